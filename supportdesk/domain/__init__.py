@@ -1,0 +1,1 @@
+"""The trade itself, pure: no SQL, no I/O, no clock."""
