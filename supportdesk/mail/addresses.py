@@ -1,0 +1,125 @@
+"""Mail addresses as people write them (RFC 5322 section 3.4 and the habits of mail programs).
+
+Here: `Mailbox` and the reading of address lists. Not here: whether an address belongs to a customer.
+"""
+
+import re
+from dataclasses import dataclass
+
+from supportdesk.mail.charset import decode
+from supportdesk.mail.headers import decode_words
+
+MAXIMUM_LIST = 200_000  # bytes of one address header that are read
+MAXIMUM_NESTED = 20  # comments within comments
+
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.){0,300}"|<[^<>]*>?|[(),;:]|[^"<(),;:]+|.', re.DOTALL)
+_ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"]+")
+_BLANK = re.compile(r"\s+")
+_COMMENT = re.compile(rb"\([^()]*\)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One address: the name as its owner shows it, and the e-mail address in lower case ("" if unreadable)."""
+
+    name: str
+    email: str
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read of one address so far."""
+
+    words: list[bytes]
+    comments: list[bytes]
+    route: bytes | None = None
+
+    def empty(self) -> bool:
+        return self.route is None and not self.comments and not b"".join(self.words).strip()
+
+
+def read_addresses(value: bytes) -> tuple[Mailbox, ...]:
+    """Every address of a header value, in order; groups are opened, what is no address is passed over."""
+    found = _read(value[:MAXIMUM_LIST])
+    if any("@" in mailbox.email for mailbox in found) or b"=?" not in value:
+        return found
+    whole = decode_words(value[:MAXIMUM_LIST])
+    return _read(whole.encode("utf-8", "replace")) if "@" in whole else found
+
+
+def _read(value: bytes) -> tuple[Mailbox, ...]:
+    out: list[Mailbox] = []
+    draft = _Draft([], [])
+    depth = 0
+    for match in _TOKEN.finditer(value):
+        token = match[0]
+        if token == b"(" and depth < MAXIMUM_NESTED:
+            depth += 1
+            if depth == 1:
+                draft.comments.append(b"")
+        elif depth:
+            depth -= token == b")"
+            if depth:
+                draft.comments[-1] += token
+        elif token in (b",", b";"):
+            _finish(out, draft)
+            draft = _Draft([], [])
+        elif token == b":":
+            draft = _after_colon(draft)
+        elif token[:1] == b"<" and draft.route is None:
+            draft.route = token.strip(b"<>")
+        else:
+            draft.words.append(token)
+    _finish(out, draft)
+    return tuple(out)
+
+
+def _after_colon(draft: _Draft) -> _Draft:
+    """A colon ends the name of a group, unless it stands within an address."""
+    written = b"".join(draft.words)
+    if b"@" in written or written.strip().lower() == b"mailto":
+        draft.words = [] if written.strip().lower() == b"mailto" else [*draft.words, b":"]
+        return draft
+    return _Draft([], [])
+
+
+def _finish(out: list[Mailbox], draft: _Draft) -> None:
+    if draft.empty():
+        return
+    comment = _clean(b" ".join(draft.comments))
+    if draft.route is not None:
+        email = _email(draft.route.rpartition(b":")[2] if draft.route.startswith(b"@") else draft.route)
+        out.append(Mailbox(_clean(b"".join(draft.words)) or comment, email))
+        return
+    words = b"".join(draft.words)
+    plain = _email(words)
+    if "@" in plain and " " in words.decode("latin-1").strip() and (inner := _ADDRESS.search(_text(words))):
+        name = _BLANK.sub(" ", _text(words).replace(inner[0], " ")).strip()
+        out.append(Mailbox(name or comment, inner[0].lower()))
+        return
+    out.append(Mailbox(comment, plain))
+
+
+def _email(written: bytes) -> str:
+    written = _COMMENT.sub(b"", written)
+    text = decode(written) if b"=?" not in written or b"@" in written else decode_words(written)
+    text = _CONTROL.sub("", text.strip())
+    if text.lower().startswith("mailto:"):
+        text = text[7:]
+    if text.startswith('"') and '"@' in text:
+        return text.lower()
+    return _BLANK.sub("", text).strip("'").lower() if "@" in text else text.strip("\"' ").lower()
+
+
+def _text(words: bytes) -> str:
+    return _CONTROL.sub(" ", decode_words(words))
+
+
+def _clean(written: bytes) -> str:
+    """A name without the quotes and escapes that only carry it."""
+    bare = re.sub(rb'"((?:[^"\\]|\\.)*)"?', lambda quoted: re.sub(rb"\\(.)", rb"\1", quoted[1]), written)
+    name = _BLANK.sub(" ", _CONTROL.sub(" ", decode_words(bare))).strip()
+    if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
+        name = name[1:-1].strip()
+    return name

@@ -1,0 +1,193 @@
+"""Bytes of outside text into words: the label a mail gives, and what its bytes say when the label is wrong.
+
+Here: charset names and the guess. Not here: MIME, transfer encodings, header syntax.
+"""
+
+import codecs
+import re
+from functools import lru_cache
+
+# Labels met in mail that Python does not know, and labels that everybody stretches (WHATWG Encoding, section 4.2).
+_ALIASES = {
+    "iso88591": "cp1252",
+    "latin1": "cp1252",
+    "l1": "cp1252",
+    "ansi": "cp1252",
+    "iso885911": "cp874",
+    "tis620": "cp874",
+    "iso88598i": "iso8859-8",
+    "iso88598e": "iso8859-8",
+    "iso88596i": "iso8859-6",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "xgbk": "gb18030",
+    "chinesegb": "gb18030",
+    "ksc56011987": "cp949",
+    "ksc5601": "cp949",
+    "euckr": "cp949",
+    "big5": "big5hkscs",
+    "xbig5": "big5hkscs",
+    "shiftjis": "cp932",
+    "sjis": "cp932",
+    "xsjis": "cp932",
+    "iso2022jp": "iso2022_jp_ext",
+    "unicode11utf7": "utf-7",
+    "unicode11utf8": "utf-8",
+    "utf8mb4": "utf-8",
+    "xutf8": "utf-8",
+    "unicode": "utf-8",
+    "xmaccyrillic": "mac-cyrillic",
+    "maccyrillic": "mac-cyrillic",
+    "xmacroman": "mac-roman",
+    "macintosh": "mac-roman",
+    "koi8": "koi8-r",
+    "koi": "koi8-r",
+    "cskoi8r": "koi8-r",
+    "ansix341968": "ascii",
+    "iso646us": "ascii",
+    "usascii": "ascii",
+}
+_NUMBERED = re.compile(r"(?:x?cp|windows|window|win|microsoftcp|mscp|ibm|cpwindows|windowscp|dos)(\d{3,5})")
+_UNFIT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+_STATEFUL = ("iso2022", "utf-7", "utf-16", "utf-32", "hz")
+_CYRILLIC = ("utf-8", "cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
+_WEAK = {"", "ascii", "cp1252", "iso8859-15", "iso8859-9", "cp1254", "utf-8"}
+
+# The commonest pairs of letters in Russian running text; right decodings are full of them, wrong ones are not.
+_RUSSIAN_PAIRS = """
+ст но то на ен ов ни ра во ко ро ал ли по ре ос пр от та не го ер ет ка ол ло ел ла ть ом ас ит ор ан ес ат ле он од ак
+ем те ны ва де ль ва за да ил ве ри ог тр ин ие об ий вы ти ым их ся ме мо бы до че из му же ты щи ви се со ск ам ми ис
+ик ед нн ма ым ай ки бо ия им ар иц сл ус ши уж эт ый ое ая чт ег сс ид пи ды жи ше уд ру ут тв ще ющ яв дн нт ци чн бр
+ящ бе ги ня лю ят ур ух ую зд ав ич еб ец
+"""
+_PAIRS = frozenset(_RUSSIAN_PAIRS.split())
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
+_WORD = re.compile(r"[а-яё]{2,}", re.IGNORECASE)
+_SAMPLE = 8000  # bytes looked at; more changes no verdict
+
+
+@lru_cache(maxsize=512)
+def codec(label: str) -> str:
+    """Name of the Python codec that a charset label means, or "" when there is none that yields text."""
+    plain = label.strip().strip("\"'").lower()
+    squeezed = re.sub(r"[^a-z0-9]", "", plain)[:40]
+    numbered = _NUMBERED.fullmatch(squeezed)
+    wanted = _ALIASES.get(squeezed) or (f"cp{numbered[1]}" if numbered else plain)
+    if not wanted or len(wanted) > 40 or not wanted.isascii() or "\0" in wanted:
+        return ""
+    try:
+        found = codecs.lookup(wanted)
+        text = found.decode(b"", "strict")[0]
+    except (LookupError, ValueError, TypeError):
+        return ""
+    if found.name in _UNFIT or not isinstance(text, str):
+        return ""
+    return found.name
+
+
+def decode(content: bytes, label: str = "") -> str:
+    """Text of bytes said to be in `label`; never raises, and believes the bytes where they clearly say otherwise."""
+    name = codec(label)
+    if content.isascii() and not name.startswith(_STATEFUL):
+        return content.decode("ascii")
+    return _read(content, choose(content, name))
+
+
+def choose(content: bytes, name: str) -> str:
+    """Codec to read `content` with, given the one (`name`, or "") that its label means."""
+    if name.startswith(_STATEFUL):
+        return name
+    if name in _WEAK:
+        if _is_utf8(content):
+            return "utf-8"
+        return _cyrillic(content, favoured=name) or _western(content, name)
+    if name in _CYRILLIC:
+        return "utf-8" if _is_utf8(content) and _is_telling(content) else _cyrillic(content, favoured=name) or name
+    return name if _fits(content, name) or not _is_utf8(content) else "utf-8"
+
+
+def _read(content: bytes, name: str) -> str:
+    try:
+        return content.decode(name, "strict")
+    except (UnicodeError, ValueError, LookupError):
+        pass
+    if name == "cp1252":  # the five bytes that windows-1252 leaves open mean what they mean in latin-1
+        return content.decode("cp1252", "replace") if len(content) > 2**22 else _western_read(content)
+    try:
+        return content.decode(name, "replace")
+    except (UnicodeError, ValueError, LookupError):
+        return content.decode("latin-1")
+
+
+def _western_read(content: bytes) -> str:
+    return "".join(
+        chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes((byte,)).decode("cp1252") for byte in content
+    )
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        # A cut in the middle of a letter at the very end is a cut, not another charset.
+        return fault.start > 3 and fault.start >= len(content) - 3 and fault.reason == "unexpected end of data"
+    return True
+
+
+def _is_telling(content: bytes) -> bool:
+    """Bytes that pass as UTF-8 by chance in a single-byte charset are few; several sequences are no chance."""
+    return len(content) - len(content.translate(None, bytes(range(0x80, 0x100)))) >= 6
+
+
+def _fits(content: bytes, name: str) -> bool:
+    try:
+        content.decode(name)
+    except (UnicodeError, ValueError, LookupError):
+        return False
+    return True
+
+
+def _western(content: bytes, name: str) -> str:
+    if name == "utf-8" and _mostly_utf8(content):
+        return "utf-8"
+    return name if name not in ("", "ascii", "utf-8") else "cp1252"
+
+
+def _mostly_utf8(content: bytes) -> bool:
+    text = content[:_SAMPLE].decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(letter > "\x7f" for letter in text) - broken > broken
+
+
+def _cyrillic(content: bytes, *, favoured: str) -> str:
+    """The Cyrillic charset that the bytes are in, or "" where they are not clearly Cyrillic."""
+    sample = content[:_SAMPLE]
+    high = len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
+    running = sum(len(run[0]) for run in _HIGH_RUN.finditer(sample))
+    if favoured not in _CYRILLIC[1:] and (running < 5 or running < 0.7 * high):
+        return ""  # western letters stand alone among plain ones
+    if favoured == "utf-8" and _mostly_utf8(content):
+        return ""
+    scores = {name: _russian(sample, name) for name in _CYRILLIC[1:]}
+    best = max(scores, key=lambda name: scores[name])
+    if favoured in scores:
+        return best if scores[best] > scores[favoured] + 0.25 and running >= 8 else favoured
+    return best if scores[best] >= 0.3 else ""
+
+
+def _russian(sample: bytes, name: str) -> float:
+    """How Russian a sample reads in a charset: the share of common letter pairs, less what no Russian does."""
+    text = sample.decode(name, "replace")
+    words = _WORD.findall(text)
+    letters = sum(map(len, words))
+    foreign = sum(letter > "\x7f" for letter in text) - sum(letter > "\x7f" for word in words for letter in word)
+    pairs = common = turned = 0
+    for word in words:
+        lower = word.lower()
+        pairs += len(word) - 1
+        common += sum(lower[at : at + 2] in _PAIRS for at in range(len(word) - 1))
+        turned += sum(word[at].islower() and word[at + 1].isupper() for at in range(len(word) - 1))
+        turned += int(word[0].islower() and word[1:].isupper())
+    if not pairs:
+        return 0.0
+    return float((common - turned) / pairs - foreign / (letters + foreign))

@@ -1,0 +1,137 @@
+"""What a mail says and what it carries: the readable text chosen from the tree, and everything else as attachments.
+
+Here: text or attachment, plain or HTML, safe names. Not here: MIME syntax, quotations.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from supportdesk.mail import structure
+from supportdesk.mail.charset import codec, decode
+from supportdesk.mail.headers import one_line
+from supportdesk.mail.html import to_text
+from supportdesk.mail.structure import Entity
+
+_UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u2028\u2029]")
+_NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{1,60})", re.IGNORECASE)
+_MARKUP = {"text/html", "text/enriched", "text/richtext", "text/x-amp-html"}
+_FILES = ("calendar", "vcard", "x-vcard", "directory", "css", "csv", "javascript", "rfc822-headers")
+_KEPT_TEXTS = frozenset(f"text/{kind}" for kind in _FILES)  # texts that are files rather than words
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One attachment: its name made safe to show and to store, its type, its bytes."""
+
+    name: str
+    type: str
+    content: bytes
+    inline: bool = False
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that a mail holds: its readable text, whether that was HTML, and its attachments."""
+
+    text: str
+    html: bool
+    parts: tuple[Part, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    order: list[tuple[str, bool]] = field(default_factory=list)  # readable text as it comes, and whether it was HTML
+    parts: list[Part] = field(default_factory=list)
+
+
+def read_content(raw: bytes, tree: Entity) -> Content:
+    """Gather the text and the attachments of a mail from its tree."""
+    found = _Found()
+    _gather(raw, tree, found, related=False)
+    text = "\n".join(piece.rstrip("\n") + "\n" for piece, _ in found.order if piece.strip())
+    html = bool(found.order) and all(is_html for piece, is_html in found.order if piece.strip())
+    return Content(text, html and bool(text.strip()), tuple(found.parts))
+
+
+def _gather(raw: bytes, entity: Entity, found: _Found, *, related: bool) -> None:
+    kind = entity.type.value
+    if kind == "multipart/alternative" and entity.children:
+        _gather_alternative(raw, entity, found)
+    elif kind == "multipart/related" and entity.children:
+        _gather_related(raw, entity, found)
+    elif entity.children:
+        for child in entity.children:
+            _gather(raw, child, found, related=related)
+    elif not related and _is_read(entity):
+        found.order.append(_readable(raw, entity))
+    elif entity.start < entity.end or entity.name or not kind.startswith("text/"):
+        found.parts.append(_part(raw, entity, related=related))
+
+
+def _gather_alternative(raw: bytes, entity: Entity, found: _Found) -> None:
+    """Of the same words said twice the plain ones are taken, unless they are empty."""
+    chosen: _Found | None = None
+    others: list[Part] = []
+    for child in entity.children:
+        one = _Found()
+        _gather(raw, child, one, related=False)
+        others.extend(one.parts)
+        readable = [piece for piece in one.order if piece[0].strip()]
+        better = chosen is None or (chosen.order[0][1] and readable and not readable[0][1])
+        if readable and better:
+            chosen = one
+    if chosen:
+        found.order.extend(chosen.order)
+    found.parts.extend(others)
+
+
+def _gather_related(raw: bytes, entity: Entity, found: _Found) -> None:
+    wanted = entity.type.get("start").strip("<> ")
+    root = next((child for child in entity.children if wanted and _content_id(child) == wanted), entity.children[0])
+    for child in entity.children:
+        _gather(raw, child, found, related=child is not root)
+
+
+def _is_read(entity: Entity) -> bool:
+    kind = entity.type.value
+    if not kind.startswith("text/") or kind in _KEPT_TEXTS:
+        return False
+    return entity.disposition.value != "attachment" and not entity.name
+
+
+def _readable(raw: bytes, entity: Entity) -> tuple[str, bool]:
+    encoded = structure.content(raw, entity)
+    label = entity.type.get("charset")
+    if entity.type.value in _MARKUP:
+        if not codec(label) and (meta := _META_CHARSET.search(encoded[:4096])):
+            label = meta[1].decode("latin-1")
+        return to_text(clean(decode(encoded, label))), True
+    return clean(decode(encoded, label)), False
+
+
+def clean(text: str) -> str:
+    """Text with "\\n" newlines and without NULs and byte order marks."""
+    return _NEWLINES.sub("\n", text).replace("\0", "").removeprefix("\ufeff")
+
+
+def _content_id(entity: Entity) -> str:
+    return one_line(entity.block.raw("content-id")).strip("<> ")
+
+
+def _part(raw: bytes, entity: Entity, *, related: bool) -> Part:
+    kind = entity.type.value
+    content_id = _content_id(entity)
+    inline = entity.disposition.value != "attachment" and (related or entity.disposition.value == "inline")
+    return Part(safe_name(entity.name), kind, structure.content(raw, entity), inline, content_id)
+
+
+def safe_name(name: str) -> str:
+    """The name as its sender gave it, except for what could leave a folder or a line; at most 200 characters."""
+    shown = _UNSAFE_IN_NAME.sub("_", " ".join(name.split()))
+    shown = "_" * len(shown) if shown.strip(".") == "" else shown
+    if len(shown) <= 200:
+        return shown
+    stem, dot, ending = shown.rpartition(".")
+    return f"{stem[: 199 - len(ending)]}.{ending}" if dot and len(ending) <= 20 else shown[:200]

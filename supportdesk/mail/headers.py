@@ -1,0 +1,193 @@
+"""Header fields: the block at the top of a mail, encoded words (RFC 2047) and parameters (RFC 2045, 2231).
+
+Here: syntax of fields. Not here: what a field means to the desk, addresses, MIME structure.
+"""
+
+import binascii
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from supportdesk.mail.charset import decode
+
+MAXIMUM_FIELDS = 2000  # more fields than this in one block are left out, with a defect
+
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_KNOWN = re.compile(
+    rb"(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-[a-z-]+|delivered-to|reply-to"
+    rb"|x-[a-z0-9-]+|dkim-signature|sender|references|in-reply-to|list-[a-z]+|precedence|auto-submitted)[ \t]*:",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?")
+_BLANK = re.compile(r"\s+")
+_PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
+_CONTINUED = re.compile(r"(.+?)\*(\d{1,3})(\*?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One header field as written: its name, and its value unfolded but not decoded."""
+
+    name: str
+    value: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The header block of a mail or of a part: its fields, where its body starts, what was wrong."""
+
+    fields: tuple[Field, ...]
+    body: int
+    defects: tuple[str, ...] = ()
+
+    def raw(self, name: str) -> bytes:
+        """Value of the first field of that name (in lower case), b"" if there is none."""
+        for field in self.fields:
+            if field.name.lower() == name:
+                return field.value
+        return b""
+
+    def text(self, name: str) -> str:
+        """Decoded value of the first field of that name, on one line."""
+        return one_line(self.raw(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """A value with parameters: `text/plain; charset=utf-8`. The value and the names are in lower case."""
+
+    value: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    def get(self, name: str) -> str:
+        """The parameter of that name, "" if there is none."""
+        return next((value for key, value in self.parameters if key == name), "")
+
+
+def read_block(raw: bytes, start: int, end: int) -> Block:
+    """Read the header fields of `raw[start:end]`; a line that is no field ends them unless fields go on after it."""
+    fields: list[Field] = []
+    defects: list[str] = []
+    name, lines = "", [b""]
+    at = start
+    while at < end:
+        stop = raw.find(b"\n", at, end)
+        after = end if stop < 0 else stop + 1
+        line = raw[at : end if stop < 0 else stop].rstrip(b"\r")
+        if not line or not (name or line.strip()):
+            at = after
+            break
+        if line[:1] in (b" ", b"\t") and name:
+            lines.append(line)
+        elif match := _FIELD.match(line):
+            _keep(fields, name, lines)
+            name, lines = match[1].decode("ascii"), [line[match.end() :]]
+        elif _goes_on(raw, after, end):
+            if not line.startswith((b"From ", b">From ")):
+                defects.append("a line among the headers is not a header")
+        else:
+            defects.append("the headers end without an empty line")
+            break
+        at = after
+    _keep(fields, name, lines)
+    if len(fields) >= MAXIMUM_FIELDS:
+        defects.append(f"only the first {MAXIMUM_FIELDS} headers were read")
+    return Block(tuple(fields), at, tuple(dict.fromkeys(defects)))
+
+
+def _keep(fields: list[Field], name: str, lines: list[bytes]) -> None:
+    if name and len(fields) < MAXIMUM_FIELDS:
+        fields.append(Field(name, b"".join(lines).strip()))
+
+
+def _goes_on(raw: bytes, at: int, end: int) -> bool:
+    """Whether one of the next lines is a field that mail is known to have."""
+    for _ in range(3):
+        if _KNOWN.match(raw, at, end):
+            return True
+        stop = raw.find(b"\n", at, min(end, at + 2000))
+        if stop < 0 or stop == at:
+            return False
+        at = stop + 1
+    return False
+
+
+def one_line(value: bytes) -> str:
+    """Decode a header value and lay it on one line, without NULs."""
+    return _BLANK.sub(" ", decode_words(value).replace("\0", "")).strip()
+
+
+def decode_words(value: bytes) -> str:
+    """Text of a header value: encoded words decoded, neighbours of one charset joined first, raw bytes guessed."""
+    if b"=?" not in value:
+        return decode(value)
+    text = value.decode("latin-1")
+    out: list[str] = []
+    held: list[bytes] = []
+    label, at = "", 0
+    while (word := _WORD.search(text, at)) and (stop := text.find("?=", word.end())) >= 0:
+        between = text[at : word.start()]
+        same = label and not between.strip() and word[1].lower() == label
+        if not same:
+            out.append(decode(b"".join(held), label) if label else "")
+            out.append(decode(between.encode("latin-1")) if between.strip() or not label else "")
+            held, label = [], word[1].partition("*")[0].lower()
+        held.append(_word_bytes(text[word.end() : stop], word[2]))
+        at = stop + 2
+    out.append(decode(b"".join(held), label) if label else "")
+    out.append(decode(text[at:].encode("latin-1")))
+    return "".join(out)
+
+
+def _word_bytes(payload: str, kind: str) -> bytes:
+    if kind in "qQ":
+        return binascii.a2b_qp(payload.replace("\r", "").replace("\n", "").encode("latin-1"), header=True)
+    return unbase64(payload.encode("latin-1"))
+
+
+_FOREIGN_TO_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+
+
+def unbase64(content: bytes) -> bytes:
+    """Decode base64 however it is broken: strange characters are passed over, a cut end is padded."""
+    try:
+        return binascii.a2b_base64(content)
+    except binascii.Error:
+        pass
+    clean = content.translate(None, _FOREIGN_TO_BASE64).rstrip(b"=")
+    clean = clean.partition(b"=")[0]
+    if len(clean) % 4 == 1:
+        clean = clean[:-1]
+    return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
+
+
+def read_valued(value: bytes) -> Valued:
+    """Read `value; name=text; name*0*=charset''text …` (RFC 2231), forgiving what mail programs do to it."""
+    text = value[:65536].decode("latin-1")
+    head, separator, _ = text.partition(";")
+    pieces: dict[str, list[tuple[int, str, bool]]] = {}
+    if separator:
+        for match in _PARAMETER.finditer(text, len(head)):
+            quoted = match[2] is not None
+            content = re.sub(r"\\(.)", r"\1", match[2]) if quoted else match[3].strip()
+            key = match[1].lower()
+            if continued := _CONTINUED.fullmatch(key):
+                pieces.setdefault(continued[1], []).append((int(continued[2]), content, bool(continued[3])))
+            elif key.endswith("*"):
+                pieces.setdefault(key[:-1], []).insert(0, (-1, content, True))
+            else:
+                pieces.setdefault(key, []).append((-1, content, False))
+    parameters = tuple((key, _join(found)) for key, found in pieces.items())
+    return Valued(head.strip().strip('"').lower(), parameters)
+
+
+def _join(pieces: list[tuple[int, str, bool]]) -> str:
+    pieces = pieces[:1] if pieces[0][0] < 0 else sorted(pieces, key=lambda piece: piece[0])
+    label, content = "", b""
+    for at, (_, text, extended) in enumerate(pieces):
+        if extended and at == 0 and text.count("'") >= 2:
+            label, _, text = text.split("'", 2)  # noqa: PLW2901
+        content += unquote_to_bytes(text.encode("latin-1")) if extended else text.encode("latin-1")
+    if label:
+        return decode(content, label)
+    return decode_words(content)

@@ -1,0 +1,160 @@
+"""Mailboxes as messages one by one: mbox, Maildir and single files, and mbox written.
+
+Here: where one message ends and the next begins. Not here: what is in a message.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from supportdesk.mail.parse import MAXIMUM_SIZE
+
+_PIECE = 65536  # bytes of one line that are read at once
+_SEPARATOR = re.compile(rb"From [^\r\n]{0,900}?(?:\d{1,2}:\d\d|\b(?:19|20)\d\d\b|@|MAILER[-_]DAEMON|-)")
+_DATED = re.compile(rb"From [^\r\n]{0,900}?\b\d{1,2}:\d\d(?::\d\d)?\b[^\r\n]{0,40}\b(?:19|20)\d\d\b")
+_FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
+_ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_TO_ESCAPE = re.compile(rb"^(>*From )", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One message of a mailbox: its number from 1, its offset in bytes, its bytes, or None and why it was refused."""
+
+    number: int
+    offset: int
+    content: bytes | None
+    fault: str = ""
+
+
+def read_mbox(stream: BinaryIO) -> Iterator[Raw]:
+    """The messages of an mbox file, one at a time in bounded memory; `>From ` is unescaped once (mboxrd).
+
+    Content-Length headers are not believed. A line `From …` begins a message after an empty line or at the start,
+    and elsewhere only where it carries a date and a header follows.
+    """
+    number, offset = 0, 0
+    gathered: list[bytes] = []
+    size = 0
+    started = False
+    for at, line, begins in _separated(_lines(stream)):
+        if begins or not started:
+            if started:
+                number += 1
+                yield _message(number, offset, gathered, size)
+            elif not begins and not line.strip():
+                continue
+            gathered, size, offset, started = [], 0, at, True
+            if begins:
+                continue
+        size += len(line)
+        if size <= MAXIMUM_SIZE:
+            gathered.append(line)
+        else:
+            gathered.clear()
+    if started:
+        yield _message(number + 1, offset, gathered, size)
+
+
+def _message(number: int, offset: int, gathered: list[bytes], size: int) -> Raw:
+    if size > MAXIMUM_SIZE:
+        return Raw(number, offset, None, _too_large(size))
+    content = b"".join(gathered)
+    if content.endswith(b"\n\n"):
+        content = content[:-1]
+    elif content.endswith(b"\r\n\r\n"):
+        content = content[:-2]
+    return Raw(number, offset, _ESCAPED.sub(rb"\1", content))
+
+
+def _too_large(size: int) -> str:
+    return f"a message of {size / 2**20:.0f} MB is larger than {MAXIMUM_SIZE // 2**20} MB"
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
+    """Offset, bytes and whether it begins a line, in pieces of bounded length; CR alone counts as a newline."""
+    at, fresh = 0, True
+    head = stream.read(_PIECE)
+    classic = b"\n" not in head and b"\r" in head
+    rest = head
+    while rest:
+        more = stream.read(_PIECE)
+        block = rest.replace(b"\r", b"\n") if classic else rest
+        lines = block.splitlines(keepends=True) if classic else _cut(block)
+        if more and lines and not lines[-1].endswith(b"\n") and len(lines[-1]) < _PIECE:
+            rest = lines.pop() + more
+        else:
+            rest = more
+        for line in lines:
+            yield at, line, fresh
+            at += len(line)
+            fresh = line.endswith(b"\n")
+
+
+def _cut(block: bytes) -> list[bytes]:
+    pieces = block.split(b"\n")
+    last = pieces.pop()
+    lines = [piece + b"\n" for piece in pieces]
+    return [*lines, last] if last else lines
+
+
+def _separated(lines: Iterator[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes, bool]]:
+    """Each piece with its offset and whether it is the separator before a message."""
+    empty_before = True
+    held: tuple[int, bytes, bool] | None = None  # a `From ` line whose next line decides
+    for at, line, fresh in lines:
+        if held:
+            begins = (held[2] and (bool(_FIELD.match(line)) or line[:1] in b">F\n\r ")) or bool(
+                _DATED.match(held[1]) and _FIELD.match(line)
+            )
+            yield held[0], held[1], begins
+            empty_before = False
+            held = None
+        if fresh and line.startswith(b"From "):
+            held = (at, line, empty_before)
+            continue
+        yield at, line, False
+        empty_before = line in (b"\n", b"\r\n")
+    if held:
+        yield held
+
+
+def read_maildir(folder: Path) -> Iterator[Raw]:
+    """The messages of a Maildir, `cur` and `new`, in the order of their names; links out of it are not followed."""
+    files = [
+        path
+        for name in ("cur", "new")
+        if (folder / name).is_dir() and not (folder / name).is_symlink()
+        for path in (folder / name).iterdir()
+        if not path.name.startswith(".") and not path.is_symlink() and path.is_file()
+    ]
+    for number, path in enumerate(sorted(files, key=lambda path: path.name), start=1):
+        one = read_eml(path)
+        yield Raw(number, 0, one.content, one.fault)
+
+
+def read_eml(path: Path) -> Raw:
+    """One message from a file; refused with a reason when it is too large or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAXIMUM_SIZE + 1)
+            if len(content) > MAXIMUM_SIZE:
+                return Raw(1, 0, None, _too_large(path.stat().st_size))
+    except OSError as fault:
+        return Raw(1, 0, None, f"{path.name} cannot be read: {fault.strerror or fault}")
+    return Raw(1, 0, content)
+
+
+def write_mbox(stream: BinaryIO, messages: Iterable[tuple[str, datetime, bytes]]) -> int:
+    """Write (sender, instant, bytes) as mboxrd and return how many; lines that look like separators are escaped."""
+    count = 0
+    for sender, instant, content in messages:
+        who = re.sub(r"[^!-~]", "", sender) or "MAILER-DAEMON"
+        body = _TO_ESCAPE.sub(rb">\1", content)
+        end = b"\n" if body.endswith(b"\n") else b"\n\n"
+        stream.write(f"From {who} {instant:%a %b %d %H:%M:%S %Y}\n".encode("ascii") + body + end)
+        count += 1
+    return count
