@@ -1,0 +1,206 @@
+"""Settings: where each may come from, in which order, and what it finally is.
+
+Precedence: flag, then `SUPPORTDESK_…` in the environment, then `config.toml` (the profile's table over the top
+level), then the default. Nothing here opens a store.
+"""
+
+import getpass
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from supportdesk.errors import UsageError
+
+APP = "supportdesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One value and where it came from, as `config show --origin` prints it."""
+
+    name: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that the edges need to open a desk; immutable once resolved."""
+
+    store: str
+    agent: str
+    profile: str
+    color: str
+    lock_wait: float
+    full_sync: bool
+    editor: str
+    pager: str
+    address: str
+    origins: Mapping[str, str]
+
+    def listed(self) -> list[Setting]:
+        """Each setting with its origin, in the order of definition."""
+        from supportdesk.domain.address import without_password
+
+        shown = [(item.name, getattr(self, item.name)) for item in fields(self) if item.name != "origins"]
+        return [Setting(name, without_password(_word(value)), self.origins[name]) for name, value in shown]
+
+
+DEFAULTS: dict[str, object] = {
+    "store": "",
+    "agent": "",
+    "profile": "",
+    "color": "auto",
+    "lock_wait": 30.0,
+    "full_sync": False,
+    "editor": "",
+    "pager": "",
+    "address": "support@supportdesk.invalid",
+}
+
+VARIABLES = {
+    "store": "SUPPORTDESK_STORE",
+    "agent": "SUPPORTDESK_AS",
+    "profile": "SUPPORTDESK_PROFILE",
+    "color": "SUPPORTDESK_COLOR",
+    "lock_wait": "SUPPORTDESK_LOCK_WAIT",
+    "full_sync": "SUPPORTDESK_FULL_SYNC",
+    "editor": "SUPPORTDESK_EDITOR",
+    "pager": "SUPPORTDESK_PAGER",
+    "address": "SUPPORTDESK_ADDRESS",
+}
+"""The environment variable of each setting; `SUPPORTDESK_CONFIG` names another config file."""
+
+
+def config_path(environment: Mapping[str, str]) -> Path:
+    """The config file: `SUPPORTDESK_CONFIG`, or `config.toml` in the platform's config directory."""
+    if named := environment.get("SUPPORTDESK_CONFIG"):
+        return Path(named).expanduser()
+    if home := environment.get("XDG_CONFIG_HOME"):
+        return Path(home) / APP / "config.toml"
+    from platformdirs import user_config_path
+
+    return user_config_path(APP) / "config.toml"
+
+
+def data_path(environment: Mapping[str, str]) -> Path:
+    """Where the default store lies: `desk.db` in the platform's data directory."""
+    if home := environment.get("XDG_DATA_HOME"):
+        return Path(home) / APP / "desk.db"
+    from platformdirs import user_data_path
+
+    return user_data_path(APP) / "desk.db"
+
+
+def resolve(environment: Mapping[str, str], *, flags: Mapping[str, str | None]) -> Settings:
+    """The settings in force. A key that is not ours, or a value of the wrong kind, is a UsageError with its place."""
+    path = config_path(environment)
+    table = _read(path)
+    profile = flags.get("profile") or environment.get(VARIABLES["profile"]) or str(table.get("profile", ""))
+    layers = [
+        ("flag", {name: value for name, value in flags.items() if value is not None}),
+        ("environment", _from_environment(environment)),
+        (f"{path} [profiles.{profile}]", _profile(table, profile, path)),
+        (str(path), {name: value for name, value in table.items() if name != "profiles"}),
+        ("default", {**DEFAULTS, "store": str(data_path(environment)), "agent": _os_user(environment)}),
+    ]
+    for origin, layer in layers[2:4]:
+        _refuse_unknown(layer, origin)
+    return _settled(layers)
+
+
+def _settled(layers: list[tuple[str, Mapping[str, object]]]) -> Settings:
+    values: dict[str, object] = {}
+    origins: dict[str, str] = {}
+    for name, default in DEFAULTS.items():
+        given = [(origin, layer[name]) for origin, layer in layers if layer.get(name) not in (None, "")]
+        origin, value = given[0] if given else ("default", default)
+        origins[name] = f"{VARIABLES[name]} in the environment" if origin == "environment" else origin
+        values[name] = _typed(name, value, origins[name])
+    return Settings(origins=origins, **values)  # type: ignore[arg-type]
+
+
+def _typed(name: str, value: object, origin: str) -> object:
+    default = DEFAULTS[name]
+    try:
+        if isinstance(default, bool):
+            return _truth(value)
+        if isinstance(default, float):
+            return float(str(value))
+    except ValueError:
+        raise UsageError(f"{name} cannot be {value!r} (from {origin})") from None
+    if name == "color" and value not in ("auto", "always", "never"):
+        raise UsageError(f"color is auto, always or never, not {value!r} (from {origin})")
+    return str(value)
+
+
+def _truth(value: object) -> bool:
+    words = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+    found = words.get(str(value).lower())
+    if found is None:
+        raise ValueError(value)
+    return found
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: {error}") from error
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _profile(table: Mapping[str, object], profile: str, path: Path) -> Mapping[str, object]:
+    profiles = table.get("profiles", {})
+    if not profile:
+        return {}
+    if not isinstance(profiles, dict) or not isinstance(profiles.get(profile), dict):
+        raise UsageError(f"no profile {profile!r} in {path}", hint="supportdesk config show")
+    found: Mapping[str, object] = profiles[profile]
+    return found
+
+
+def _refuse_unknown(layer: Mapping[str, object], origin: str) -> None:
+    unknown = [name for name in layer if name not in DEFAULTS]
+    if unknown:
+        from difflib import get_close_matches
+
+        near = get_close_matches(unknown[0], DEFAULTS, n=1)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"{origin}: unknown setting {unknown[0]!r}{meant}", hint="supportdesk config show")
+
+
+def _from_environment(environment: Mapping[str, str]) -> Mapping[str, object]:
+    return {name: environment[variable] for name, variable in VARIABLES.items() if variable in environment}
+
+
+def _os_user(environment: Mapping[str, str]) -> str:
+    for variable in ("LOGNAME", "USER", "USERNAME"):
+        if environment.get(variable):
+            return environment[variable]
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user{os.getuid()}"
+
+
+def clock(environment: Mapping[str, str]) -> "datetime | None":
+    """The fixed instant of `SUPPORTDESK_NOW`, or None where the real clock runs."""
+    text = environment.get("SUPPORTDESK_NOW")
+    if not text:
+        return None
+    try:
+        fixed = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"SUPPORTDESK_NOW is {text!r}, not a time such as 2026-11-21T09:00:00Z") from None
+    return (fixed if fixed.tzinfo else fixed.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)

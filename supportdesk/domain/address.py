@@ -1,0 +1,9 @@
+"""Store addresses as they may be shown: never with a password."""
+
+import re
+
+
+def without_password(url: str) -> str:
+    """A store's address without the password that it may hold."""
+    shown = re.sub(r"(://[^:/@?]*):[^@/?]*@", r"\1@", url)
+    return re.sub(r"(?i)([?&]password=)[^&]*", r"\1…", shown)

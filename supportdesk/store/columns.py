@@ -1,0 +1,44 @@
+"""Column types that mean the same on SQLite and on PostgreSQL."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, String
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+FAR = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands for "no due time" in columns that must sort and are never null (psycopg cannot load infinity)."""
+
+
+def instant_text(value: datetime) -> str:
+    """An instant as all machine output shows it: ISO 8601, UTC, whole seconds."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime of whole seconds: `timestamptz` on PostgreSQL, sortable ISO 8601 text on SQLite."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime] | TypeEngine[str]:  # type: ignore[override]
+        """The column that stands in the database."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(20))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> object:
+        """Cut to whole seconds; a naive datetime is a bug and raises."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return instant_text(value) if dialect.name == "sqlite" else value.astimezone(UTC).replace(microsecond=0)
+
+    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
+        """Always aware and in UTC."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        assert isinstance(value, datetime)
+        return value.astimezone(UTC)

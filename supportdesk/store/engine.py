@@ -1,0 +1,185 @@
+"""Connections to a store: pragmas, transactions, and the drivers' errors made ours.
+
+Nothing here knows what a ticket is. A `Store` is one database, a local SQLite file or a PostgreSQL server.
+"""
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+
+from supportdesk.domain.address import without_password
+from supportdesk.errors import DeskError, NotFound, Refused, Unavailable
+
+LOCK_WAIT = 30.0
+"""Seconds that a write waits for others before it gives up with exit 6: SQLite's busy handler is unfair."""
+
+POSTGRES_SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One open database: `engine` for this module's neighbours, `place` for people (never with a password)."""
+
+    engine: Engine
+    place: str
+    path: Path | None = None
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether this is a local file."""
+        return self.path is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one moment and can write nothing."""
+        with mapped_errors(self), self._connection(writing=False) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds SQLite's one write lock from its first statement; rolled back if its body raises."""
+        with mapped_errors(self), self._connection(writing=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _connection(self, *, writing: bool) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection.execution_options(desk_writing=writing, postgresql_readonly=not writing)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def connect(url: str, *, lock_wait: float = LOCK_WAIT, full_sync: bool = False) -> Store:
+    """The store at a URL or path; nothing is opened or created yet (`schema.create` and `schema.check` do that)."""
+    if url.startswith(POSTGRES_SCHEMES):
+        return _postgres(url, lock_wait)
+    return _sqlite(Path(url.removeprefix("sqlite:///")).expanduser(), lock_wait, full_sync=full_sync)
+
+
+def _sqlite(path: Path, lock_wait: float, *, full_sync: bool) -> Store:
+    if path.is_dir():
+        raise Refused(f"{path} is a folder, not a store")
+    if not path.parent.is_dir():
+        raise NotFound(f"no folder {path.parent} for the store")
+    options = _read_only_options(path)
+    uri = f"file:{_quoted(path)}{options}"
+
+    def open_file() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=lock_wait, isolation_level=None, check_same_thread=False)
+
+    engine = sqlalchemy.create_engine("sqlite+pysqlite://", creator=open_file, hide_parameters=True, poolclass=sqlalchemy.QueuePool)
+    event.listen(engine, "connect", _pragmas(writable=not options, full_sync=full_sync))
+    event.listen(engine, "begin", _begin)
+    return Store(engine, str(path), path)
+
+
+def _read_only_options(path: Path) -> str:
+    """SQLite needs its side files for reading too; where it may not write them, the file is read as it lies."""
+    if not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return ""
+    return "?mode=ro" if os.access(path.parent, os.W_OK) else "?mode=ro&immutable=1"
+
+
+def _quoted(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(str(path.absolute()))
+
+
+def _pragmas(*, writable: bool, full_sync: bool) -> object:
+    def configure(connection: sqlite3.Connection, _record: object) -> None:
+        cursor = connection.cursor()
+        if writable and cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if full_sync else 'NORMAL'}")
+        cursor.execute("PRAGMA cache_size = -65536")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.close()
+
+    return configure
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("desk_writing", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _postgres(url: str, lock_wait: float) -> Store:
+    """A team's store: whatever libpq reads in the URL (several hosts, `service=`, options) passes through to it."""
+    conninfo = re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql://", url)
+
+    def open_connection() -> object:
+        import psycopg
+
+        connection = psycopg.connect(conninfo, connect_timeout=10, application_name="supportdesk")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {int(lock_wait * 1000)}")
+            cursor.execute("SET TIME ZONE 'UTC'")
+        connection.commit()
+        return connection
+
+    engine = sqlalchemy.create_engine(
+        "postgresql+psycopg://", creator=open_connection, hide_parameters=True, pool_pre_ping=True, pool_size=4
+    )
+    return Store(engine, without_password(url))
+
+
+@contextmanager
+def mapped_errors(store: Store) -> Iterator[None]:
+    """A driver's errors as ours: unreachable, locked and full are exit 6, a store that is not ours is exit 5."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _ours(store, error.orig or error) from error
+    except sqlite3.Error as error:
+        raise _ours(store, error) from error
+    except PoolTimeout as error:
+        raise Unavailable(f"too many connections to {store.place}; try again") from error
+
+
+SQLITE_MESSAGES: tuple[tuple[str, type[DeskError], str], ...] = (
+    ("database is locked", Unavailable, "another process holds the store {place}; try again"),
+    ("database table is locked", Unavailable, "another process holds the store {place}; try again"),
+    ("disk is full", Unavailable, "the disk that holds {place} is full; nothing was changed"),
+    ("disk I/O error", Unavailable, "the disk that holds {place} does not answer; nothing was changed"),
+    ("readonly database", Refused, "the store {place} is read-only"),
+    ("unable to open database file", Unavailable, "cannot open the store {place}"),
+    ("file is not a database", Refused, "{place} is not a supportdesk store"),
+    ("malformed", Refused, "the store {place} is damaged"),
+)
+
+
+def _ours(store: Store, error: BaseException) -> BaseException:
+    text = str(error)
+    if isinstance(error, sqlite3.Error):
+        for part, kind, message in SQLITE_MESSAGES:
+            if part in text:
+                return kind(message.format(place=store.place))
+        return error
+    return _postgres_error(store, error)
+
+
+def _postgres_error(store: Store, error: BaseException) -> BaseException:
+    state = getattr(error, "sqlstate", None) or ""
+    if state in ("55P03", "40P01", "40001", "57014"):
+        return Unavailable(f"another agent holds what you asked for in {store.place}; try again")
+    if state == "53100":
+        return Unavailable(f"the disk of {store.place} is full; nothing was changed")
+    if state in ("25006", "42501"):
+        return Refused(f"{store.place} does not let you write")
+    if state.startswith(("08", "57P", "28", "3D", "53")) or (not state and type(error).__name__ == "OperationalError"):
+        reason = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
+        return Unavailable(f"cannot reach {store.place}: {without_password(reason)}")
+    return error

@@ -1,0 +1,88 @@
+"""What is kept beside a ticket's row for the speed of lists and search: counts, tags and the full text.
+
+Everything here is derived: it can be made again from tickets, messages and customers (`db check` compares it).
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import JSON, cast, column, func, insert, literal, select
+
+from supportdesk.store import text
+from supportdesk.store.reading import Reading, among
+from supportdesk.store.tables import address, attachment, customer, message, ticket, ticket_tag
+
+
+def retag(change: Reading, ids: Sequence[int]) -> None:
+    """Make the tag index say what the tickets' `tags` say."""
+    change.connection.execute(ticket_tag.delete().where(among(ticket_tag.c.ticket_id, ids, sqlite=change.sqlite)))
+    listed: Any
+    if change.sqlite:
+        listed = func.json_each(ticket.c.tags).table_valued(column("value"))
+    else:
+        listed = func.json_array_elements_text(cast(ticket.c.tags, JSON)).table_valued("value").render_derived()
+    rows = select(listed.c.value, ticket.c.id).select_from(ticket.join(listed, literal(True)))
+    change.connection.execute(
+        insert(ticket_tag).from_select(["tag", "ticket_id"], rows.where(among(ticket.c.id, ids, sqlite=change.sqlite)))
+    )
+
+
+def recount(change: Reading, ids: Sequence[int]) -> None:
+    """Count the messages and attachments of tickets anew and mark the tickets as updated now."""
+    standing = (message.c.ticket_id == ticket.c.id) & (message.c.withdrawn == 0)
+    messages = select(func.count()).select_from(message).where(standing).scalar_subquery()
+    joined = attachment.join(message, attachment.c.message_id == message.c.id)
+    files = select(func.count()).select_from(joined).where(standing).scalar_subquery()
+    values = {"messages": messages, "attachments": files, "updated_at": change.now, "upd_neg": -int(change.now.timestamp())}
+    change.connection.execute(ticket.update().where(among(ticket.c.id, ids, sqlite=change.sqlite)).values(values))
+
+
+def append(change: Reading, bodies: Iterable[tuple[int, str]]) -> None:
+    """Add the words of new messages to the full text of their tickets; (ticket, body) pairs."""
+    by_body = sorted(bodies, key=lambda pair: pair[1])
+    for body, pairs in groupby(by_body, key=lambda pair: pair[1]):
+        text.append(change.connection, [number for number, _ in pairs], body)
+
+
+def start(change: Reading, number: int) -> None:
+    """Give a new ticket its full text."""
+    text.index(change.connection, documents(change, [number]))
+
+
+def reindex(change: Reading, ids: Sequence[int]) -> None:
+    """Make the full text of tickets anew from what they hold."""
+    for first in range(0, len(ids), 500):
+        text.replace(change.connection, documents(change, ids[first : first + 500]))
+
+
+def documents(change: Reading, ids: Sequence[int]) -> dict[int, str]:
+    """The stems of each ticket: subject, customer, then every standing message."""
+    parts = {row.id: [row.subject, row.name or ""] for row in change.rows(_heads(change, ids))}
+    for row in change.rows(_addresses(change, ids)):
+        parts[row.id][1] += f" {row.value}"
+    standing = select(message.c.ticket_id, message.c.body).where(
+        among(message.c.ticket_id, ids, sqlite=change.sqlite), message.c.withdrawn == 0
+    )
+    for row in change.rows(standing.order_by(message.c.id)):
+        parts[row.ticket_id].append(row.body)
+    return {number: text.document(words) for number, words in parts.items()}
+
+
+def _heads(change: Reading, ids: Sequence[int]) -> Any:
+    joined = ticket.outerjoin(customer, customer.c.id == ticket.c.customer_id)
+    return (
+        select(ticket.c.id, ticket.c.subject, customer.c.name)
+        .select_from(joined)
+        .where(among(ticket.c.id, ids, sqlite=change.sqlite))
+    )
+
+
+def _addresses(change: Reading, ids: Sequence[int]) -> Any:
+    joined = ticket.join(address, address.c.customer_id == ticket.c.customer_id)
+    return (
+        select(ticket.c.id, address.c.value)
+        .select_from(joined)
+        .where(among(ticket.c.id, ids, sqlite=change.sqlite))
+        .order_by(address.c.id)
+    )

@@ -1,0 +1,107 @@
+"""One moment of the desk: an open transaction, its instant, and who looks. Queries take it first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Row, Select, bindparam, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import Boolean, Text
+
+from supportdesk.domain.ticket import Role
+from supportdesk.errors import NotFound, NotPermitted
+from supportdesk.store import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an agent of the desk, with the role that decides what is allowed."""
+
+    id: int
+    login: str
+    role: Role
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A transaction as the readers see it; `now` is one instant for all of it."""
+
+    connection: Connection
+    now: datetime
+    actor: Actor
+    address: str = "support@supportdesk.invalid"
+
+    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows of a statement."""
+        return self.connection.execute(statement).fetchall()
+
+    def row(self, statement: Executable) -> Row[Any] | None:
+        """The first row of a statement, or None."""
+        return self.connection.execute(statement).first()
+
+    def value(self, statement: Executable) -> Any:
+        """The first column of the first row of a statement, or None."""
+        return self.connection.execute(statement).scalar()
+
+    def ids(self, statement: Select[Any]) -> tuple[int, ...]:
+        """The first column of all rows."""
+        return tuple(self.connection.execute(statement).scalars())
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether the store is a local file."""
+        return self.connection.dialect.name == "sqlite"
+
+    def require(self, role: Role, *, what: str) -> None:
+        """Refuse with exit 5 unless the actor has at least this role."""
+        if self.actor.role < role:
+            raise NotPermitted(f"{what} takes a {role.word}, and {self.actor.login} is a {self.actor.role.word}")
+
+
+def find_actor(connection: Connection, login: str) -> Actor:
+    """The agent who acts; NotFound for an unknown login, NotPermitted for one who has left."""
+    columns = tables.agent.c
+    found = connection.execute(
+        select(columns.id, columns.login, columns.role, columns.active, columns.name).where(columns.login == login)
+    ).first()
+    if found is None:
+        raise NotFound(f"no agent {login!r} at this desk", hint="supportdesk --as LOGIN …, or let an admin run: supportdesk agent add")
+    if not found.active:
+        raise NotPermitted(f"agent {login} is no longer active")
+    return Actor(found.id, found.login, Role(found.role), found.name)
+
+
+class _among(GenericFunction[bool]):
+    """`column is one of these ids`, as one bound parameter however many there are."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "desk_among"
+
+
+@compiles(_among, "sqlite")
+def _among_sqlite(element: _among, compiler: Any, **kw: Any) -> str:
+    column, ids = element.clauses
+    return f"{compiler.process(column, **kw)} IN (SELECT value FROM json_each({compiler.process(ids, **kw)}))"
+
+
+@compiles(_among, "postgresql")
+def _among_postgres(element: _among, compiler: Any, **kw: Any) -> str:
+    column, ids = element.clauses
+    return f"{compiler.process(column, **kw)} = ANY (CAST({compiler.process(ids, **kw)} AS bigint[]))"
+
+
+def among(column: ColumnElement[Any], ids: Iterable[int], *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a column is one of `ids`; a million of them are still one statement and one parameter."""
+    numbers = ",".join(map(str, ids))
+    value = f"[{numbers}]" if sqlite else f"{{{numbers}}}"
+    return _among(column, bindparam(None, value, type_=Text(), unique=True))
+
+
+def count(condition: ColumnElement[bool]) -> Select[tuple[int]]:
+    """How many tickets a condition holds for."""
+    return select(func.count()).select_from(tables.ticket).where(condition)

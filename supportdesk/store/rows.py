@@ -1,0 +1,77 @@
+"""Rows built in Python before they are inserted: defaults, derived columns and the opening event."""
+
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from supportdesk.store.columns import instant_text
+from supportdesk.store.logged import LOGGED, Shape, due_key, is_open
+from supportdesk.store.tables import ticket
+
+EMPTY = {"tags": "[]", "fields": "{}", "reopened": 0, "minutes_spent": 0}
+
+DEFAULTS: dict[str, Any] = {
+    column.name: (column.default.arg if column.default is not None and column.default.is_scalar else None)
+    for column in ticket.columns
+    if column.name != "id"
+}
+
+
+def ticket_row(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """All columns of a new ticket but its number; what is not given is its default."""
+    row = {**DEFAULTS, **values}
+    row["uid"] = row["uid"] or uuid4().hex
+    row["created_at"] = row["created_at"] or now
+    row["updated_at"] = row["updated_at"] or max(row["created_at"], now)
+    row["due_key"], row["is_open"] = due_key(row), is_open(row)
+    row["upd_neg"] = -int(row["updated_at"].timestamp())
+    return row
+
+
+def opening(row: Mapping[str, Any]) -> str:
+    """The changes of a ticket's first event: every logged column that is not empty, from nothing to its value."""
+    changes: dict[str, list[Any]] = {}
+    for name, shape in LOGGED.items():
+        value = row[name]
+        if value is None or EMPTY.get(name) == value:
+            continue
+        changes[name] = [None, _json_value(value, shape)]
+    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
+
+
+def _json_value(value: Any, shape: Shape) -> Any:
+    if shape is Shape.JSON:
+        return json.loads(value)
+    return instant_text(value) if shape is Shape.INSTANT else value
+
+
+def blob_row(content: bytes) -> dict[str, Any]:
+    """Content as it is stored: under its SHA-256, compressed."""
+    return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "data": zlib.compress(content, 1)}
+
+
+def blob_content(data: bytes) -> bytes:
+    """The content that `blob_row` stored."""
+    return zlib.decompress(data)
+
+
+def shown(name: str) -> str:
+    """An attachment's name as data: no separators or control characters, never empty."""
+    cleaned = re.sub(r"[\x00-\x1f\x7f/\\]", "_", name).strip()
+    return "attachment" if cleaned in ("", ".", "..") else cleaned
+
+
+def tags_json(tags: list[str] | set[str]) -> str:
+    """Tags as the column keeps them: sorted, each once."""
+    return json.dumps(sorted(set(tags)), ensure_ascii=False, separators=(",", ":"))
+
+
+def object_json(value: Mapping[str, Any]) -> str:
+    """Custom fields as the column keeps them: keys sorted, nothing empty."""
+    kept = {key: value[key] for key in sorted(value) if value[key] is not None}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
