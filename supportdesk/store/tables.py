@@ -12,7 +12,15 @@ from sqlmodel import Field, SQLModel
 
 from supportdesk.store.columns import Instant
 
-metadata = MetaData()
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "ix": "%(table_name)s_%(column_0_N_name)s",
+    }
+)
+"""PostgreSQL's own names, so that both databases and every migration call a constraint the same."""
 Key = BigInteger().with_variant(Integer(), "sqlite")
 """A row's number: 64 bits on both (SQLite gives row numbers to INTEGER keys alone)."""
 
