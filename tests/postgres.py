@@ -33,6 +33,7 @@ class Server:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.connection: psycopg.Connection | None = None
 
     def database(self, name: str) -> str:
         """The URL of a database of this server."""
@@ -40,23 +41,25 @@ class Server:
         path = f"//{parts.netloc}/{name}"
         return f"{parts.scheme}:{path}?{parts.query}" if parts.query else urlunsplit(parts._replace(path=f"/{name}"))
 
-    def run(self, *statements: str) -> None:
-        """Statements outside any transaction."""
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
+    def run(self, statement: str) -> None:
+        """One statement outside any transaction, on a connection that is kept: making one costs as much as a test."""
+        if self.connection is None or self.connection.closed:
+            self.connection = psycopg.connect(self.url, autocommit=True)
+        self.connection.execute(statement)
 
     @contextmanager
     def copied(self, template: str, name: str) -> Iterator[str]:
         """A copy of a database, by its URL; dropped at the end whoever is still connected."""
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self.database(name)
         finally:
             self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def close(self) -> None:
-        """Nothing: the server was there before and stays."""
+        """Leave the server as it was found."""
+        if self.connection is not None:
+            self.connection.close()
 
 
 class OwnServer(Server):
@@ -68,9 +71,9 @@ class OwnServer(Server):
         if self.user:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
         self.programs = _programs(self.folder / "programs")
+        options = "-U postgres -A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 --no-sync"
         subprocess.run(
-            [self.programs / "initdb", "-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-            + ["--locale=C", "--no-sync", "--no-instructions"],
+            [self.programs / "initdb", "-D", self.folder / "data", *options.split()],
             check=True,
             stdout=subprocess.DEVNULL,
             **self._as_user(),
@@ -102,10 +105,12 @@ class OwnServer(Server):
 
     def crash(self) -> None:
         """Stop it at once, connections and all, as a power cut would; `start` brings it back."""
+        super().close()
         self._end(b"crash\n")
 
     def close(self) -> None:
         """End it and remove its files."""
+        super().close()
         self._end(b"")
 
     def _end(self, word: bytes) -> None:
