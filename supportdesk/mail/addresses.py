@@ -104,7 +104,7 @@ def _finish(out: list[Mailbox], draft: _Draft) -> None:
 def _email(written: bytes) -> str:
     written = _COMMENT.sub(b"", written)
     text = decode(written) if b"=?" not in written or b"@" in written else decode_words(written)
-    text = _CONTROL.sub("", text.strip())
+    text = _CONTROL.sub("", text).strip(" \t<>")
     if text.lower().startswith("mailto:"):
         text = text[7:]
     if text.startswith('"') and '"@' in text:

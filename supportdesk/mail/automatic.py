@@ -1,30 +1,180 @@
 """Whether a mail was written by a machine, and what for: such mail is kept, but never answered.
 
-Here: the signs (RFC 3834, 3464, 5965, 2919 and the habits of mail programs). Not here: what the desk does about it.
+Here: the signs (RFC 3834, 3464, 5965, 8098, 2919 and the habits of mail programs). Not here: what the desk does then.
 """
 
 import re
+from enum import StrEnum
 
+from supportdesk.mail import structure
 from supportdesk.mail.headers import Block
 from supportdesk.mail.structure import Entity
 
-_DAEMON = re.compile(r"(?:^|[<\s])(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|bounces?)(?:@|\b)", re.IGNORECASE)
+
+class Reason(StrEnum):
+    """What kind of automatic mail it is."""
+
+    BOUNCE = "bounce"  # a mail of ours was not delivered
+    DELAY = "delay"  # … is still being tried
+    RECEIPT = "receipt"  # … was delivered or displayed
+    COMPLAINT = "complaint"  # a provider reports a mail as unwanted
+    CHALLENGE = "challenge"  # a filter wants a person to confirm the mail
+    AUTO_REPLY = "auto-reply"  # an absence note or another automatic answer
+    NOTICE = "notice"  # made by a program, not as an answer
+    LIST = "list"  # came through a mailing list
+    BULK = "bulk"
 
 
-def reason(tree: Entity) -> str:
-    """Why a mail counts as automatic, in one word, or "" for mail that a person wrote."""
+_DAEMON = re.compile(
+    r"(?:mailer|mail)[-_. ]?daemon|mdaemon|maildelivery|mail[-_.]?delivery(?:[-_.]?(?:sub)?system)?|double-bounce"
+    r"|mailer[-_.]?administrator|mail[-_.]?system|mmdf|bounces?|smtp-?gateway|mailagent|nobody\+bounce",
+    re.IGNORECASE,
+)
+_POSTMASTER = re.compile(r"p(?:oo?)st[-_]?master|mail-?admin|autoresponder", re.IGNORECASE)
+_DAEMON_NAME = re.compile(
+    r"mail(?:er)?[- ]?(?:delivery|daemon|administrator|system)|delivery (?:sub)?system|system administrator"
+    r"|доставк[аи] почты|почтовая система|システム管理者",
+    re.IGNORECASE,
+)
+_FAILED = re.compile(
+    r"undeliver(?:ed|able|y)|returned (?:e?-?mail|to sender)|return(?:ing)? message to sender|failure notice"
+    r"|(?:delivery|mail|message|email)\b.{0,25}\b(?:fail(?:ure|ed|s)?|rejected|refused|bounced?|notification)\b"
+    r"|(?:non|not|un)[- ]?deliver|delivery (?:status|error|problem|report)|could not be delivered|nicht zustellbar"
+    r"|mailbox (?:full|unavailable|is full)|(?:over|exceeded).{0,10}quota|user unknown|invalid recipient"
+    r"|mail system error|message status|rejected:|bounce notification|permanent(?:er)? (?:fail|fehler|error)"
+    r"|address changed|unzustellbar"
+    r"|zustellung|échec|non remis|no entregado|no se pudo entregar|mancata consegna|onbestelbaar"
+    r"|niet bezorgd|niedostarcz|não entregue|olevererbar|недоставлен|не доставлен|не удалось доставить"
+    r"|配信できません|送信できません|エラーメール|退信",
+    re.IGNORECASE,
+)
+_FAILED_BODY = re.compile(
+    r"\b[45]\.\d{1,3}\.\d{1,3}\b|\b(?:550|551|552|553|554|452|421)[ -]|final-recipient:|reporting-mta:"
+    r"|qmail-send program|created automatically by mail delivery"
+    r"|(?:could|can|was|were|has|have)(?: not|n't|not) (?:be |been )?(?:deliver|sent)"
+    r"|undeliverable|unable to deliver|wasn't able to deliver|delivery.{0,60}fail|failed (?:addresses|recipients?)"
+    r"|did not reach the following|permanent (?:fatal |delivery )?error|no such (?:user|account|person)"
+    r"|(?:user|account|mailbox|recipient|address)\b.{0,30}\b(?:unknown|full|exceed|not exist|disabled|quota|not found)"
+    r"|mailbox.{0,40}(?:full|quota|exceed)|returned.{0,20}to (?:the )?sender|transcript of session",
+    re.IGNORECASE,
+)
+_LATE = re.compile(
+    r"delayed|\(delay\)|still being retried|could not send message for past|not yet been delivered|verzögert|retardé"
+    r"|warning: message|задержк",
+    re.IGNORECASE,
+)
+_ANSWERING = re.compile(
+    r"^\W*(?:(?:re|aw|sv|vs|fwd?|отв)\s*:\s*)?(?:"
+    r"(?:out[- ]of[- ](?:the[- ])?office|auto(?:matic|mated|mat)?[- ]?(?:reply|response|responder|antwort|svar)"
+    r"|auto[- ]?generated|vacation(?: reply| response| notice)?|away from (?:my )?(?:mail|office|desk)|i am away"
+    r"|abwesenheit(?:snotiz|smeldung|sassistent)?|automatische antwort|réponse automatique|absence du bureau"
+    r"|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori sede|automatisch(?:e)? antwoord"
+    r"|afwezig(?:heid)?|automatiskt svar|automatisk svar|automaattinen vastaus|poissaolo\w*|odpowiedź automatyczna"
+    r"|autoodpowiedź|resposta automática|ausência|автоответ(?:чик)?|автоматический ответ|自動応答|自動返信|自动回复)"
+    r"\s*(?:[:!.\-–—(|\[]|$)|away until\b)|\((?:auto(?:matic|mated)?[- ]?(?:response|reply))\)\s*$",
+    re.IGNORECASE,
+)
+_CHALLENGE = re.compile(
+    r"(?:protected by|click|follow|visit|guest list|use).{0,200}?"
+    r"to (?:have|confirm|verify|prove|deliver|release|complete).{0,120}?"
+    r"(?:message|e?-?mail|delivered|you are|sender|human)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WAITING = re.compile(
+    r"waitlisted|(?:is|been) (?:being )?(?:held|quarantined)|approved senders?|one-time|has not been delivered yet"
+    r"|spam ?(?:arrest|blocker|protect)|this account is protected|awaiting (?:your )?(?:verification|confirmation)",
+    re.IGNORECASE,
+)
+_NOTIFIED = re.compile(r'\A\s*\{.{0,600}?\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"(\w+)', re.DOTALL)
+_NOTIFICATIONS = {"bounce": Reason.BOUNCE, "complaint": Reason.COMPLAINT, "delivery": Reason.RECEIPT}
+_ROBOTS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponder",
+    "x-auto-reply",
+    "x-auto-reply-from",
+    "x-autoreply-from",
+    "x-mail-autoreply",
+    "x-vacation",
+    "x-fc-machinegenerated",
+)
+_LISTS = ("list-id", "list-post", "mailing-list", "x-mailing-list", "x-beenthere", "x-mailman-version", "x-mlserver")
+_PRECEDENCE = {"list": Reason.LIST, "bulk": Reason.BULK, "junk": Reason.BULK, "auto_reply": Reason.AUTO_REPLY}
+
+
+def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
+    """Why a mail counts as automatic, one of `Reason` as a plain string, or "" for mail that a person wrote.
+
+    `sender` and `name` are those of its From, `text` its readable text.
+    """
     block = tree.block
-    if tree.type.value == "multipart/report":
-        return "bounce"
-    submitted = block.text("auto-submitted").partition(";")[0].strip().lower()
-    if submitted and submitted != "no":
-        return "auto-reply"
-    return _bulk(block)
-
-
-def _bulk(block: Block) -> str:
-    if block.raw("list-id") or block.raw("list-post"):
-        return "list"
-    return {"list": "list", "bulk": "bulk", "junk": "bulk", "auto_reply": "auto-reply"}.get(
-        block.text("precedence").lower(), ""
+    found = (
+        _report(raw, tree)
+        or _returned(block, sender, name, text)
+        or _answered(block, text)
+        or next((Reason.LIST for field in _LISTS if block.raw(field)), None)
+        or _PRECEDENCE.get(block.text("precedence").lower())
+        or (Reason.BULK if block.raw("list-unsubscribe") else None)
     )
+    return found.value if found else ""
+
+
+def _report(raw: bytes, tree: Entity) -> Reason | None:
+    """A report says what it reports, in its type or in the types of its parts."""
+    kinds = {child.type.value: child for child in tree.children}
+    told = tree.type.get("report-type").lower() if tree.type.value == "multipart/report" else ""
+    if told == "feedback-report" or "message/feedback-report" in kinds:
+        return Reason.COMPLAINT
+    if told == "disposition-notification" or "message/disposition-notification" in kinds:
+        return Reason.RECEIPT
+    status = kinds.get("message/delivery-status") or kinds.get("message/global-delivery-status")
+    if status:
+        return _outcome(structure.content(raw, status))
+    return Reason.BOUNCE if tree.type.value == "multipart/report" else None
+
+
+def _outcome(status: bytes) -> Reason:
+    """RFC 3464: the worst action that was taken for any recipient."""
+    actions = {action.lower() for action in re.findall(rb"(?im)^Action:\s{0,9}(\w+)", status[:200_000])}
+    if actions and actions <= {b"delayed"}:
+        return Reason.DELAY
+    if actions and actions <= {b"delivered", b"relayed", b"expanded"}:
+        return Reason.RECEIPT
+    return Reason.BOUNCE
+
+
+def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
+    """Mail that came back, from servers that write no report."""
+    subject = block.text("subject")
+    local = sender.partition("@")[0]
+    empty_path = block.raw("return-path").strip() in (b"<>", b"< >")
+    daemon = _DAEMON.fullmatch(local) or block.raw("from").strip() == b"<>" or block.raw("x-failed-recipients")
+    if notified := _NOTIFIED.match(text):  # what cloud mail services write to the owner of a sending address
+        return _NOTIFICATIONS.get(notified[1].lower(), Reason.NOTICE)
+    if sender == "staff@hotmail.com" and subject.startswith("complaint about message"):
+        return Reason.COMPLAINT
+    robot = empty_path or bool(block.raw("auto-submitted")) or _DAEMON_NAME.search(name) or _POSTMASTER.fullmatch(local)
+    said = text[:4000]
+    if daemon or (robot and _FAILED.search(subject)):
+        return Reason.DELAY if _LATE.search(subject) else Reason.BOUNCE
+    if robot and _FAILED_BODY.search(said) and not (block.raw("in-reply-to") and "\n>" in said):
+        return Reason.BOUNCE
+    return None
+
+
+def _answered(block: Block, text: str) -> Reason | None:
+    """Mail that says itself that no person wrote it, or that has the look of it."""
+    submitted = block.text("auto-submitted").partition(";")[0].partition("(")[0].strip().lower()
+    if submitted == "auto-replied" or any(block.raw(field) for field in _ROBOTS):
+        return Reason.AUTO_REPLY
+    if _ANSWERING.search(block.text("subject")[:300]):
+        return Reason.AUTO_REPLY
+    if submitted and submitted != "no":
+        return Reason.NOTICE
+    suppressed = block.text("x-auto-response-suppress").lower()
+    if suppressed and suppressed != "none":
+        return Reason.NOTICE
+    if block.raw("return-path").strip() == b"<>":
+        return Reason.AUTO_REPLY
+    said = text[:4000]
+    return Reason.CHALLENGE if _WAITING.search(said) and _CHALLENGE.search(said) else None

@@ -41,8 +41,19 @@ class Content:
 
 
 @dataclass(slots=True)
+class _Piece:
+    """One readable part: its words, for HTML only its markup, since that is costly to read and often not wanted."""
+
+    words: str
+    markup: bool
+
+    def text(self) -> str:
+        return to_text(self.words) if self.markup else self.words
+
+
+@dataclass(slots=True)
 class _Found:
-    order: list[tuple[str, bool]] = field(default_factory=list)  # readable text as it comes, and whether it was HTML
+    pieces: list[_Piece] = field(default_factory=list)  # readable text as it comes
     parts: list[Part] = field(default_factory=list)
 
 
@@ -50,9 +61,10 @@ def read_content(raw: bytes, tree: Entity) -> Content:
     """Gather the text and the attachments of a mail from its tree."""
     found = _Found()
     _gather(raw, tree, found, related=False)
-    text = "\n".join(piece.rstrip("\n") + "\n" for piece, _ in found.order if piece.strip())
-    html = bool(found.order) and all(is_html for piece, is_html in found.order if piece.strip())
-    return Content(text, html and bool(text.strip()), tuple(found.parts))
+    read = [(piece.text(), piece.markup) for piece in found.pieces]
+    spoken = [(text, markup) for text, markup in read if text.strip()]
+    text = "\n".join(text.rstrip("\n") + "\n" for text, _ in spoken)
+    return Content(text, bool(spoken) and all(markup for _, markup in spoken), tuple(found.parts))
 
 
 def _gather(raw: bytes, entity: Entity, found: _Found, *, related: bool) -> None:
@@ -65,26 +77,21 @@ def _gather(raw: bytes, entity: Entity, found: _Found, *, related: bool) -> None
         for child in entity.children:
             _gather(raw, child, found, related=related)
     elif not related and _is_read(entity):
-        found.order.append(_readable(raw, entity))
+        found.pieces.append(_readable(raw, entity))
     elif entity.start < entity.end or entity.name or not kind.startswith("text/"):
         found.parts.append(_part(raw, entity, related=related))
 
 
 def _gather_alternative(raw: bytes, entity: Entity, found: _Found) -> None:
     """Of the same words said twice the plain ones are taken, unless they are empty."""
-    chosen: _Found | None = None
-    others: list[Part] = []
+    chosen: list[_Piece] = []
     for child in entity.children:
-        one = _Found()
+        one = _Found(parts=found.parts)
         _gather(raw, child, one, related=False)
-        others.extend(one.parts)
-        readable = [piece for piece in one.order if piece[0].strip()]
-        better = chosen is None or (chosen.order[0][1] and readable and not readable[0][1])
-        if readable and better:
-            chosen = one
-    if chosen:
-        found.order.extend(chosen.order)
-    found.parts.extend(others)
+        spoken = [piece for piece in one.pieces if piece.words.strip()]
+        if spoken and (not chosen or (chosen[0].markup and not spoken[0].markup)):
+            chosen = one.pieces
+    found.pieces.extend(chosen)
 
 
 def _gather_related(raw: bytes, entity: Entity, found: _Found) -> None:
@@ -101,14 +108,13 @@ def _is_read(entity: Entity) -> bool:
     return entity.disposition.value != "attachment" and not entity.name
 
 
-def _readable(raw: bytes, entity: Entity) -> tuple[str, bool]:
+def _readable(raw: bytes, entity: Entity) -> _Piece:
     encoded = structure.content(raw, entity)
     label = entity.type.get("charset")
-    if entity.type.value in _MARKUP:
-        if not codec(label) and (meta := _META_CHARSET.search(encoded[:4096])):
-            label = meta[1].decode("latin-1")
-        return to_text(clean(decode(encoded, label))), True
-    return clean(decode(encoded, label)), False
+    markup = entity.type.value in _MARKUP
+    if markup and not codec(label) and (meta := _META_CHARSET.search(encoded[:4096])):
+        label = meta[1].decode("latin-1")
+    return _Piece(clean(decode(encoded, label)), markup)
 
 
 def clean(text: str) -> str:

@@ -19,6 +19,7 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?")
+_UNFOLDED = re.compile(rb"[\w*-]{1,40}=")  # a parameter whose line lost its indentation
 _BLANK = re.compile(r"\s+")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
 _CONTINUED = re.compile(r"(.+?)\*(\d{1,3})(\*?)")
@@ -30,6 +31,7 @@ class Field:
 
     name: str
     value: bytes
+    key: str  # the name in lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Block:
     def raw(self, name: str) -> bytes:
         """Value of the first field of that name (in lower case), b"" if there is none."""
         for field in self.fields:
-            if field.name.lower() == name:
+            if field.key == name:
                 return field.value
         return b""
 
@@ -77,7 +79,7 @@ def read_block(raw: bytes, start: int, end: int) -> Block:
         if not line or not (name or line.strip()):
             at = after
             break
-        if line[:1] in (b" ", b"\t") and name:
+        if name and (line[:1] in (b" ", b"\t") or (lines[-1].endswith(b";") and _UNFOLDED.match(line))):
             lines.append(line)
         elif match := _FIELD.match(line):
             _keep(fields, name, lines)
@@ -97,7 +99,7 @@ def read_block(raw: bytes, start: int, end: int) -> Block:
 
 def _keep(fields: list[Field], name: str, lines: list[bytes]) -> None:
     if name and len(fields) < MAXIMUM_FIELDS:
-        fields.append(Field(name, b"".join(lines).strip()))
+        fields.append(Field(name, b"".join(lines).strip(), name.lower()))
 
 
 def _goes_on(raw: bytes, at: int, end: int) -> bool:

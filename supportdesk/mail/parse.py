@@ -58,13 +58,13 @@ def parse(raw: bytes) -> Mail:
     block = tree.block
     content = read_content(raw, tree)
     split = quotes.split(content.text)
-    senders = read_addresses(block.raw("from"))
+    sender = next(iter(read_addresses(block.raw("from"))), Mailbox("", ""))
     date, dated = _date(block)
     return Mail(
         message_id=_message_id(block, raw),
         in_reply_to=_ids(block.raw("in-reply-to")),
         references=_ids(block.raw("references"))[-MAXIMUM_REFERENCES:],
-        sender=senders[0] if senders else Mailbox("", ""),
+        sender=sender,
         reply_to=_all_addresses(block, "reply-to"),
         to=_all_addresses(block, "to"),
         cc=_all_addresses(block, "cc"),
@@ -74,7 +74,7 @@ def parse(raw: bytes) -> Mail:
         text=split.text,
         quoted=split.quoted,
         html=content.html,
-        automatic=reason(tree),
+        automatic=reason(raw, tree, sender.email, sender.name, content.text),
         parts=content.parts,
         headers=tuple((field.name, one_line(field.value)) for field in block.fields),
         defects=(*defects, *dated, *_missing(tree, content)),
@@ -111,7 +111,7 @@ def _all_addresses(block: Block, name: str) -> tuple[Mailbox, ...]:
     return tuple(
         mailbox
         for field in block.fields
-        if field.name.lower() == name
+        if field.key == name
         for mailbox in read_addresses(field.value)
         if mailbox.email or mailbox.name
     )

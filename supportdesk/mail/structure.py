@@ -73,7 +73,7 @@ def _read(tree: _Tree, start: int, end: int, depth: int, default: str) -> Entity
 
 
 def _opaque(block: Block, disposition: Valued, start: int, end: int) -> Entity:
-    bare = Block(tuple(f for f in block.fields if f.name.lower() != "content-transfer-encoding"), block.body)
+    bare = Block(tuple(f for f in block.fields if f.key != "content-transfer-encoding"), block.body)
     return Entity(bare, Valued("application/octet-stream"), disposition, start, end)
 
 
