@@ -1,0 +1,111 @@
+"""What goes into an import or export besides the data, and what is told afterwards.
+
+Here: options, progress, rejects and reports. Not here: any format.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO, Protocol
+
+from supportdesk.desk import Desk
+from supportdesk.domain.ticket import Status
+
+Source = BinaryIO | Path
+"""Where an import reads: an open stream, or the path of a file or folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by the name that users type."""
+
+    name: str
+    help: str
+    folder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: bytes of the input read, of how many (None where unknown), and records done."""
+
+    at: int
+    size: int | None
+    records: int
+
+
+Watcher = Callable[[Progress], None]
+"""Told of progress, about once a chunk."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How to read: every field may be left out.
+
+    `source` names the other desk in each ticket (the default is the format's own habit); `status` is given to tickets
+    that come from mail; `mapping` says which of their columns is which of ours (csv); `rejects` takes a JSON line for
+    each record that could not be read.
+    """
+
+    source: str = ""
+    status: Status = Status.NEW
+    mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rejects: BinaryIO | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be taken in: where it stood (line or message from 1, byte offset), why, and its bytes."""
+
+    place: int
+    offset: int
+    reason: str
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of the records: each is new, threaded (added to what stood), duplicate or rejected.
+
+    `tickets`, `messages` and `customers` count the rows that were added; `renumbered` the tickets whose number was
+    taken; `change` is the number of the change, None where nothing of ours had to be logged; `rejects` the first few.
+    """
+
+    received: int = 0
+    new: int = 0
+    threaded: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    tickets: int = 0
+    messages: int = 0
+    customers: int = 0
+    renumbered: int = 0
+    change: int | None = None
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """How much was written; `left_out` counts what the format cannot hold, by what it is."""
+
+    tickets: int = 0
+    messages: int = 0
+    records: int = 0
+    bytes: int = 0
+    left_out: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Importer(Protocol):
+    """Reads a source into a desk. UsageError for a source that is no such format at all."""
+
+    def __call__(
+        self, desk: Desk, source: Source, *, options: ImportOptions = ..., progress: Watcher | None = None
+    ) -> ImportReport: ...
+
+
+class Exporter(Protocol):
+    """Writes the tickets that a filter matches, all of them for an empty filter."""
+
+    def __call__(
+        self, desk: Desk, target: Source, *, filter: str = "", progress: Watcher | None = None
+    ) -> ExportReport: ...
