@@ -81,6 +81,8 @@ class Change(Reading):
 
         if "tags" in values:
             indexes.retag(self, ids)
+        if "customer_id" in values:
+            indexes.revip(self, among(ticket.c.id, ids, sqlite=self.sqlite))
         if {"subject", "customer_id"} & values.keys():
             indexes.reindex(self, ids)
 
@@ -120,7 +122,11 @@ class Change(Reading):
         row = rows.ticket_row(values, self.now)
         number = int(self.connection.execute(insert(ticket).values(row).returning(ticket.c.id)).scalar_one())
         self.events([{"ticket_id": number, "kind": "opened", "changes": rows.opening(row)}])
-        self._follow((number,), {"tags": row["tags"]} if row["tags"] != "[]" else {})
+        from supportdesk.store import indexes
+
+        indexes.start(self, number)
+        if row["tags"] != "[]":
+            indexes.retag(self, (number,))
         return number
 
     def add_messages(self, kind: str, rows: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
@@ -191,7 +197,20 @@ class Change(Reading):
             return False
         row = {"record": table.name, "record_id": number, "kind": kind, "changes": json.dumps(changes, ensure_ascii=False)}
         self.events([row])
+        self._follow_record(table, number, before or after or {})
         return True
+
+    def _follow_record(self, table: Table, number: int, values: Mapping[str, Any]) -> None:
+        """Keep what tickets derive from customers and companies."""
+        from supportdesk.store import indexes
+
+        if table is tables.customer:
+            indexes.follow_customers(self, [number])
+        elif table is tables.address:
+            indexes.follow_customers(self, [values["customer_id"]])
+        elif table is tables.organization:
+            members = select(tables.customer.c.id).where(tables.customer.c.organization_id == number)
+            indexes.revip(self, ticket.c.customer_id.in_(members))
 
     def outcome(self, selection: Selection | None = None, **more: Any) -> Outcome:
         """What this change did, for whoever called the verb."""

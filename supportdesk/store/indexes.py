@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, cast, column, func, insert, literal, select
+from sqlalchemy import JSON, case, cast, column, func, insert, literal, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.store import text
+from supportdesk.store.logged import due_expression
 from supportdesk.store.reading import Reading, among
-from supportdesk.store.tables import address, attachment, customer, message, ticket, ticket_tag
+from supportdesk.store.tables import address, attachment, customer, message, organization, ticket, ticket_tag
 
 
 def retag(change: Reading, ids: Sequence[int]) -> None:
@@ -26,6 +28,23 @@ def retag(change: Reading, ids: Sequence[int]) -> None:
     change.connection.execute(
         insert(ticket_tag).from_select(["tag", "ticket_id"], rows.where(among(ticket.c.id, ids, sqlite=change.sqlite)))
     )
+
+
+def revip(change: Reading, condition: ColumnElement[bool]) -> None:
+    """Make the tickets that a condition holds for say whether their customer, or that customer's company, is a VIP."""
+    joined = customer.outerjoin(organization, organization.c.id == customer.c.organization_id)
+    important = case(((customer.c.vip == 1) | (organization.c.vip == 1), 1), else_=0)
+    vip = func.coalesce(select(important).select_from(joined).where(customer.c.id == ticket.c.customer_id).scalar_subquery(), 0)
+    changed = condition & (ticket.c.vip != vip)
+    due_key = due_expression({"vip": vip}, sqlite=change.sqlite)
+    change.connection.execute(ticket.update().where(changed).values(vip=vip, due_key=due_key))
+
+
+def follow_customers(change: Reading, ids: Sequence[int]) -> None:
+    """What tickets say of their customers, after customers or their addresses changed."""
+    theirs = among(ticket.c.customer_id, ids, sqlite=change.sqlite)
+    revip(change, theirs)
+    reindex(change, change.ids(select(ticket.c.id).where(theirs).order_by(ticket.c.id)))
 
 
 def recount(change: Reading, ids: Sequence[int]) -> None:

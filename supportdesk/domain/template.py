@@ -1,0 +1,120 @@
+"""Canned responses: `{{ customer.name }}` filled in, conditions on them, and nothing else.
+
+A template is checked when it is written: a placeholder that does not exist, or anything that reaches for Python,
+is an error then, and never a surprise in front of a customer.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from supportdesk.errors import UsageError
+
+PLACEHOLDERS: dict[str, str] = {
+    "customer.name": "the customer's full name",
+    "customer.first_name": "the first word of it",
+    "customer.email": "the address that the answer goes to",
+    "customer.organization": "their organization",
+    "ticket.number": "the ticket's number",
+    "ticket.subject": "its subject",
+    "ticket.status": "its status",
+    "ticket.priority": "its priority",
+    "ticket.type": "its type",
+    "ticket.created": "the day it was opened, 2026-11-21",
+    "ticket.due": "the day and time it is due, 2026-11-21 17:00 UTC",
+    "agent.name": "who answers",
+    "agent.login": "their login",
+    "team.name": "the ticket's team",
+    "desk.address": "the desk's own address",
+    "today": "the day of the answer, 2026-11-21",
+}
+"""Every placeholder, and what stands in its place."""
+
+FILTERS = frozenset({"default", "upper", "lower", "title", "capitalize", "trim"})
+
+LONGEST = 100_000
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Getattr,
+    nodes.Name,
+    nodes.Filter,
+    nodes.Const,
+    nodes.If,
+    nodes.CondExpr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.Not,
+    nodes.And,
+    nodes.Or,
+)
+
+Values = Mapping[str, str | Mapping[str, str]]
+"""What is filled in: text by name, and by name within `customer`, `ticket`, `agent`, `team` and `desk`."""
+
+
+def _default(value: str, fallback: str = "") -> str:
+    """The value, or what to write where there is none."""
+    return value or fallback
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(keep_trailing_newline=True)
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in FILTERS} | {"default": _default}
+    return environment
+
+
+def check(body: str) -> None:
+    """Refuse a template that has an unknown placeholder, broken braces, or more than placeholders and conditions."""
+    if len(body) > LONGEST:
+        raise UsageError(f"a template has at most {LONGEST:,} characters, not {len(body):,}")
+    try:
+        tree = _environment().parse(body)
+    except TemplateSyntaxError as error:
+        raise UsageError(f"line {error.lineno}: {(error.message or 'cannot be read').lower().rstrip('.')}") from error
+    except RecursionError:
+        raise UsageError("the template is nested too deeply") from None
+    _check(tree)
+
+
+def _check(tree: nodes.Node) -> None:
+    waiting: list[nodes.Node] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, _ALLOWED):
+            raise UsageError(f"line {node.lineno}: a template may hold placeholders, filters and conditions, nothing else")
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            raise UsageError(f"line {node.lineno}: no filter {node.name!r}; there are {', '.join(sorted(FILTERS))}")
+        if isinstance(node, nodes.Getattr | nodes.Name):
+            _known(_path(node), node.lineno)
+        else:
+            waiting.extend(node.iter_child_nodes())
+
+
+def _path(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return str(node.name)
+    if isinstance(node, nodes.Getattr):
+        return f"{_path(node.node)}.{node.attr}"
+    return "?"
+
+
+def _known(path: str, line: int) -> None:
+    if path in PLACEHOLDERS:
+        return
+    near = get_close_matches(path, PLACEHOLDERS, n=1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    raise UsageError(f"line {line}: no placeholder {path!r}{meant}", hint="supportdesk help templates")
+
+
+def render(body: str, values: Values) -> str:
+    """The template filled in; the same checks as `check`, so that an old or imported one cannot surprise either."""
+    check(body)
+    return str(_environment().from_string(body).render(values))

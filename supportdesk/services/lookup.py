@@ -1,0 +1,49 @@
+"""From the names that people write to the rows that stand for them; an unknown one is NotFound with the nearest."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Row, Table, select
+
+from supportdesk.domain.ticket import Role
+from supportdesk.errors import NotFound, Refused
+from supportdesk.store import tables
+from supportdesk.store.reading import Reading
+
+
+def agent(reading: Reading, login: str) -> Row[Any]:
+    """The agent with this login; `me` is whoever acts. Refused for one who has left."""
+    found = record(reading, tables.agent, reading.actor.login if login == "me" else login, key="login")
+    if not found.active:
+        raise Refused(f"agent {found.login} is no longer active")
+    return found
+
+
+def assignable(reading: Reading, login: str) -> Row[Any]:
+    """An agent who may answer tickets: any but a viewer."""
+    found = agent(reading, login)
+    if found.role < Role.AGENT:
+        raise Refused(f"{found.login} is a viewer and cannot be given tickets")
+    return found
+
+
+def team(reading: Reading, name: str) -> Row[Any]:
+    """The team with this name."""
+    return record(reading, tables.team, name)
+
+
+def record(reading: Reading, table: Table, name: str, *, key: str = "name") -> Row[Any]:
+    """The row of a table whose name is this, in any case of its letters if only one fits."""
+    column = table.c[key]
+    found = reading.row(select(table).where(column == name))
+    if found is not None:
+        return found
+    names = [row[0] for row in reading.rows(select(column))]
+    alike = [other for other in names if other.casefold() == name.casefold()]
+    if len(alike) == 1:
+        return record(reading, table, alike[0], key=key)
+    near = get_close_matches(name, names, n=1)
+    what = "custom field" if table is tables.field else table.name
+    meant = f"; did you mean {near[0]}?" if near else ""
+    noun = "org" if table is tables.organization else table.name
+    raise NotFound(f"no {what} {name!r}{meant}", hint=f"supportdesk {noun} list")

@@ -1,0 +1,25 @@
+"""The selection that a verb is given: numbers or a filter, held until the change ends."""
+
+from collections.abc import Sequence
+
+from supportdesk.domain import filters
+from supportdesk.domain.ticket import Role
+from supportdesk.errors import UsageError
+from supportdesk.store import queries
+from supportdesk.store.change import Change
+from supportdesk.store.selection import Selection, hold_matching, hold_numbers
+
+__all__ = ["Selection", "tickets"]
+
+
+def tickets(change: Change, *, numbers: Sequence[int] = (), filter: str | None = None, skip: bool = False) -> Selection:
+    """The tickets with these numbers, or all that a filter matches, locked in order.
+
+    NotFound names unknown numbers, unless `skip` leaves them out.
+    """
+    change.require(Role.AGENT, what="changing tickets")
+    if filter is None:
+        return hold_numbers(change, numbers, skip=skip)
+    if numbers:
+        raise UsageError("give numbers or a filter, not both")
+    return hold_matching(change, queries.condition(change, filters.parse(filter)))

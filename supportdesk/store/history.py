@@ -1,0 +1,131 @@
+"""Reads of what happened: changes and events, with the names that machine values stand for."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry, Machine
+from supportdesk.domain.ticket import Priority
+from supportdesk.errors import NotFound
+from supportdesk.store.reading import Reading
+from supportdesk.store.tables import agent, change, customer, event, organization, team, ticket
+
+FIELDS = {"customer_id": "customer", "assignee_id": "assignee", "team_id": "team", "organization_id": "organization", "owner_id": "owner"}
+"""Columns whose value is another row's number, by the word that people use."""
+
+
+class Labels:
+    """Machine values as people read them; names are fetched once and only when an event needs them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.names: dict[str, dict[Any, str]] = {}
+        self.customers: dict[int, str] = {}
+
+    def shown(self, column: str, value: Machine) -> str:
+        """One value of one column; nothing is the empty string."""
+        if value is None:
+            return ""
+        if column == "priority" and isinstance(value, int):
+            return Priority(value).word
+        if column == "customer_id" and isinstance(value, int):
+            return self._customer(value)
+        if column in _NAMED:
+            return self._named(column).get(value, str(value))
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def _named(self, column: str) -> dict[Any, str]:
+        if column not in self.names:
+            self.names[column] = {row[0]: row[1] for row in self.reading.rows(_NAMED[column])}
+        return self.names[column]
+
+    def _customer(self, number: int) -> str:
+        if number not in self.customers:
+            name = self.reading.value(select(customer.c.name).where(customer.c.id == number))
+            self.customers[number] = name or f"customer {number}"
+        return self.customers[number]
+
+
+_NAMED: dict[str, Any] = {
+    "assignee_id": select(agent.c.id, agent.c.login),
+    "owner_id": select(agent.c.id, agent.c.login),
+    "agent_id": select(agent.c.id, agent.c.login),
+    "team_id": select(team.c.id, team.c.name),
+    "organization_id": select(organization.c.id, organization.c.name),
+}
+
+
+def of_ticket(reading: Reading, number: int) -> tuple[HistoryEntry, ...]:
+    """Everything that happened to a ticket, oldest first; NotFound for an unknown number."""
+    if reading.value(select(ticket.c.id).where(ticket.c.id == number)) is None:
+        raise NotFound(f"no ticket {number}")
+    return _entries(reading, reading.rows(select(event).where(event.c.ticket_id == number).order_by(event.c.id)))
+
+
+def since(
+    reading: Reading, event_id: int, *, condition: ColumnElement[bool] | None = None, limit: int = 500
+) -> tuple[HistoryEntry, ...]:
+    """Events after an event's id, oldest first; with a condition, those of matching tickets."""
+    statement = select(event).where(event.c.id > event_id).order_by(event.c.id).limit(limit)
+    if condition is not None:
+        statement = statement.where(event.c.ticket_id.in_(select(ticket.c.id).where(condition)))
+    return _entries(reading, reading.rows(statement))
+
+
+def latest(reading: Reading) -> int:
+    """The id of the newest event, 0 in an empty desk."""
+    return int(reading.value(select(func.max(event.c.id))) or 0)
+
+
+def changes(reading: Reading, *, limit: int = 20, mine: bool = False) -> tuple[ChangeEntry, ...]:
+    """The newest changes, newest first; `mine` leaves out what others did."""
+    tickets = (
+        select(func.count(event.c.ticket_id.distinct())).where(event.c.change_id == change.c.id).scalar_subquery()
+    )
+    statement = select(change, tickets.label("tickets")).order_by(change.c.id.desc()).limit(limit)
+    if mine:
+        statement = statement.where(change.c.agent_id == reading.actor.id)
+    return tuple(
+        ChangeEntry(row.id, row.at, row.actor, row.verb, row.tickets, row.undoes, row.undone_by)
+        for row in reading.rows(statement)
+    )
+
+
+def differences(reading: Reading, change_id: int, *, limit: int | None = None) -> tuple[Difference, ...]:
+    """What a change altered, field by field, tickets in order."""
+    statement = select(event).where(event.c.change_id == change_id).order_by(event.c.ticket_id, event.c.id)
+    labels, found = Labels(reading), []
+    for row in reading.rows(statement.limit(limit) if limit else statement):
+        for column, (old, new) in json.loads(row.changes).items():
+            field = FIELDS.get(column, column)
+            found.append(Difference(row.ticket_id or 0, field, labels.shown(column, old), labels.shown(column, new)))
+        if row.message_id is not None:
+            found.append(Difference(row.ticket_id or 0, "message", "", row.kind))
+    return tuple(found)
+
+
+def _entries(reading: Reading, rows: Iterable[Row[Any]]) -> tuple[HistoryEntry, ...]:
+    labels = Labels(reading)
+    return tuple(_entry(labels, row) for row in rows)
+
+
+def _entry(labels: Labels, row: Row[Any]) -> HistoryEntry:
+    return HistoryEntry(
+        id=row.id,
+        change=row.change_id,
+        ticket=row.ticket_id,
+        record=row.record,
+        kind=row.kind,
+        at=row.at,
+        actor=row.actor,
+        changes=tuple(_shown(labels, json.loads(row.changes))),
+        message=row.message_id,
+    )
+
+
+def _shown(labels: Labels, changes: dict[str, Sequence[Machine]]) -> Iterable[tuple[str, str, str]]:
+    for column, (old, new) in changes.items():
+        yield FIELDS.get(column, column), labels.shown(column, old), labels.shown(column, new)

@@ -1,0 +1,103 @@
+"""Reads of agents, teams, customers and organizations."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, func, or_, select
+
+from supportdesk.domain.models import AgentRow, CustomerRow, OrganizationRow, TeamRow
+from supportdesk.domain.ticket import Role
+from supportdesk.store.reading import Reading, among
+from supportdesk.store.tables import address, agent, customer, membership, organization, team, ticket
+
+
+def agents(reading: Reading) -> tuple[AgentRow, ...]:
+    """Every agent, by login."""
+    teams = _joined(reading, membership.c.agent_id, team.c.name)
+    mine = select(func.count()).select_from(ticket).where(ticket.c.assignee_id == agent.c.id, ticket.c.is_open == 1)
+    rows = reading.rows(select(agent, mine.scalar_subquery().label("open_tickets")).order_by(agent.c.login))
+    return tuple(
+        AgentRow(
+            row.login, row.name, row.email, Role(row.role).word, tuple(teams[row.id]), bool(row.active), row.open_tickets
+        )
+        for row in rows
+    )
+
+
+def teams(reading: Reading) -> tuple[TeamRow, ...]:
+    """Every team, by line and name."""
+    members = _joined(reading, membership.c.team_id, agent.c.login)
+    rows = reading.rows(select(team).order_by(team.c.line, team.c.name))
+    return tuple(TeamRow(row.name, row.line, row.note, tuple(members[row.id])) for row in rows)
+
+
+def _joined(reading: Reading, key: Any, value: Any) -> dict[int, list[str]]:
+    listed: dict[int, list[str]] = defaultdict(list)
+    joined = membership.join(team, team.c.id == membership.c.team_id).join(agent, agent.c.id == membership.c.agent_id)
+    for number, name in reading.rows(select(key, value).select_from(joined).order_by(value)):
+        listed[number].append(name)
+    return listed
+
+
+def customers(reading: Reading, words: str = "", *, limit: int = 50) -> tuple[CustomerRow, ...]:
+    """Customers whose name or address holds these words, by name."""
+    statement = _customers()
+    for word in words.split():
+        statement = statement.where(
+            or_(
+                customer.c.name.icontains(word, autoescape=True),
+                customer.c.name.icontains(word.capitalize(), autoescape=True),
+                customer.c.id.in_(select(address.c.customer_id).where(address.c.value.contains(word.lower(), autoescape=True))),
+            )
+        )
+    return _customer_rows(reading, reading.rows(statement.order_by(customer.c.name, customer.c.id).limit(limit)))
+
+
+def customer_row(reading: Reading, customer_id: int) -> CustomerRow | None:
+    """One customer by the id that lists show."""
+    rows = _customer_rows(reading, reading.rows(_customers().where(customer.c.id == customer_id)))
+    return rows[0] if rows else None
+
+
+def customer_of_ticket(reading: Reading, number: int) -> CustomerRow | None:
+    """The customer of a ticket."""
+    customer_id = reading.value(select(ticket.c.customer_id).where(ticket.c.id == number))
+    return None if customer_id is None else customer_row(reading, customer_id)
+
+
+def _customers() -> Select[Any]:
+    theirs = select(func.count()).select_from(ticket).where(ticket.c.customer_id == customer.c.id).scalar_subquery()
+    joined = customer.outerjoin(organization, organization.c.id == customer.c.organization_id)
+    return select(customer, organization.c.name.label("company"), theirs.label("tickets")).select_from(joined)
+
+
+def _customer_rows(reading: Reading, rows: Sequence[Row[Any]]) -> tuple[CustomerRow, ...]:
+    reached: dict[tuple[int, str], list[str]] = defaultdict(list)
+    held = among(address.c.customer_id, [row.id for row in rows], sqlite=reading.sqlite)
+    for one in reading.rows(select(address).where(held).order_by(address.c.id)):
+        reached[one.customer_id, one.kind].append(one.value)
+    return tuple(
+        CustomerRow(
+            id=row.id,
+            name=row.name,
+            emails=tuple(reached[row.id, "email"]),
+            phones=tuple(reached[row.id, "phone"]),
+            vip=bool(row.vip),
+            organization=row.company,
+            language=row.language,
+            note=row.note,
+            tickets=row.tickets,
+        )
+        for row in rows
+    )
+
+
+def organizations(reading: Reading) -> tuple[OrganizationRow, ...]:
+    """Every organization, by name."""
+    people = select(func.count()).select_from(customer).where(customer.c.organization_id == organization.c.id)
+    rows = reading.rows(select(organization, people.scalar_subquery().label("customers")).order_by(organization.c.name))
+    return tuple(
+        OrganizationRow(row.name, tuple(json.loads(row.domains)), bool(row.vip), row.note, row.customers) for row in rows
+    )

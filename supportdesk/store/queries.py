@@ -1,0 +1,160 @@
+"""Reads of tickets in number: pages, counts and search. Each takes a `Reading` first and returns read models."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, literal, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from supportdesk.domain.filter_keys import State
+from supportdesk.domain.filter_tree import Filter, mentions
+from supportdesk.domain.models import Count, CountRow, Cursor, Page, Sidebar, TicketRow
+from supportdesk.domain.ticket import Priority
+from supportdesk.errors import UsageError
+from supportdesk.store import sorting
+from supportdesk.store.reading import Reading, among
+from supportdesk.store.tables import agent, customer, organization, team, ticket, ticket_tag
+from supportdesk.store.ticket_rows import named, ticket_rows
+from supportdesk.store.where import where
+
+
+def condition(reading: Reading, filter: Filter) -> ColumnElement[bool]:
+    """What a filter means here and now. Deleted tickets are left out unless the filter speaks of them."""
+    matching = where(filter.node, now=reading.now, me=reading.actor.id)
+    if mentions(filter.node, "is", State.DELETED):
+        return matching
+    return matching & ticket.c.deleted_at.is_(None)
+
+
+def page(
+    reading: Reading,
+    filter: Filter,
+    *,
+    sort: str = "",
+    limit: int = 50,
+    after: Cursor | None = None,
+    backwards: bool = False,
+    offset: int = 0,
+) -> Page:
+    """Up to `limit` tickets that a filter matches, in order; `backwards` reads towards the list's beginning.
+
+    A page found by `after` costs the same at any depth; `offset` walks the index and is for jumps alone.
+    """
+    ordering = sorting.order(sort or filter.sort or "pressing", filter.node)
+    matching = condition(reading, filter)
+    segment, values = sorting.position(ordering, after) if after else (len(ordering.segments) - 1 if backwards else 0, None)
+    found: list[tuple[int, Row[Any]]] = []
+    step = -1 if backwards else 1
+    while 0 <= segment < len(ordering.segments) and len(found) < limit:
+        half = matching & _segment(ordering.segments[segment])
+        wanted = half if values is None else half & ordering.beyond(values, backwards=backwards)
+        rows = _fetch(reading, ordering, wanted, limit=limit - len(found), backwards=backwards, offset=offset)
+        if offset and not rows:
+            offset -= int(reading.value(select(func.count()).select_from(ticket).where(half)) or 0)
+        else:
+            offset = 0
+        found += [(segment, row) for row in rows]
+        segment, values = segment + step, None
+    more = len(found) == limit
+    edge = sorting.cursor(ordering, *found[-1]) if found and more else None
+    ordered = found[::-1] if backwards else found
+    return Page(ticket_rows(row for _, row in ordered), edge)
+
+
+def _segment(is_open: int | None) -> ColumnElement[bool]:
+    return literal(True) if is_open is None else ticket.c.is_open == is_open
+
+
+def _fetch(
+    reading: Reading, ordering: sorting.Order, wanted: ColumnElement[bool], *, limit: int, backwards: bool, offset: int
+) -> Sequence[Row[Any]]:
+    """The rows of one segment; names are joined to the page alone, never to the table."""
+    chosen = select(ticket).where(wanted).order_by(*ordering.by(backwards=backwards)).limit(limit)
+    tickets = (chosen.offset(offset) if offset else chosen).subquery("t")
+    down = ordering.reverse != backwards
+    keys = [-tickets.c[name[1:]] if name.startswith("-") else tickets.c[name] for name in ordering.columns]
+    return reading.rows(named(tickets).order_by(*(key.desc() if down else key.asc() for key in keys)))
+
+
+def rows(reading: Reading, numbers: Sequence[int]) -> tuple[TicketRow, ...]:
+    """The tickets with these numbers, in the order of the numbers; unknown ones are left out."""
+    held = select(ticket).where(among(ticket.c.id, numbers, sqlite=reading.sqlite)).subquery("t")
+    found = {row.number: row for row in ticket_rows(reading.rows(named(held)))}
+    return tuple(found[number] for number in numbers if number in found)
+
+
+def count(reading: Reading, filter: Filter, *, cap: int | None = None) -> Count:
+    """How many tickets a filter matches; no further than `cap` where one is given."""
+    matching = condition(reading, filter)
+    if cap is None:
+        return Count(int(reading.value(select(func.count()).select_from(ticket).where(matching))))
+    some = select(literal(1)).select_from(ticket).where(matching).limit(cap + 1).subquery()
+    number = int(reading.value(select(func.count()).select_from(some)))
+    return Count(min(number, cap), capped=number > cap)
+
+
+def count_by(reading: Reading, filter: Filter, field: str) -> tuple[CountRow, ...]:
+    """How many tickets a filter matches per value of a field, most first."""
+    if field not in COUNTED:
+        raise UsageError(f"cannot count by {field!r}; fields are {', '.join(COUNTED)}")
+    value = COUNTED[field]
+    source: Any = ticket
+    if field == "tag":
+        source = ticket.outerjoin(ticket_tag, ticket_tag.c.ticket_id == ticket.c.id)
+    number = func.count()
+    grouped = select(value, number).select_from(source).where(condition(reading, filter)).group_by(value)
+    pairs = [(_group_name(field, row[0]), int(row[1])) for row in reading.rows(grouped)]
+    if field in NAMES:
+        names = {row[0]: row[1] for row in reading.rows(NAMES[field])}
+        pairs = [(names.get(number), count) for number, count in _raw_pairs(reading, grouped)]
+    return tuple(CountRow(name, total) for name, total in sorted(pairs, key=lambda pair: (-pair[1], pair[0] or "")))
+
+
+def _raw_pairs(reading: Reading, grouped: Any) -> list[tuple[Any, int]]:
+    return [(row[0], int(row[1])) for row in reading.rows(grouped)]
+
+
+def _group_name(field: str, value: Any) -> str | None:
+    if field == "priority":
+        return Priority(value).word
+    return None if value is None else str(value)
+
+
+_ORGANIZATION = select(customer.c.organization_id).where(customer.c.id == ticket.c.customer_id).scalar_subquery()
+
+COUNTED: dict[str, Any] = {
+    "status": ticket.c.status,
+    "priority": ticket.c.priority,
+    "type": ticket.c.type,
+    "channel": ticket.c.channel,
+    "assignee": ticket.c.assignee_id,
+    "team": ticket.c.team_id,
+    "customer": ticket.c.customer_id,
+    "org": _ORGANIZATION,
+    "tag": ticket_tag.c.tag,
+}
+
+NAMES: dict[str, Any] = {
+    "assignee": select(agent.c.id, agent.c.login),
+    "team": select(team.c.id, team.c.name),
+    "customer": select(customer.c.id, customer.c.name),
+    "org": select(organization.c.id, organization.c.name),
+}
+
+
+def sidebar(reading: Reading) -> Sidebar:
+    """Active tickets by status, assignee and team, from one covering index."""
+    columns = (ticket.c.status, ticket.c.assignee_id, ticket.c.team_id)
+    counted = select(*columns, func.count().label("number")).where(ticket.c.is_open == 1).group_by(*columns)
+    logins = {row.id: row.login for row in reading.rows(select(agent.c.id, agent.c.login))}
+    teams = {row.id: row.name for row in reading.rows(select(team.c.id, team.c.name))}
+    statuses: dict[str, int] = {}
+    by_agent: dict[str | None, int] = {}
+    by_team: dict[str | None, int] = {}
+    for status, assignee_id, team_id, number in reading.rows(counted):
+        statuses[status] = statuses.get(status, 0) + number
+        login, name = logins.get(assignee_id), teams.get(team_id)
+        by_agent[login] = by_agent.get(login, 0) + number
+        by_team[name] = by_team.get(name, 0) + number
+    mine, nobody = by_agent.get(reading.actor.login, 0), by_agent.get(None, 0)
+    return Sidebar(statuses, by_agent, by_team, sum(statuses.values()), mine, nobody)

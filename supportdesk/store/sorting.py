@@ -1,0 +1,122 @@
+"""The orders that lists know, and the cursors that continue them.
+
+Every order is a row of ascending keys that ends in the ticket's number, so that a page starts with one row-value
+comparison at any depth. "Pressing" runs over the open tickets first, then over the others: two index ranges.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, literal, tuple_
+from sqlalchemy.sql.elements import ColumnElement
+
+from supportdesk.domain.filter_keys import State
+from supportdesk.domain.filter_operators import Operator
+from supportdesk.domain.filter_tree import And, Node, Term
+from supportdesk.domain.models import Cursor
+from supportdesk.domain.ticket import OPEN_STATUSES
+from supportdesk.errors import UsageError
+from supportdesk.store.columns import Instant, instant_text
+from supportdesk.store.tables import ticket
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "pressing": ("due_key", "upd_neg", "id"),
+    "due": ("due_key", "id"),
+    "updated": ("upd_neg", "id"),
+    "created": ("created_at", "id"),
+    "number": ("id",),
+    "priority": ("-priority", "due_key", "id"),
+}
+"""The columns of each order. A minus before a number column turns it round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sort as it is run: its columns, whether it is turned round, and the halves of the desk it runs through."""
+
+    name: str
+    columns: tuple[str, ...]
+    reverse: bool
+    segments: tuple[int | None, ...]
+
+    def keys(self) -> list[ColumnElement[Any]]:
+        """The expressions that are compared and ordered by."""
+        return [-ticket.c[name[1:]] if name.startswith("-") else ticket.c[name] for name in self.columns]
+
+    def by(self, *, backwards: bool) -> list[ColumnElement[Any]]:
+        """What ORDER BY takes."""
+        down = self.reverse != backwards
+        return [key.desc() if down else key.asc() for key in self.keys()]
+
+    def beyond(self, values: Sequence[object], *, backwards: bool) -> ColumnElement[bool]:
+        """Rows that stand after (or before) the row whose keys are `values`."""
+        here = tuple_(*(literal(value, _type(name)) for name, value in zip(self.columns, values, strict=True)))
+        row = tuple_(*self.keys())
+        return row < here if self.reverse != backwards else row > here
+
+
+def order(sort: str, node: Node | None) -> Order:
+    """The order that a name means; `-created` is turned round. UsageError for an unknown name."""
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, SORTS, n=1)
+        meant = f"; did you mean {near[0]}?" if near else f"; sorts are {', '.join(SORTS)}"
+        raise UsageError(f"cannot sort by {name!r}{meant}")
+    segments: tuple[int | None, ...] = (None,)
+    if name in ("pressing", "due"):
+        known = implied_open(node)
+        segments = (1, 0) if known is None else (int(known),)
+    return Order(name, SORTS[name], sort.startswith("-"), segments)
+
+
+def implied_open(node: Node | None) -> bool | None:
+    """Whether a filter can only match open tickets, only others, or (None) both: half of the index need not be read."""
+    for term in node.parts if isinstance(node, And) else (node,):
+        if isinstance(term, Term) and term.operator is Operator.IS:
+            halves = {_half(term.key, value) for value in term.values}
+            if len(halves) == 1 and (half := halves.pop()) is not None:
+                return half
+    return None
+
+
+def _half(key: str, value: object) -> bool | None:
+    if key == "is":
+        return {State.OPEN: True, State.OVERDUE: True, State.CLOSED: False}.get(value)  # type: ignore[call-overload]
+    return value in OPEN_STATUSES if key == "status" else None
+
+
+def _type(name: str) -> Any:
+    return ticket.c[name.removeprefix("-")].type
+
+
+def cursor(order: Order, segment: int, row: Row[Any]) -> Cursor:
+    """The cursor that continues after a row."""
+    values = [-row._mapping[name[1:]] if name.startswith("-") else row._mapping[name] for name in order.columns]
+    shown = [instant_text(value) if isinstance(value, datetime) else str(value) for value in values]
+    return Cursor("/".join([order.name, str(segment), *shown]))
+
+
+def position(order: Order, cursor: Cursor) -> tuple[int, list[object]]:
+    """The segment and key values that a cursor holds. UsageError for one of another sort or none of ours."""
+    name, *parts = cursor.text.split("/")
+    try:
+        if name != order.name:
+            raise ValueError(name)
+        segment, values = int(parts[0]), parts[1:]
+        read = [_read(column, value) for column, value in zip(order.columns, values, strict=True)]
+        if not 0 <= segment < len(order.segments):
+            raise ValueError(segment)
+    except (ValueError, IndexError):
+        raise UsageError("that cursor does not belong to this list") from None
+    return segment, read
+
+
+def _read(column: str, value: str) -> object:
+    kind = _type(column)
+    if isinstance(kind, Instant):
+        return datetime.fromisoformat(value)
+    return int(value)

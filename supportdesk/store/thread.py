@@ -1,0 +1,85 @@
+"""Reads of one ticket: its thread, its files and the mail it came from."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, TicketDetail
+from supportdesk.errors import NotFound
+from supportdesk.store import queries
+from supportdesk.store.reading import Reading, among
+from supportdesk.store.rows import blob_content
+from supportdesk.store.tables import attachment, blob, message
+
+
+def detail(reading: Reading, number: int) -> TicketDetail:
+    """One ticket with its thread; NotFound for an unknown number."""
+    found = queries.rows(reading, [number])
+    if not found:
+        raise NotFound(f"no ticket {number}")
+    return TicketDetail(found[0], messages(reading, number))
+
+
+def messages(reading: Reading, number: int) -> tuple[ThreadMessage, ...]:
+    """The standing messages of a ticket, oldest first."""
+    standing = select(message).where(message.c.ticket_id == number, message.c.withdrawn == 0)
+    rows = reading.rows(standing.order_by(message.c.at, message.c.id))
+    files = _files(reading, [row.id for row in rows])
+    return tuple(thread_message(row, files.get(row.id, ())) for row in rows)
+
+
+def thread_message(row: Row[Any], files: Sequence[AttachedFile]) -> ThreadMessage:
+    """A row of `message` as a read model."""
+    return ThreadMessage(
+        id=row.id,
+        kind=row.kind,
+        author=Person(row.author_name, row.author_email),
+        at=row.at,
+        to=people(row.recipients),
+        cc=people(row.copies),
+        subject=row.subject,
+        message_id=row.message_id,
+        body=row.body,
+        text=row.body if row.text is None else row.text,
+        quoted=row.quoted or "",
+        attachments=tuple(files),
+        automatic=row.automatic or None,
+        delivery=row.delivery or None,
+    )
+
+
+def people(listed: str) -> tuple[Person, ...]:
+    """People as a message's column keeps them: JSON pairs of name and address."""
+    return tuple(Person(name, email) for name, email in json.loads(listed)) if listed != "[]" else ()
+
+
+def people_json(listed: Sequence[Person]) -> str:
+    """The inverse of `people`."""
+    pairs = [[person.name, person.email] for person in listed]
+    return json.dumps(pairs, ensure_ascii=False, separators=(",", ":"))
+
+
+def _files(reading: Reading, ids: Sequence[int]) -> dict[int, list[AttachedFile]]:
+    found: dict[int, list[AttachedFile]] = defaultdict(list)
+    if ids:
+        held = select(attachment).where(among(attachment.c.message_id, ids, sqlite=reading.sqlite))
+        for row in reading.rows(held.order_by(attachment.c.id)):
+            found[row.message_id].append(AttachedFile(row.name, row.size, row.type, row.sha256))
+    return found
+
+
+def content(reading: Reading, sha256: str) -> bytes:
+    """The content that has this hash; NotFound if the store has none."""
+    data = reading.value(select(blob.c.data).where(blob.c.sha256 == sha256))
+    if data is None:
+        raise NotFound(f"no content {sha256}")
+    return blob_content(data)
+
+
+def raw(reading: Reading, message_id: int) -> bytes | None:
+    """The mail as it arrived, or None for a message that was not a mail."""
+    sha256 = reading.value(select(message.c.raw).where(message.c.id == message_id))
+    return None if sha256 is None else content(reading, sha256)
