@@ -4,19 +4,24 @@ A desk is a copy of one that was made once, so a test that needs one pays a few 
 """
 
 import itertools
+import json
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
-from uuid import uuid4
+from typing import Any
 
 import pytest
 
 from supportdesk.desk import Desk
+from supportdesk.domain.models import Person
+from supportdesk.domain.ticket import Channel
 from supportdesk.store import schema, tables
-from supportdesk.store.change import Change
+from supportdesk.store.columns import instant_text
 from supportdesk.store.engine import Store, connect
 from tests import postgres
 
@@ -159,22 +164,64 @@ def agents(desk: Desk) -> dict[str, Desk]:
 @pytest.fixture
 def ticket(desk: Desk) -> int:
     """A ticket that Ivan opened by mail: new, unassigned, with his first message."""
+    return opened(desk)
+
+
+def opened(desk: Desk, **values: object) -> int:
+    """Open a ticket for Ivan; what is not given is as plain as can be."""
+    from supportdesk.services import tickets
+
+    ivan = Person("Ivan Petrov", "ivan@example.org")
+    plain = {"subject": "The printer is on fire", "customer": ivan, "body": "Please help.", "channel": Channel.EMAIL}
     with desk.change("new") as change:
-        ivan = change.add(tables.customer, uid="ivan", name="Ivan Petrov", created_at=change.now)
-        change.add(tables.address, customer_id=ivan, value="ivan@example.org")
-        return opened(change, customer_id=ivan)
-
-
-def opened(change: Change, **values: object) -> int:
-    """Open a ticket with its first message; what is not given is as plain as can be."""
-    number = change.open(**{"subject": "The printer is on fire", "channel": "email", **values})
-    message = {
-        "ticket_id": number,
-        "at": change.now,
-        "message_id": f"<{uuid4().hex}@example.org>",
-        "body": "Please help.",
-    }
-    change.add_messages(
-        "received", [{"customer_id": values.get("customer_id"), "author_email": "ivan@example.org", **message}]
-    )
+        number = tickets.open_ticket(change, **{**plain, **values}).number
+    assert number is not None
     return number
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command line left behind."""
+
+    out: str
+    err: str
+    code: int
+
+    @property
+    def json(self) -> Any:
+        """What it printed, read as JSON."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(desk: Desk, place: str, clock: Clock, tmp_path: Path) -> Run:
+    """`run("close 12 --json")` on the desk, as anna, from a home of its own; gives `.out .err .code .json`."""
+    home = tmp_path / "home"
+    home.mkdir()
+
+    def call(
+        line: str | Sequence[str], *, given: str | bytes = "", streams: Mapping[str, Any] | None = None, **more: str
+    ) -> Ran:
+        from supportdesk.cli import main
+        from supportdesk.cli.streams import Streams
+
+        words = shlex.split(line) if isinstance(line, str) else list(line)
+        out, err = BytesIO(), BytesIO()
+        source = BytesIO(given.encode() if isinstance(given, str) else given)
+        environment = {
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": f"{home}/config",
+            "XDG_DATA_HOME": f"{home}/data",
+            "SUPPORTDESK_STORE": place,
+            "SUPPORTDESK_AS": desk.login,
+            "SUPPORTDESK_NOW": instant_text(clock()),
+            "SUPPORTDESK_LOCK_WAIT": "5",
+            **more,
+        }
+        code = main(words, Streams(out=out, err=err, source=source, **(streams or {})), environment)
+        return Ran(out.getvalue().decode(), err.getvalue().decode(), code)
+
+    return call

@@ -121,6 +121,7 @@ class OwnServer(Server):
         """End it and remove its files."""
         super().close()
         self._end(b"")
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _end(self, word: bytes) -> None:
         self.process.communicate(word, timeout=60)

@@ -17,6 +17,9 @@ APPLICATION = 0x5344534B
 """SQLite's application id of our files: the letters SDSK."""
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Compared by code points, as SQLite does, whatever language the server speaks: the same order and the same filters."""
+
 INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(20), "sqlite")
 
 
@@ -383,7 +386,7 @@ def _small(name: str) -> sa.Column[int]:
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=null)
+    return sa.Column(name, TEXT, nullable=null)
 
 
 def _instant(name: str, *, null: bool = False) -> sa.Column[datetime]:
