@@ -89,7 +89,9 @@ def _check(tree: nodes.Node) -> None:
     while waiting:
         node = waiting.pop()
         if not isinstance(node, _ALLOWED):
-            raise UsageError(f"line {node.lineno}: a template may hold placeholders, filters and conditions, nothing else")
+            raise UsageError(
+                f"line {node.lineno}: a template may hold placeholders, filters and conditions, nothing else"
+            )
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             raise UsageError(f"line {node.lineno}: no filter {node.name!r}; there are {', '.join(sorted(FILTERS))}")
         if isinstance(node, nodes.Getattr | nodes.Name):

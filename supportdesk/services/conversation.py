@@ -25,7 +25,12 @@ UNDO_WINDOW = timedelta(seconds=10)
 
 LONGEST_BODY = 1_000_000
 
-EVENTS = {MessageKind.CUSTOMER: "received", MessageKind.REPLY: "replied", MessageKind.NOTE: "noted", MessageKind.SYSTEM: "noted"}
+EVENTS = {
+    MessageKind.CUSTOMER: "received",
+    MessageKind.REPLY: "replied",
+    MessageKind.NOTE: "noted",
+    MessageKind.SYSTEM: "noted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,9 @@ def _refuse_closed(change: Change, tickets: Selection) -> None:
     closed = change.ids(select(ticket.c.id).where(held, ticket.c.status == str(Status.CLOSED)).order_by(ticket.c.id))
     if closed:
         verb = "is" if len(closed) == 1 else "are"
-        raise IllegalMove(f"{named(closed)} {verb} closed and cannot be answered", hint=f"supportdesk reopen {closed[0]}")
+        raise IllegalMove(
+            f"{named(closed)} {verb} closed and cannot be answered", hint=f"supportdesk reopen {closed[0]}"
+        )
 
 
 def add(
@@ -140,13 +147,22 @@ def _heads(change: Change, tickets: Selection) -> dict[int, Row[Any]]:
     email = _first_email()
     asked = (
         select(message.c.message_id)
-        .where(message.c.ticket_id == ticket.c.id, message.c.kind == str(MessageKind.CUSTOMER), message.c.withdrawn == 0)
+        .where(
+            message.c.ticket_id == ticket.c.id, message.c.kind == str(MessageKind.CUSTOMER), message.c.withdrawn == 0
+        )
         .order_by(message.c.id.desc())
         .limit(1)
         .scalar_subquery()
     )
     statement = (
-        select(ticket.c.id, ticket.c.subject, ticket.c.customer_id, customer.c.name, email.label("email"), asked.label("asked"))
+        select(
+            ticket.c.id,
+            ticket.c.subject,
+            ticket.c.customer_id,
+            customer.c.name,
+            email.label("email"),
+            asked.label("asked"),
+        )
         .select_from(ticket.outerjoin(customer, customer.c.id == ticket.c.customer_id))
         .where(among(ticket.c.id, tickets.ids, sqlite=change.sqlite))
     )
@@ -158,7 +174,9 @@ def _first_email() -> Any:
     return select(address.c.value).where(mine).order_by(address.c.id).limit(1).scalar_subquery()
 
 
-def _row(change: Change, head: Row[Any], kind: MessageKind, body: str, copies: str, at: datetime | None) -> dict[str, Any]:
+def _row(
+    change: Change, head: Row[Any], kind: MessageKind, body: str, copies: str, at: datetime | None
+) -> dict[str, Any]:
     row: dict[str, Any] = {
         "ticket_id": head.id,
         "kind": str(kind),
@@ -175,7 +193,12 @@ def _row(change: Change, head: Row[Any], kind: MessageKind, body: str, copies: s
         "customer_id": None,
     }
     if kind == MessageKind.CUSTOMER:
-        return {**row, "author_name": head.name or "", "author_email": head.email or "", "customer_id": head.customer_id}
+        return {
+            **row,
+            "author_name": head.name or "",
+            "author_email": head.email or "",
+            "customer_id": head.customer_id,
+        }
     row |= {"author_name": change.actor.name or change.actor.login, "author_email": "", "agent_id": change.actor.id}
     return row if kind != MessageKind.REPLY else {**row, **_outgoing(change, head, at)}
 

@@ -20,7 +20,9 @@ def of_person(change: Change, person: Person, *, phone: str = "") -> int:
     if email and not EMAIL.fullmatch(email):
         raise UsageError(f"{person.email!r} is not a mail address")
     for kind, value in (("email", email), ("phone", number)):
-        found = value and change.value(select(address.c.customer_id).where(address.c.kind == kind, address.c.value == value))
+        found = value and change.value(
+            select(address.c.customer_id).where(address.c.kind == kind, address.c.value == value)
+        )
         if found:
             return int(found)
     return _add(change, person.name.strip(), email=email, phone=number)
@@ -43,7 +45,11 @@ def organization_of(change: Change, email: str) -> int | None:
     domain = email.rpartition("@")[2]
     if not domain:
         return None
-    for row in change.rows(select(organization.c.id, organization.c.domains).where(organization.c.domains.contains(domain, autoescape=True))):
+    for row in change.rows(
+        select(organization.c.id, organization.c.domains).where(
+            organization.c.domains.contains(domain, autoescape=True)
+        )
+    ):
         if domain in json.loads(row.domains):
             return int(row.id)
     return None
@@ -54,7 +60,11 @@ def is_vip(change: Change, customer_id: int | None) -> int:
     if customer_id is None:
         return 0
     joined = customer.outerjoin(organization, organization.c.id == customer.c.organization_id)
-    row = change.row(select(customer.c.vip, organization.c.vip.label("company")).select_from(joined).where(customer.c.id == customer_id))
+    row = change.row(
+        select(customer.c.vip, organization.c.vip.label("company"))
+        .select_from(joined)
+        .where(customer.c.id == customer_id)
+    )
     return int(bool(row and (row.vip or row.company)))
 
 

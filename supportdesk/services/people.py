@@ -19,7 +19,9 @@ from supportdesk.store.tables import address, agent, customer, membership, organ
 # Agents --------------------------------------------------------------------------------------------------------------
 
 
-def add_agent(change: Change, *, login: str, name: str = "", email: str = "", role: str = "agent", teams: Iterable[str] = ()) -> Outcome:
+def add_agent(
+    change: Change, *, login: str, name: str = "", email: str = "", role: str = "agent", teams: Iterable[str] = ()
+) -> Outcome:
     """Let somebody work at the desk."""
     change.require(Role.ADMIN, what="adding agents")
     if login in ("me", "none", "any"):
@@ -128,7 +130,10 @@ def edit_team(
     row = lookup.team(change, name)
     given = {"name": new_name, "line": None if line is None else _line(line), "note": note}
     values = {key: value for key, value in given.items() if value is not None and row._mapping[key] != value}
-    if "name" in values and change.row(select(team.c.id).where(team.c.name == tidy_name(str(new_name), "team"))) is not None:
+    if (
+        "name" in values
+        and change.row(select(team.c.id).where(team.c.name == tidy_name(str(new_name), "team"))) is not None
+    ):
         raise Refused(f"there is a team {new_name!r} already")
     if values:
         change.edit(team, row.id, **values)
@@ -203,7 +208,9 @@ def find_customer(change: Change, name: str) -> Row[tuple[object, ...]]:
         select(customer).where(customer.c.name == name)
     )
     if len(found) > 1:
-        raise UsageError(f"{len(found)} customers are called {name!r}; give an address or an id", hint="supportdesk customer list")
+        raise UsageError(
+            f"{len(found)} customers are called {name!r}; give an address or an id", hint="supportdesk customer list"
+        )
     if not found:
         raise NotFound(f"no customer {name!r}", hint="supportdesk customer list")
     return found[0]
@@ -224,10 +231,17 @@ def edit_customer(
     """Change what the desk knows of a customer; what is None stays, an organization `none` is taken away."""
     change.require(Role.AGENT, what="changing customers")
     row = find_customer(change, name)
-    given: dict[str, object] = {"name": new_name, "vip": None if vip is None else int(vip), "language": language, "note": note}
+    given: dict[str, object] = {
+        "name": new_name,
+        "vip": None if vip is None else int(vip),
+        "language": language,
+        "note": note,
+    }
     values = {key: value for key, value in given.items() if value is not None and row._mapping[key] != value}
     if organization is not None:
-        values["organization_id"] = None if organization == "none" else lookup.record(change, tables.organization, organization).id
+        values["organization_id"] = (
+            None if organization == "none" else lookup.record(change, tables.organization, organization).id
+        )
     if values:
         change.edit(customer, row._mapping["id"], **values)
     for kind, listed in (("email", emails), ("phone", phones)):
@@ -278,7 +292,9 @@ def remove_customer(change: Change, name: str) -> Outcome:
 # Organizations -------------------------------------------------------------------------------------------------------
 
 
-def add_organization(change: Change, *, name: str, domains: Iterable[str] = (), vip: bool = False, note: str = "") -> Outcome:
+def add_organization(
+    change: Change, *, name: str, domains: Iterable[str] = (), vip: bool = False, note: str = ""
+) -> Outcome:
     """Write down a company; customers who write from its domains belong to it from then on."""
     change.require(Role.AGENT, what="adding organizations")
     if not name.strip():

@@ -27,7 +27,9 @@ FIELD_KINDS = ("text", "number", "date", "choice")
 def tidy_name(name: str, what: str) -> str:
     """A name that can stand in a filter: one word without commas, colons or brackets, at most 64 characters."""
     if not NAME.fullmatch(name):
-        raise UsageError(f"{name!r} cannot name a {what}: use one word of at most 64 characters, without , : ( ) or quotes")
+        raise UsageError(
+            f"{name!r} cannot name a {what}: use one word of at most 64 characters, without , : ( ) or quotes"
+        )
     return name
 
 
@@ -72,7 +74,9 @@ def edit_template(
     return change.outcome()
 
 
-def put_template(change: Change, *, name: str, body: str, title: str = "", language: str = "", team: str | None = None) -> Outcome:
+def put_template(
+    change: Change, *, name: str, body: str, title: str = "", language: str = "", team: str | None = None
+) -> Outcome:
     """Write a canned response, over the one that has the name if there is one: what a folder of files is imported by."""
     if change.row(select(tables.template.c.id).where(tables.template.c.name == name)) is None:
         return add_template(change, name=name, body=body, title=title, language=language, team=team)
@@ -100,7 +104,9 @@ def _template_values(change: Change, *, team: str | None, **texts: str | None) -
 # Views ---------------------------------------------------------------------------------------------------------------
 
 
-def add_view(change: Change, *, name: str, filter: str, sort: str = "", position: int = 100, mine: bool = False) -> Outcome:
+def add_view(
+    change: Change, *, name: str, filter: str, sort: str = "", position: int = 100, mine: bool = False
+) -> Outcome:
     """Save a filter under a name, for everybody (a lead's to do) or for oneself."""
     change.require(Role.AGENT if mine else Role.LEAD, what="saving a view for everybody")
     _fresh(change, tables.view, tidy_name(name, "view"))
@@ -111,7 +117,13 @@ def add_view(change: Change, *, name: str, filter: str, sort: str = "", position
 
 
 def edit_view(
-    change: Change, name: str, *, new_name: str | None = None, filter: str | None = None, sort: str | None = None, position: int | None = None
+    change: Change,
+    name: str,
+    *,
+    new_name: str | None = None,
+    filter: str | None = None,
+    sort: str | None = None,
+    position: int | None = None,
 ) -> Outcome:
     """Change a view; what is None stays."""
     row = lookup.record(change, tables.view, name)
@@ -133,7 +145,9 @@ def remove_view(change: Change, name: str) -> Outcome:
     row = lookup.record(change, tables.view, name)
     _require_view(change, row.owner_id)
     if row.name == "default":
-        raise Refused("the view 'default' stays: it is what list shows", hint="supportdesk view edit default --filter …")
+        raise Refused(
+            "the view 'default' stays: it is what list shows", hint="supportdesk view edit default --filter …"
+        )
     change.remove(tables.view, row.id)
     return change.outcome()
 
@@ -216,7 +230,9 @@ def fields(reading: Reading) -> tuple[FieldRow, ...]:
     return records.fields(reading)
 
 
-def add_field(change: Change, *, name: str, label: str = "", kind: str = "text", choices: Iterable[str] = ()) -> Outcome:
+def add_field(
+    change: Change, *, name: str, label: str = "", kind: str = "text", choices: Iterable[str] = ()
+) -> Outcome:
     """Give tickets a field of the desk's own: text, number, date or one of some choices."""
     change.require(Role.ADMIN, what="adding fields")
     _fresh(change, tables.field, tidy_name(name, "field"))

@@ -143,7 +143,9 @@ def _members(change: Change) -> dict[int, set[int]]:
     return members
 
 
-def move(change: Change, tickets: Selection, *, to: Status, note: str = "", until: datetime | None = None, skip: bool = False) -> Outcome:
+def move(
+    change: Change, tickets: Selection, *, to: Status, note: str = "", until: datetime | None = None, skip: bool = False
+) -> Outcome:
     """Move tickets to a status; all of them or, if one may not go there, none. Being there already changes nothing."""
     moving = change.move(tickets, to, skip=skip)
     moved = _set_status(change, moving, to, until)
@@ -158,7 +160,12 @@ def _set_status(change: Change, moving: Selection, to: Status, until: datetime |
             return change.set(moving, "solved", status=to, **_ended(solved_at=_once("status", to, "solved_at", change)))
         case Status.CLOSED:
             solved = func.coalesce(ticket.c.solved_at, literal(change.now, ticket.c.solved_at.type))
-            return change.set(moving, "closed", status=to, **_ended(solved_at=solved, closed_at=_once("status", to, "closed_at", change)))
+            return change.set(
+                moving,
+                "closed",
+                status=to,
+                **_ended(solved_at=solved, closed_at=_once("status", to, "closed_at", change)),
+            )
         case Status.PENDING | Status.HOLD:
             kind = "pended" if to == Status.PENDING else "held"
             return change.set(moving, kind, status=to, snoozed_until=until)
@@ -182,7 +189,9 @@ def _open(change: Change, moving: Selection) -> Selection:
     ended = change.ids(select(ticket.c.id).where(held, ticket.c.status.in_([Status.SOLVED, Status.CLOSED])))
     reopened = Selection(ended)
     rest = moving.without(ended)
-    back = change.set(reopened, "reopened", status=Status.OPEN, solved_at=None, closed_at=None, reopened=ticket.c.reopened + 1)
+    back = change.set(
+        reopened, "reopened", status=Status.OPEN, solved_at=None, closed_at=None, reopened=ticket.c.reopened + 1
+    )
     moved = change.set(rest, "moved", status=Status.OPEN, snoozed_until=None)
     return Selection(tuple(sorted((*back.ids, *moved.ids))))
 
@@ -202,12 +211,16 @@ def reopen(change: Change, tickets: Selection, *, note: str = "", skip: bool = F
     return move(change, tickets, to=Status.OPEN, note=note, skip=skip)
 
 
-def pend(change: Change, tickets: Selection, *, until: datetime | None = None, note: str = "", skip: bool = False) -> Outcome:
+def pend(
+    change: Change, tickets: Selection, *, until: datetime | None = None, note: str = "", skip: bool = False
+) -> Outcome:
     """Leave tickets to the customer's turn, until their next message or an instant."""
     return move(change, tickets, to=Status.PENDING, note=note, until=until, skip=skip)
 
 
-def hold(change: Change, tickets: Selection, *, until: datetime | None = None, note: str = "", skip: bool = False) -> Outcome:
+def hold(
+    change: Change, tickets: Selection, *, until: datetime | None = None, note: str = "", skip: bool = False
+) -> Outcome:
     """Leave tickets to a third party's turn, until an instant if one is given."""
     return move(change, tickets, to=Status.HOLD, note=note, until=until, skip=skip)
 

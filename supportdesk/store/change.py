@@ -38,7 +38,9 @@ class Change(Reading):
     def id(self) -> int:
         """The change's number; the first use writes its row."""
         if self.number is None:
-            row = insert(tables.change).values(at=self.now, agent_id=self.actor.id, actor=self.actor.login, verb=self.verb)
+            row = insert(tables.change).values(
+                at=self.now, agent_id=self.actor.id, actor=self.actor.login, verb=self.verb
+            )
             self.number = int(self.connection.execute(row.returning(tables.change.c.id)).scalar_one())
         return self.number
 
@@ -111,7 +113,10 @@ class Change(Reading):
         if not rows:
             return
         same = {"change_id": self.id, "at": self.now, "actor": self.actor.login}
-        self.connection.execute(insert(event), [{"record": None, "record_id": None, "ticket_id": None, "message_id": None, **same, **row} for row in rows])
+        self.connection.execute(
+            insert(event),
+            [{"record": None, "record_id": None, "ticket_id": None, "message_id": None, **same, **row} for row in rows],
+        )
         self.changed.update(row["ticket_id"] for row in rows if row.get("ticket_id"))
         self.touched = True
 
@@ -136,7 +141,12 @@ class Change(Reading):
         statement = insert(tables.message).returning(tables.message.c.id, sort_by_parameter_order=True)
         ids = tuple(self.connection.execute(statement, [dict(row) for row in rows]).scalars())
         pairs = list(zip(rows, ids, strict=True))
-        self.events([{"ticket_id": row["ticket_id"], "kind": kind, "message_id": number, "changes": "{}"} for row, number in pairs])
+        self.events(
+            [
+                {"ticket_id": row["ticket_id"], "kind": kind, "message_id": number, "changes": "{}"}
+                for row, number in pairs
+            ]
+        )
         numbers = sorted({row["ticket_id"] for row in rows})
         indexes.append(self, [(row["ticket_id"], row["body"]) for row in rows])
         indexes.recount(self, numbers)
@@ -147,7 +157,11 @@ class Change(Reading):
         from supportdesk.store import rows
 
         sha256 = self.keep(content)
-        self.connection.execute(insert(tables.attachment).values(message_id=message_id, name=rows.shown(name), type=type, size=len(content), sha256=sha256, inline=0))
+        self.connection.execute(
+            insert(tables.attachment).values(
+                message_id=message_id, name=rows.shown(name), type=type, size=len(content), sha256=sha256, inline=0
+            )
+        )
         number = self.value(select(tables.message.c.ticket_id).where(tables.message.c.id == message_id))
         from supportdesk.store import indexes
 
@@ -189,13 +203,22 @@ class Change(Reading):
         row = self.row(select(table).where(table.c.id == number))
         return {} if row is None else {name: _plain(value) for name, value in row._mapping.items() if name != "id"}
 
-    def _record(self, table: Table, number: int, kind: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    def _record(
+        self, table: Table, number: int, kind: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+    ) -> bool:
         names = (before or after or {}).keys()
         changes = {name: [(before or {}).get(name), (after or {}).get(name)] for name in names}
-        changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1] or before is None or after is None}
+        changes = {
+            name: pair for name, pair in changes.items() if pair[0] != pair[1] or before is None or after is None
+        }
         if not changes:
             return False
-        row = {"record": table.name, "record_id": number, "kind": kind, "changes": json.dumps(changes, ensure_ascii=False)}
+        row = {
+            "record": table.name,
+            "record_id": number,
+            "kind": kind,
+            "changes": json.dumps(changes, ensure_ascii=False),
+        }
         self.events([row])
         self._follow_record(table, number, before or after or {})
         return True

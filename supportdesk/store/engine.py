@@ -77,7 +77,9 @@ def _sqlite(path: Path, lock_wait: float, *, full_sync: bool) -> Store:
     def open_file() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=lock_wait, isolation_level=None, check_same_thread=False)
 
-    engine = sqlalchemy.create_engine("sqlite+pysqlite://", creator=open_file, hide_parameters=True, poolclass=sqlalchemy.QueuePool)
+    engine = sqlalchemy.create_engine(
+        "sqlite+pysqlite://", creator=open_file, hide_parameters=True, poolclass=sqlalchemy.QueuePool
+    )
     event.listen(engine, "connect", _pragmas(writable=not options, full_sync=full_sync))
     event.listen(engine, "begin", _begin)
     return Store(engine, str(path), path)

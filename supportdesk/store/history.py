@@ -13,7 +13,13 @@ from supportdesk.errors import NotFound
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import agent, change, customer, event, organization, team, ticket
 
-FIELDS = {"customer_id": "customer", "assignee_id": "assignee", "team_id": "team", "organization_id": "organization", "owner_id": "owner"}
+FIELDS = {
+    "customer_id": "customer",
+    "assignee_id": "assignee",
+    "team_id": "team",
+    "organization_id": "organization",
+    "owner_id": "owner",
+}
 """Columns whose value is another row's number, by the word that people use."""
 
 
@@ -82,9 +88,7 @@ def latest(reading: Reading) -> int:
 
 def changes(reading: Reading, *, limit: int = 20, mine: bool = False) -> tuple[ChangeEntry, ...]:
     """The newest changes, newest first; `mine` leaves out what others did."""
-    tickets = (
-        select(func.count(event.c.ticket_id.distinct())).where(event.c.change_id == change.c.id).scalar_subquery()
-    )
+    tickets = select(func.count(event.c.ticket_id.distinct())).where(event.c.change_id == change.c.id).scalar_subquery()
     statement = select(change, tickets.label("tickets")).order_by(change.c.id.desc()).limit(limit)
     if mine:
         statement = statement.where(change.c.agent_id == reading.actor.id)

@@ -34,7 +34,9 @@ def revip(change: Reading, condition: ColumnElement[bool]) -> None:
     """Make the tickets that a condition holds for say whether their customer, or that customer's company, is a VIP."""
     joined = customer.outerjoin(organization, organization.c.id == customer.c.organization_id)
     important = case(((customer.c.vip == 1) | (organization.c.vip == 1), 1), else_=0)
-    vip = func.coalesce(select(important).select_from(joined).where(customer.c.id == ticket.c.customer_id).scalar_subquery(), 0)
+    vip = func.coalesce(
+        select(important).select_from(joined).where(customer.c.id == ticket.c.customer_id).scalar_subquery(), 0
+    )
     changed = condition & (ticket.c.vip != vip)
     due_key = due_expression({"vip": vip}, sqlite=change.sqlite)
     change.connection.execute(ticket.update().where(changed).values(vip=vip, due_key=due_key))
@@ -53,7 +55,12 @@ def recount(change: Reading, ids: Sequence[int]) -> None:
     messages = select(func.count()).select_from(message).where(standing).scalar_subquery()
     joined = attachment.join(message, attachment.c.message_id == message.c.id)
     files = select(func.count()).select_from(joined).where(standing).scalar_subquery()
-    values = {"messages": messages, "attachments": files, "updated_at": change.now, "upd_neg": -int(change.now.timestamp())}
+    values = {
+        "messages": messages,
+        "attachments": files,
+        "updated_at": change.now,
+        "upd_neg": -int(change.now.timestamp()),
+    }
     change.connection.execute(ticket.update().where(among(ticket.c.id, ids, sqlite=change.sqlite)).values(values))
 
 

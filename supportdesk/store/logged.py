@@ -87,7 +87,9 @@ def difference(name: str, value: object, *, sqlite: bool, certain: bool) -> Colu
     """`[old, new]` of one column, or SQL null where they are equal (`certain`: they are known to differ)."""
     shape, column, new = LOGGED[name], ticket.c[name], new_value(name, value)
     array = func.json_array if sqlite else func.json_build_array
-    pair: ColumnElement[Any] = array(as_json(column, shape, sqlite=sqlite), as_json(new, shape, sqlite=sqlite), type_=Text())
+    pair: ColumnElement[Any] = array(
+        as_json(column, shape, sqlite=sqlite), as_json(new, shape, sqlite=sqlite), type_=Text()
+    )
     if not certain:
         pair = case((column.is_distinct_from(new), pair))
         pair = func.json(pair, type_=Text()) if sqlite else pair

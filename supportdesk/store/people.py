@@ -20,7 +20,13 @@ def agents(reading: Reading) -> tuple[AgentRow, ...]:
     rows = reading.rows(select(agent, mine.scalar_subquery().label("open_tickets")).order_by(agent.c.login))
     return tuple(
         AgentRow(
-            row.login, row.name, row.email, Role(row.role).word, tuple(teams[row.id]), bool(row.active), row.open_tickets
+            row.login,
+            row.name,
+            row.email,
+            Role(row.role).word,
+            tuple(teams[row.id]),
+            bool(row.active),
+            row.open_tickets,
         )
         for row in rows
     )
@@ -49,7 +55,9 @@ def customers(reading: Reading, words: str = "", *, limit: int = 50) -> tuple[Cu
             or_(
                 customer.c.name.icontains(word, autoescape=True),
                 customer.c.name.icontains(word.capitalize(), autoescape=True),
-                customer.c.id.in_(select(address.c.customer_id).where(address.c.value.contains(word.lower(), autoescape=True))),
+                customer.c.id.in_(
+                    select(address.c.customer_id).where(address.c.value.contains(word.lower(), autoescape=True))
+                ),
             )
         )
     return _customer_rows(reading, reading.rows(statement.order_by(customer.c.name, customer.c.id).limit(limit)))
@@ -99,5 +107,6 @@ def organizations(reading: Reading) -> tuple[OrganizationRow, ...]:
     people = select(func.count()).select_from(customer).where(customer.c.organization_id == organization.c.id)
     rows = reading.rows(select(organization, people.scalar_subquery().label("customers")).order_by(organization.c.name))
     return tuple(
-        OrganizationRow(row.name, tuple(json.loads(row.domains)), bool(row.vip), row.note, row.customers) for row in rows
+        OrganizationRow(row.name, tuple(json.loads(row.domains)), bool(row.vip), row.note, row.customers)
+        for row in rows
     )

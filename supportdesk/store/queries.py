@@ -42,7 +42,9 @@ def page(
     """
     ordering = sorting.order(sort or filter.sort or "pressing", filter.node)
     matching = condition(reading, filter)
-    segment, values = sorting.position(ordering, after) if after else (len(ordering.segments) - 1 if backwards else 0, None)
+    segment, values = (
+        sorting.position(ordering, after) if after else (len(ordering.segments) - 1 if backwards else 0, None)
+    )
     found: list[tuple[int, Row[Any]]] = []
     step = -1 if backwards else 1
     while 0 <= segment < len(ordering.segments) and len(found) < limit:

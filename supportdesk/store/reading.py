@@ -69,7 +69,10 @@ def find_actor(connection: Connection, login: str) -> Actor:
         select(columns.id, columns.login, columns.role, columns.active, columns.name).where(columns.login == login)
     ).first()
     if found is None:
-        raise NotFound(f"no agent {login!r} at this desk", hint="supportdesk --as LOGIN …, or let an admin run: supportdesk agent add")
+        raise NotFound(
+            f"no agent {login!r} at this desk",
+            hint="supportdesk --as LOGIN …, or let an admin run: supportdesk agent add",
+        )
     if not found.active:
         raise NotPermitted(f"agent {login} is no longer active")
     return Actor(found.id, found.login, Role(found.role), found.name)
