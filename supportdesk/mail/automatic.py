@@ -111,10 +111,11 @@ def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
     found = (
         _report(raw, tree)
         or _returned(block, sender, name, text)
-        or _answered(block, text)
+        or _answered(block)
         or next((Reason.LIST for field in _LISTS if block.raw(field)), None)
         or _PRECEDENCE.get(block.text("precedence").lower())
         or (Reason.BULK if block.raw("list-unsubscribe") else None)
+        or _challenged(text[:4000])
     )
     return found.value if found else ""
 
@@ -162,7 +163,7 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
     return None
 
 
-def _answered(block: Block, text: str) -> Reason | None:
+def _answered(block: Block) -> Reason | None:
     """Mail that says itself that no person wrote it, or that has the look of it."""
     submitted = block.text("auto-submitted").partition(";")[0].partition("(")[0].strip().lower()
     if submitted == "auto-replied" or any(block.raw(field) for field in _ROBOTS):
@@ -176,5 +177,9 @@ def _answered(block: Block, text: str) -> Reason | None:
         return Reason.NOTICE
     if block.raw("return-path").strip() == b"<>":
         return Reason.AUTO_REPLY
-    said = text[:4000]
-    return Reason.CHALLENGE if _WAITING.search(said) and _CHALLENGE.search(said) else None
+    return None
+
+
+def _challenged(said: str) -> Reason | None:
+    """A filter that wants its owner's correspondents to follow a link."""
+    return Reason.CHALLENGE if "://" in said and _WAITING.search(said) and _CHALLENGE.search(said) else None

@@ -1,6 +1,32 @@
-"""The new words of a mail, apart from the quotation and the signature below them."""
+"""The new words of a mail, apart from the quotation and the signature below them.
 
+Here: which lines are new. Not here: recognising attributions (`attribution`) and signatures (`signature`).
+Every line of the body ends in one of the two halves; in doubt it is new.
+"""
+
+import re
 from dataclasses import dataclass
+from enum import IntEnum
+
+from supportdesk.mail import signature
+from supportdesk.mail.attribution import attribution_start, is_groupwise, is_rule, is_separator, named_attribution
+
+_QUOTE = re.compile(r"^\s{0,3}>")
+_INITIALS = re.compile(r"^\s{0,2}[A-Z][A-Za-z]{0,3}>(?:\s|$)")
+_BELOW = re.compile(
+    r"\b(?:answers?|comments?|repl(?:y|ies)|responses?|remarks?)\b.{0,40}\b(?:below|in-?line|in (?:red|blue|green|the text)|embedded)\b"
+    r"|\bsee in-?line\b|\bответ\w*.{0,30}(?:ниже|в тексте|красным|синим|внутри)|\bниже по тексту\b|\bкомментари\w*.{0,20}ниже"
+    r"|\bantwort\w*.{0,30}\b(?:unten|im text|inline|rot)\b|\bréponses?.{0,30}(?:ci-dessous|dans le texte)",
+    re.IGNORECASE,
+)
+
+
+class _Kind(IntEnum):
+    BLANK = 0
+    TEXT = 1
+    QUOTE = 2
+    ATTRIBUTION = 3
+    SIGNATURE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,5 +38,144 @@ class Split:
 
 
 def split(body: str) -> Split:
-    """Part the new words of `body` from the quotation and signature below; in doubt words are new."""
-    return Split(body.strip(), "")
+    """Part the new words of `body` from the quotation and signature below; in doubt words are new.
+
+    Answers between quoted lines stay with the lines that they answer. A body that would leave no new words is all new,
+    so that a forwarded mail is read.
+    """
+    lines = body.split("\n")
+    kinds = [_kind(line) for line in lines]
+    _mark_initials(lines, kinds)
+    _mark_attributions(lines, kinds)
+    end = _end_of_new(lines, kinds)
+    _mark_signatures(lines, kinds, end)
+    new = [at for at in range(end) if kinds[at] is _Kind.TEXT and not _is_broken_off(lines, kinds, at)]
+    if not new:
+        return Split(_trimmed(lines), "")
+    kept = _kept(kinds, new)
+    text = [line for at, line in enumerate(lines) if at in kept]
+    rest = [line for at, line in enumerate(lines) if at not in kept]
+    return Split(_trimmed(text), _trimmed(rest))
+
+
+def _kind(line: str) -> _Kind:
+    if not line.strip():
+        return _Kind.BLANK
+    return _Kind.QUOTE if _QUOTE.match(line) else _Kind.TEXT
+
+
+def _mark_initials(lines: list[str], kinds: list[_Kind]) -> None:
+    """Some programs quote with the initials of the author: several such lines together are a quotation."""
+    marked = {at for at, line in enumerate(lines) if kinds[at] is _Kind.TEXT and _INITIALS.match(line[:10])}
+    for at in marked:
+        if at - 1 in marked or at + 1 in marked:
+            kinds[at] = _Kind.QUOTE
+
+
+def _mark_attributions(lines: list[str], kinds: list[_Kind]) -> None:
+    for at in range(len(lines)):
+        if kinds[at] is _Kind.BLANK:
+            continue
+        start = attribution_start(lines, at)
+        if start >= 0 and (_Kind.TEXT in (kinds[start], kinds[at]) or is_groupwise(lines[at])):
+            kinds[start : at + 1] = [_Kind.ATTRIBUTION] * (at + 1 - start)
+        elif start < 0 and kinds[at] is _Kind.TEXT and named_attribution(lines[at]):
+            following = _next_spoken(kinds, at + 1)
+            if following < len(lines) and kinds[following] is _Kind.QUOTE and following - at <= 2:
+                kinds[at] = _Kind.ATTRIBUTION
+
+
+def _next_spoken(kinds: list[_Kind], at: int) -> int:
+    while at < len(kinds) and kinds[at] is _Kind.BLANK:
+        at += 1
+    return at
+
+
+def _end_of_new(lines: list[str], kinds: list[_Kind]) -> int:
+    """The line where an older mail begins that is not marked line by line; below it nothing is new."""
+    spoken = False
+    for at in range(len(lines)):
+        if kinds[at] is _Kind.TEXT and is_separator(lines, at):
+            return _above_rules(lines, kinds, at) if spoken and not _answers_below(lines[:at]) else len(lines)
+        if kinds[at] is _Kind.ATTRIBUTION and spoken and _is_unmarked(kinds, at):
+            return _above_rules(lines, kinds, at) if not _answers_below(lines[:at]) else len(lines)
+        spoken = spoken or kinds[at] is _Kind.TEXT
+    return len(lines)
+
+
+def _is_unmarked(kinds: list[_Kind], at: int) -> bool:
+    """Whether the words under an attribution come without quotation marks."""
+    while at < len(kinds) and kinds[at] in (_Kind.ATTRIBUTION, _Kind.BLANK):
+        at += 1
+    return at < len(kinds) and kinds[at] is _Kind.TEXT
+
+
+def _answers_below(lines: list[str]) -> bool:
+    """Whether the sender says that the answers stand in the quotation."""
+    return any(_BELOW.search(line[:300]) for line in lines[-60:])
+
+
+def _above_rules(lines: list[str], kinds: list[_Kind], at: int) -> int:
+    while at and (kinds[at - 1] is not _Kind.TEXT or is_rule(lines[at - 1])):
+        if kinds[at - 1] is _Kind.QUOTE and lines[at - 1].strip("> \t"):
+            break
+        at -= 1
+    return at
+
+
+def _mark_signatures(lines: list[str], kinds: list[_Kind], end: int) -> None:
+    below = end  # the line where what stands under a signature begins
+    for at in range(end - 1, -1, -1):
+        if kinds[at] is not _Kind.TEXT:
+            below = at if kinds[at] is not _Kind.BLANK else below
+            continue
+        if signature.is_delimiter(lines[at]) or signature.is_footer(lines, at):
+            under = [line for line, kind in zip(lines[at + 1 : below], kinds[at + 1 : below], strict=True) if kind]
+            if signature.fits(under):
+                kinds[at:below] = [_Kind.SIGNATURE] * (below - at)
+                below = at
+        elif signature.is_phone(lines[at]) and _next_spoken(kinds, at + 1) >= below:
+            kinds[at] = _Kind.SIGNATURE
+            below = at
+    _mark_card(lines, kinds, below)
+
+
+def _mark_card(lines: list[str], kinds: list[_Kind], end: int) -> None:
+    """A name with addresses and numbers, under a text that is longer than they are."""
+    last = end
+    while last and kinds[last - 1] is _Kind.BLANK:
+        last -= 1
+    first = last
+    while first and kinds[first - 1] is _Kind.TEXT:
+        first -= 1
+    above = sum(len(line) for line in lines[:first] if line.strip())
+    if first and above > 200 and signature.is_card(lines[first:last]):
+        kinds[first:last] = [_Kind.SIGNATURE] * (last - first)
+
+
+def _is_broken_off(lines: list[str], kinds: list[_Kind], at: int) -> bool:
+    """The end of a quoted line that some program broke in two."""
+    if not 0 < at < len(lines) - 1 or kinds[at - 1] is not _Kind.QUOTE or kinds[at + 1] is not _Kind.QUOTE:
+        return False
+    above = lines[at - 1].rstrip()
+    return len(above) >= 60 and not above.endswith((".", "?", "!", ":", ";")) and lines[at][:1].islower()
+
+
+def _kept(kinds: list[_Kind], new: list[int]) -> set[int]:
+    """The lines of the text: from the first new word, or the quotation that it answers, to the last."""
+    first, last = new[0], new[-1]
+    start = first
+    between = any(kind is _Kind.QUOTE for kind in kinds[first:last])
+    introduced = any(kind is _Kind.ATTRIBUTION for kind in kinds[:first])
+    if between or not introduced:
+        start = 0
+    return {at for at in range(start, last + 1) if kinds[at] not in (_Kind.ATTRIBUTION, _Kind.SIGNATURE)}
+
+
+def _trimmed(lines: list[str]) -> str:
+    first, last = 0, len(lines)
+    while first < last and not lines[first].strip():
+        first += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    return "\n".join(lines[first:last]).rstrip()
