@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, case, func, literal, select
+from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Delivery, MessageKind, Role, Status
 from supportdesk.errors import IllegalMove, UsageError
-from supportdesk.services import templating, tickets as ticket_verbs
+from supportdesk.services import templating
+from supportdesk.services import tickets as ticket_verbs
 from supportdesk.store import tables
 from supportdesk.store.change import Change
-from supportdesk.store.reading import among
+from supportdesk.store.reading import AnyRow, among
 from supportdesk.store.selection import Selection, named
 from supportdesk.store.tables import address, customer, message, ticket
 from supportdesk.store.thread import people_json
@@ -58,7 +59,7 @@ def reply(
     The first answer stops that clock, a new ticket becomes open, and one without an agent becomes the answering one's.
     """
     _refuse_closed(change, tickets)
-    bodies = {number: body for number in tickets.ids}
+    bodies = dict.fromkeys(tickets.ids, body)
     if template is not None:
         bodies = templating.render_all(change, template, tickets.ids, before=body)
     ids = add(change, tickets, MessageKind.REPLY, bodies=bodies, files=files, cc=cc, at=at)
@@ -71,7 +72,7 @@ def reply(
 def note(change: Change, tickets: Selection, *, body: str, files: Sequence[File] = ()) -> Outcome:
     """Leave a note that only agents see."""
     change.require(Role.AGENT, what="writing notes")
-    ids = add(change, tickets, MessageKind.NOTE, bodies={number: body for number in tickets.ids}, files=files)
+    ids = add(change, tickets, MessageKind.NOTE, bodies=dict.fromkeys(tickets.ids, body), files=files)
     return change.outcome(tickets, message=ids[0] if len(ids) == 1 else None)
 
 
@@ -142,7 +143,7 @@ def _copy(text: str) -> Person:
     return person
 
 
-def _heads(change: Change, tickets: Selection) -> dict[int, Row[Any]]:
+def _heads(change: Change, tickets: Selection) -> dict[int, AnyRow]:
     """What a message needs of its ticket: the subject, the customer and the mail that it answers."""
     email = _first_email()
     asked = (
@@ -175,7 +176,7 @@ def _first_email() -> Any:
 
 
 def _row(
-    change: Change, head: Row[Any], kind: MessageKind, body: str, copies: str, at: datetime | None
+    change: Change, head: AnyRow, kind: MessageKind, body: str, copies: str, at: datetime | None
 ) -> dict[str, Any]:
     row: dict[str, Any] = {
         "ticket_id": head.id,
@@ -203,7 +204,7 @@ def _row(
     return row if kind != MessageKind.REPLY else {**row, **_outgoing(change, head, at)}
 
 
-def _outgoing(change: Change, head: Row[Any], at: datetime | None) -> dict[str, Any]:
+def _outgoing(change: Change, head: AnyRow, at: datetime | None) -> dict[str, Any]:
     """A reply's envelope, frozen now; a customer without a mail address is answered elsewhere, so nothing is queued."""
     subject = head.subject if head.subject.lower().startswith("re:") else f"Re: {head.subject}"
     envelope = {"author_email": change.address, "subject": subject, "in_reply_to": head.asked or ""}

@@ -1,17 +1,16 @@
 """From the names that people write to the rows that stand for them; an unknown one is NotFound with the nearest."""
 
 from difflib import get_close_matches
-from typing import Any
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Table, select
 
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, Refused
 from supportdesk.store import tables
-from supportdesk.store.reading import Reading
+from supportdesk.store.reading import AnyRow, Reading
 
 
-def agent(reading: Reading, login: str) -> Row[Any]:
+def agent(reading: Reading, login: str) -> AnyRow:
     """The agent with this login; `me` is whoever acts. Refused for one who has left."""
     found = record(reading, tables.agent, reading.actor.login if login == "me" else login, key="login")
     if not found.active:
@@ -19,7 +18,7 @@ def agent(reading: Reading, login: str) -> Row[Any]:
     return found
 
 
-def assignable(reading: Reading, login: str) -> Row[Any]:
+def assignable(reading: Reading, login: str) -> AnyRow:
     """An agent who may answer tickets: any but a viewer."""
     found = agent(reading, login)
     if found.role < Role.AGENT:
@@ -27,12 +26,12 @@ def assignable(reading: Reading, login: str) -> Row[Any]:
     return found
 
 
-def team(reading: Reading, name: str) -> Row[Any]:
+def team(reading: Reading, name: str) -> AnyRow:
     """The team with this name."""
     return record(reading, tables.team, name)
 
 
-def record(reading: Reading, table: Table, name: str, *, key: str = "name") -> Row[Any]:
+def record(reading: Reading, table: Table, name: str, *, key: str = "name") -> AnyRow:
     """The row of a table whose name is this, in any case of its letters if only one fits."""
     column = table.c[key]
     found = reading.row(select(table).where(column == name))

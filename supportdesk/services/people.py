@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from uuid import uuid4
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Role
@@ -13,6 +13,7 @@ from supportdesk.services import customers, lookup
 from supportdesk.services.records import tidy_name
 from supportdesk.store import tables
 from supportdesk.store.change import Change
+from supportdesk.store.reading import AnyRow
 from supportdesk.store.selection import hold_matching
 from supportdesk.store.tables import address, agent, customer, membership, organization, team, ticket
 
@@ -87,7 +88,7 @@ def _role(word: str) -> Role:
         raise UsageError(f"no role {word!r}; there are {', '.join(role.word for role in Role)}") from None
 
 
-def _keep_an_admin(change: Change, row: Row[tuple[object, ...]]) -> None:
+def _keep_an_admin(change: Change, row: AnyRow) -> None:
     others = select(func.count()).where(agent.c.role == int(Role.ADMIN), agent.c.active == 1, agent.c.id != row.id)
     if row.role == Role.ADMIN and not change.value(others):
         raise Refused(f"{row.login} is the last admin")
@@ -199,7 +200,7 @@ def add_customer(
     return change.outcome(number=number)
 
 
-def find_customer(change: Change, name: str) -> Row[tuple[object, ...]]:
+def find_customer(change: Change, name: str) -> AnyRow:
     """The customer with this id, mail address, phone number, or name where only one has it."""
     if name.isdecimal() and (row := change.row(select(customer).where(customer.c.id == int(name)))) is not None:
         return row

@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy import Table, select
 
-from supportdesk.domain import filters, template as language
+from supportdesk.domain import filters
+from supportdesk.domain import template as language
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import FieldRow
 from supportdesk.domain.ticket import Role

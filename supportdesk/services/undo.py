@@ -1,13 +1,12 @@
 """Taking a change back: the inverse of its events, in one change of its own; all of it or nothing."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, select, update
+from sqlalchemy import Table, select, update
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Delivery, Role
@@ -16,7 +15,7 @@ from supportdesk.store import built_upon, indexes, tables
 from supportdesk.store.change import Change
 from supportdesk.store.columns import Instant
 from supportdesk.store.logged import LOGGED, Shape
-from supportdesk.store.reading import Reading, among
+from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import event, message
 
@@ -34,7 +33,7 @@ class Plan:
     opened: list[int] = field(default_factory=list)
     withdraw: list[int] = field(default_factory=list)
     reinstate: list[int] = field(default_factory=list)
-    records: list[Row[Any]] = field(default_factory=list)
+    records: list[AnyRow] = field(default_factory=list)
 
     @property
     def tickets(self) -> bool:
@@ -62,7 +61,7 @@ def undo(change: Change, *, number: int | None = None) -> Outcome:
     return change.outcome(Selection(tickets))
 
 
-def _wanted(change: Change, number: int | None) -> Row[Any]:
+def _wanted(change: Change, number: int | None) -> AnyRow:
     changes = tables.change
     if number is not None:
         found = change.row(select(changes).where(changes.c.id == number))
@@ -163,7 +162,7 @@ def _speak(change: Change, ids: Sequence[int], kind: str) -> None:
     indexes.reindex(change, numbers)
 
 
-def _restore(change: Change, row: Row[Any]) -> None:
+def _restore(change: Change, row: AnyRow) -> None:
     """Give a record that is not a ticket its old values back, bring it back, or take it away."""
     table = tables.metadata.tables[row.record]
     pairs = json.loads(row.changes)
@@ -191,7 +190,7 @@ def _refuse_used(change: Change, table: Table, number: int) -> None:
                 raise Refused(f"{table.name} {number} is in use by now ({other.name}) and stays")
 
 
-def _mark(change: Change, row: Row[Any]) -> None:
+def _mark(change: Change, row: AnyRow) -> None:
     changes = tables.change
     change.connection.execute(update(changes).where(changes.c.id == change.id).values(undoes=row.id))
     change.connection.execute(update(changes).where(changes.c.id == row.id).values(undone_by=change.id))

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from supportdesk.errors import Refused
 from supportdesk.store.history import FIELDS
-from supportdesk.store.reading import Reading
+from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import change, event
 
 SHOWN = 5
@@ -72,9 +72,9 @@ def _touched(reading: Reading, number: int) -> Touched:
     return touched
 
 
-def _key(row: Row[Any]) -> tuple[str | None, int]:
+def _key(row: AnyRow) -> tuple[str | None, int]:
     return (row.record, row.record_id) if row.record is not None else (None, row.ticket_id)
 
 
-def _named(row: Row[Any]) -> str:
+def _named(row: AnyRow) -> str:
     return f"{row.record} {row.record_id}" if row.record is not None else f"ticket {row.ticket_id}"

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, literal, or_, select
+from sqlalchemy import Table, insert, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from supportdesk.domain.changes import Outcome
-from supportdesk.domain.ticket import OPEN_STATUSES, Status, origins
+from supportdesk.domain.ticket import Status, origins
 from supportdesk.errors import IllegalMove
 from supportdesk.store import tables
 from supportdesk.store.columns import Instant, instant_text

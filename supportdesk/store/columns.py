@@ -20,7 +20,7 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime] | TypeEngine[str]:  # type: ignore[override]
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime] | TypeEngine[str]:
         """The column that stands in the database."""
         if dialect.name == "sqlite":
             return dialect.type_descriptor(String(20))

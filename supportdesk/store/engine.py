@@ -6,14 +6,15 @@ Nothing here knows what a ticket is. A `Store` is one database, a local SQLite f
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from supportdesk.domain.address import without_password
 from supportdesk.errors import DeskError, NotFound, Refused, Unavailable
@@ -98,7 +99,7 @@ def _quoted(path: Path) -> str:
     return quote(str(path.absolute()))
 
 
-def _pragmas(*, writable: bool, full_sync: bool) -> object:
+def _pragmas(*, writable: bool, full_sync: bool) -> Callable[[sqlite3.Connection, object], None]:
     def configure(connection: sqlite3.Connection, _record: object) -> None:
         cursor = connection.cursor()
         if writable and cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":

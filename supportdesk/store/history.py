@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry, Machine
 from supportdesk.domain.ticket import Priority
 from supportdesk.errors import NotFound
-from supportdesk.store.reading import Reading
+from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import agent, change, customer, event, organization, team, ticket
 
 FIELDS = {
@@ -111,12 +111,12 @@ def differences(reading: Reading, change_id: int, *, limit: int | None = None) -
     return tuple(found)
 
 
-def _entries(reading: Reading, rows: Iterable[Row[Any]]) -> tuple[HistoryEntry, ...]:
+def _entries(reading: Reading, rows: Iterable[AnyRow]) -> tuple[HistoryEntry, ...]:
     labels = Labels(reading)
     return tuple(_entry(labels, row) for row in rows)
 
 
-def _entry(labels: Labels, row: Row[Any]) -> HistoryEntry:
+def _entry(labels: Labels, row: AnyRow) -> HistoryEntry:
     return HistoryEntry(
         id=row.id,
         change=row.change_id,

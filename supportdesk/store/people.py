@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from supportdesk.domain.models import AgentRow, CustomerRow, OrganizationRow, TeamRow
 from supportdesk.domain.ticket import Role
-from supportdesk.store.reading import Reading, among
+from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.tables import address, agent, customer, membership, organization, team, ticket
 
 
@@ -81,7 +81,7 @@ def _customers() -> Select[Any]:
     return select(customer, organization.c.name.label("company"), theirs.label("tickets")).select_from(joined)
 
 
-def _customer_rows(reading: Reading, rows: Sequence[Row[Any]]) -> tuple[CustomerRow, ...]:
+def _customer_rows(reading: Reading, rows: Sequence[AnyRow]) -> tuple[CustomerRow, ...]:
     reached: dict[tuple[int, str], list[str]] = defaultdict(list)
     held = among(address.c.customer_id, [row.id for row in rows], sqlite=reading.sqlite)
     for one in reading.rows(select(address).where(held).order_by(address.c.id)):

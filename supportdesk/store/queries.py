@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, literal, select
+from sqlalchemy import and_, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import State
@@ -12,7 +12,7 @@ from supportdesk.domain.models import Count, CountRow, Cursor, Page, Sidebar, Ti
 from supportdesk.domain.ticket import Priority
 from supportdesk.errors import UsageError
 from supportdesk.store import sorting
-from supportdesk.store.reading import Reading, among
+from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.tables import agent, customer, organization, team, ticket, ticket_tag
 from supportdesk.store.ticket_rows import named, ticket_rows
 from supportdesk.store.where import where
@@ -20,10 +20,10 @@ from supportdesk.store.where import where
 
 def condition(reading: Reading, filter: Filter) -> ColumnElement[bool]:
     """What a filter means here and now. Deleted tickets are left out unless the filter speaks of them."""
-    matching = where(filter.node, now=reading.now, me=reading.actor.id)
+    matching = where(filter.node, reading)
     if mentions(filter.node, "is", State.DELETED):
         return matching
-    return matching & ticket.c.deleted_at.is_(None)
+    return and_(matching, ticket.c.deleted_at.is_(None))
 
 
 def page(
@@ -45,7 +45,7 @@ def page(
     segment, values = (
         sorting.position(ordering, after) if after else (len(ordering.segments) - 1 if backwards else 0, None)
     )
-    found: list[tuple[int, Row[Any]]] = []
+    found: list[tuple[int, AnyRow]] = []
     step = -1 if backwards else 1
     while 0 <= segment < len(ordering.segments) and len(found) < limit:
         half = matching & _segment(ordering.segments[segment])
@@ -69,7 +69,7 @@ def _segment(is_open: int | None) -> ColumnElement[bool]:
 
 def _fetch(
     reading: Reading, ordering: sorting.Order, wanted: ColumnElement[bool], *, limit: int, backwards: bool, offset: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """The rows of one segment; names are joined to the page alone, never to the table."""
     chosen = select(ticket).where(wanted).order_by(*ordering.by(backwards=backwards)).limit(limit)
     tickets = (chosen.offset(offset) if offset else chosen).subquery("t")

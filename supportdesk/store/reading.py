@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Executable, Row, Select, bindparam, func, select
 from sqlalchemy.ext.compiler import compiles
@@ -14,6 +14,9 @@ from sqlalchemy.types import Boolean, Text
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, NotPermitted
 from supportdesk.store import tables
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row of a statement whose columns are read by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,11 @@ class Reading:
     actor: Actor
     address: str = "support@supportdesk.invalid"
 
-    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable) -> Sequence[AnyRow]:
         """All rows of a statement."""
         return self.connection.execute(statement).fetchall()
 
-    def row(self, statement: Executable) -> Row[Any] | None:
+    def row(self, statement: Executable) -> AnyRow | None:
         """The first row of a statement, or None."""
         return self.connection.execute(statement).first()
 
@@ -78,7 +81,7 @@ def find_actor(connection: Connection, login: str) -> Actor:
     return Actor(found.id, found.login, Role(found.role), found.name)
 
 
-class _among(GenericFunction[bool]):
+class Among(GenericFunction[bool]):
     """`column is one of these ids`, as one bound parameter however many there are."""
 
     type = Boolean()
@@ -86,14 +89,14 @@ class _among(GenericFunction[bool]):
     name = "desk_among"
 
 
-@compiles(_among, "sqlite")
-def _among_sqlite(element: _among, compiler: Any, **kw: Any) -> str:
+@compiles(Among, "sqlite")
+def _among_sqlite(element: Among, compiler: Any, **kw: Any) -> str:
     column, ids = element.clauses
     return f"{compiler.process(column, **kw)} IN (SELECT value FROM json_each({compiler.process(ids, **kw)}))"
 
 
-@compiles(_among, "postgresql")
-def _among_postgres(element: _among, compiler: Any, **kw: Any) -> str:
+@compiles(Among, "postgresql")
+def _among_postgres(element: Among, compiler: Any, **kw: Any) -> str:
     column, ids = element.clauses
     return f"{compiler.process(column, **kw)} = ANY (CAST({compiler.process(ids, **kw)} AS bigint[]))"
 
@@ -102,9 +105,9 @@ def among(column: ColumnElement[Any], ids: Iterable[int], *, sqlite: bool) -> Co
     """Whether a column is one of `ids`; a million of them are still one statement and one parameter."""
     numbers = ",".join(map(str, ids))
     value = f"[{numbers}]" if sqlite else f"{{{numbers}}}"
-    return _among(column, bindparam(None, value, type_=Text(), unique=True))
+    return Among(column, bindparam(None, value, type_=Text(), unique=True))
 
 
-def count(condition: ColumnElement[bool]) -> Select[tuple[int]]:
+def count(condition: ColumnElement[bool]) -> Select[int]:
     """How many tickets a condition holds for."""
     return select(func.count()).select_from(tables.ticket).where(condition)

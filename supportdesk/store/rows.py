@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+
 from supportdesk.store.columns import instant_text
 from supportdesk.store.logged import LOGGED, Shape, due_key, is_open
 from supportdesk.store.tables import ticket
@@ -16,7 +18,7 @@ from supportdesk.store.tables import ticket
 EMPTY = {"tags": "[]", "fields": "{}", "reopened": 0, "minutes_spent": 0}
 
 DEFAULTS: dict[str, Any] = {
-    column.name: (column.default.arg if column.default is not None and column.default.is_scalar else None)
+    column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
     for column in ticket.columns
     if column.name != "id"
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, literal, tuple_
+from sqlalchemy import literal, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import State
@@ -19,6 +19,7 @@ from supportdesk.domain.models import Cursor
 from supportdesk.domain.ticket import OPEN_STATUSES
 from supportdesk.errors import UsageError
 from supportdesk.store.columns import Instant, instant_text
+from supportdesk.store.reading import AnyRow
 from supportdesk.store.tables import ticket
 
 SORTS: dict[str, tuple[str, ...]] = {
@@ -85,7 +86,7 @@ def implied_open(node: Node | None) -> bool | None:
 
 def _half(key: str, value: object) -> bool | None:
     if key == "is":
-        return {State.OPEN: True, State.OVERDUE: True, State.CLOSED: False}.get(value)  # type: ignore[call-overload]
+        return True if value in (State.OPEN, State.OVERDUE) else False if value == State.CLOSED else None
     return value in OPEN_STATUSES if key == "status" else None
 
 
@@ -93,7 +94,7 @@ def _type(name: str) -> Any:
     return ticket.c[name.removeprefix("-")].type
 
 
-def cursor(order: Order, segment: int, row: Row[Any]) -> Cursor:
+def cursor(order: Order, segment: int, row: AnyRow) -> Cursor:
     """The cursor that continues after a row."""
     values = [-row._mapping[name[1:]] if name.startswith("-") else row._mapping[name] for name in order.columns]
     shown = [instant_text(value) if isinstance(value, datetime) else str(value) for value in values]

@@ -3,14 +3,13 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, TicketDetail
 from supportdesk.errors import NotFound
 from supportdesk.store import queries
-from supportdesk.store.reading import Reading, among
+from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.rows import blob_content
 from supportdesk.store.tables import attachment, blob, message
 
@@ -31,7 +30,7 @@ def messages(reading: Reading, number: int) -> tuple[ThreadMessage, ...]:
     return tuple(thread_message(row, files.get(row.id, ())) for row in rows)
 
 
-def thread_message(row: Row[Any], files: Sequence[AttachedFile]) -> ThreadMessage:
+def thread_message(row: AnyRow, files: Sequence[AttachedFile]) -> ThreadMessage:
     """A row of `message` as a read model."""
     return ThreadMessage(
         id=row.id,

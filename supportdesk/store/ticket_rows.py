@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.sql.selectable import FromClause
 
 from supportdesk.domain.models import TicketCustomer, TicketRow
 from supportdesk.domain.ticket import Priority
+from supportdesk.store.reading import AnyRow
 from supportdesk.store.tables import address, agent, customer, organization, team, ticket
 
 SHOWN = [column for column in ticket.columns if column.name not in ("is_open",)]
@@ -39,12 +40,12 @@ def named(tickets: FromClause) -> Select[Any]:
     ).select_from(joined)
 
 
-def ticket_rows(rows: Iterable[Row[Any]]) -> tuple[TicketRow, ...]:
+def ticket_rows(rows: Iterable[AnyRow]) -> tuple[TicketRow, ...]:
     """The read models of rows that `named` fetched."""
     return tuple(_row(row) for row in rows)
 
 
-def _row(row: Row[Any]) -> TicketRow:
+def _row(row: AnyRow) -> TicketRow:
     return TicketRow(
         number=row.id,
         subject=row.subject,
@@ -77,7 +78,7 @@ def _row(row: Row[Any]) -> TicketRow:
     )
 
 
-def _customer(row: Row[Any]) -> TicketCustomer | None:
+def _customer(row: AnyRow) -> TicketCustomer | None:
     if row.customer_id is None:
         return None
     return TicketCustomer(row.customer_name or "", row.customer_email, bool(row.vip), row.organization_name)

@@ -1,0 +1,236 @@
+"""From the names that records use to row numbers: agents, teams, organizations, customers."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from supportdesk.domain.shape import CustomerKey
+from supportdesk.services.customers import EMAIL
+from supportdesk.services.intake.verdict import Unfit
+from supportdesk.store import bulk, tables
+from supportdesk.store.change import Change
+from supportdesk.store.columns import instant_text
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A customer who stands: row number and whether they or their organization are VIP."""
+
+    id: int
+    vip: int
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of one transaction; small tables are read once, customers as they are asked for."""
+
+    change: Change
+    agents: dict[str, int] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
+    customers: dict[str, Known] = field(default_factory=dict)
+    emails: dict[str, Known] = field(default_factory=dict)
+    phones: dict[str, Known] = field(default_factory=dict)
+    records: dict[tuple[str, str], int] = field(default_factory=dict)
+    added: int = 0
+
+    def __post_init__(self) -> None:
+        self.agents = dict(bulk.query(self.change, "SELECT login, id FROM agent"))
+        self.teams = dict(bulk.query(self.change, "SELECT name, id FROM team"))
+
+    def agent(self, login: str | None) -> int | None:
+        """The row number of an agent; Unfit for an unknown login."""
+        return self._of(self.agents, login, "agent")
+
+    def team(self, name: str | None) -> int | None:
+        """The row number of a team; Unfit for an unknown name."""
+        return self._of(self.teams, name, "team")
+
+    def _of(self, known: dict[str, int], name: str | None, what: str) -> int | None:
+        if name is None:
+            return None
+        if name not in known:
+            raise Unfit(f"no {what} {name!r} at this desk; add it first")
+        return known[name]
+
+    def customer(self, uid: str | None) -> int | None:
+        """The row number of a customer whose uid was loaded; Unfit for an unknown one."""
+        if uid is None:
+            return None
+        if uid not in self.customers:
+            raise Unfit(f"no customer {uid!r} at this desk; add them first")
+        return self.customers[uid].id
+
+    def record(self, table: str, key: str) -> int:
+        """The row number of any record that was loaded, by its name; Unfit for an unknown one."""
+        if (table, key) not in self.records:
+            raise Unfit(f"no {table} {key!r} at this desk; add it first")
+        return self.records[table, key]
+
+    def load_records(self, table: str, keys: Iterable[str]) -> None:
+        """Learn records of one table by the names that files give them."""
+        if table not in KEYS:
+            return
+        name, statement = KEYS[table]
+        if statement:
+            rows = bulk.query(self.change, statement)
+        else:
+            wanted = [key.partition(":")[2] if table == "address" else key for key in keys]
+            columns = (name, "id", "kind") if table == "address" else (name, "id")
+            rows = bulk.matching(self.change, tables.metadata.tables[table], columns, name, wanted)
+        for key, number, *kind in rows:
+            self.records[table, f"{kind[0]}:{key}" if kind else key] = number
+
+    def load_uids(self, uids: Iterable[str]) -> None:
+        """Learn customers by uid."""
+        wanted = {uid for uid in uids if uid not in self.customers}
+        columns = ("uid", "id", "vip", "organization_id")
+        rows = bulk.matching(self.change, tables.customer, columns, "uid", wanted)
+        companies = self._vip_companies([row[3] for row in rows if row[3]])
+        for uid, number, vip, company in rows:
+            self.customers[uid] = Known(number, int(bool(vip or company in companies)))
+
+    def load_addresses(self, values: Iterable[str]) -> None:
+        """Learn customers by mail address and phone."""
+        wanted = {value for value in values if value not in self.emails and value not in self.phones}
+        found = bulk.matching(self.change, tables.address, ("kind", "value", "customer_id"), "value", wanted)
+        columns = ("id", "vip", "organization_id")
+        rows = bulk.matching(self.change, tables.customer, columns, "id", [row[2] for row in found])
+        companies = self._vip_companies([row[2] for row in rows if row[2]])
+        people = {number: Known(number, int(bool(vip or company in companies))) for number, vip, company in rows}
+        for kind, value, number in found:
+            (self.emails if kind == "email" else self.phones)[value] = people[number]
+
+    def _vip_companies(self, ids: Sequence[int]) -> set[int]:
+        rows = bulk.matching(self.change, tables.organization, ("id", "vip"), "id", ids)
+        return {number for number, vip in rows if vip}
+
+    def find(self, key: CustomerKey) -> Known | None:
+        """The customer whom a loaded key names."""
+        if key.uid and (known := self.customers.get(key.uid)):
+            return known
+        if key.email and (known := self.emails.get(key.email)):
+            return known
+        if key.phone and (known := self.phones.get(key.phone)):
+            return known
+        return self.customers.get(uid_of_name(key.name)) if not (key.email or key.phone or key.uid) else None
+
+    def load(self, keys: Iterable[CustomerKey]) -> None:
+        """Learn every customer that the keys may name."""
+        listed = list(keys)
+        bare = [uid_of_name(key.name) for key in listed if key.name and not (key.email or key.phone or key.uid)]
+        self.load_uids([*(key.uid for key in listed if key.uid), *bare])
+        self.load_addresses(value for key in listed for value in (key.email, key.phone) if value)
+
+    def add(self, keys: Sequence[CustomerKey]) -> None:
+        """Make customers of the keys that name nobody, with their addresses and an event each."""
+        fresh: dict[tuple[str, str], CustomerKey] = {}
+        for key in keys:
+            if self.find(key) is None and (key.uid or key.email or key.phone or key.name):
+                fresh.setdefault((key.email or key.uid or key.phone, "" if key.email else key.name), key)
+        if fresh:
+            add_customers(self, [self._row(key) for key in fresh.values()])
+
+    def _row(self, key: CustomerKey) -> "NewCustomer":
+        email = key.email if EMAIL.fullmatch(key.email) else ""
+        uid = key.uid or (uuid4().hex if email or key.phone else uid_of_name(key.name))
+        return NewCustomer(uid, key.name, instant_text(self.change.now), (email,) if email else (), (key.phone,) if key.phone else ())
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """A customer about to be inserted."""
+
+    uid: str
+    name: str
+    created_at: str
+    emails: Sequence[str] = ()
+    phones: Sequence[str] = ()
+    vip: int = 0
+    organization_id: int | None = None
+    language: str = ""
+    note: str = ""
+    source: str | None = None
+    external_id: str | None = None
+    id: int | None = None
+    logged: bool = True
+
+
+_MEMBERSHIPS = """SELECT team.name || '/' || agent.login, membership.id FROM membership
+JOIN team ON team.id = membership.team_id JOIN agent ON agent.id = membership.agent_id"""
+
+KEYS: dict[str, tuple[str, str]] = {
+    "organization": ("name", ""),
+    "team": ("name", ""),
+    "agent": ("login", ""),
+    "customer": ("uid", ""),
+    "address": ("value", ""),
+    "membership": ("", _MEMBERSHIPS),
+    "template": ("name", ""),
+    "view": ("name", ""),
+    "tag": ("name", ""),
+    "field": ("name", ""),
+}
+"""What files call a record by: a column of its table, or all of them by a statement."""
+
+
+def uid_of_name(name: str) -> str:
+    """The uid of a customer of whom only a name is known: the same name is the same person in every run."""
+    return hashlib.sha256(f"name:{name}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+CUSTOMER = (
+    "uid", "name", "vip", "organization_id", "language", "note", "created_at", "source", "external_id",
+)  # fmt: skip
+ADDRESS = ("customer_id", "kind", "value")
+
+
+def add_customers(names: Names, people: Sequence[NewCustomer]) -> None:
+    """Insert customers and their addresses, each logged as `added`; `names` knows them from then on."""
+    from supportdesk.services.intake.past import added_events
+
+    change = names.change
+    domains = _domains(change) if any(person.organization_id is None and person.logged for person in people) else {}
+    kept = [person.id for person in people if person.id is not None]
+    if kept:
+        bulk.keep_ids(change, tables.customer, max(kept))
+    fresh = iter(bulk.take_ids(change, tables.customer, len(people) - len(kept)))
+    rows, addresses = [], []
+    for person in people:
+        number = person.id if person.id is not None else next(fresh)
+        company = person.organization_id
+        if company is None and person.logged and person.emails:
+            company = domains.get(person.emails[0].rpartition("@")[2])
+        cells = (
+            person.uid, person.name, person.vip, company, person.language, person.note, person.created_at,
+            person.source, person.external_id,
+        )  # fmt: skip
+        rows.append((number, *cells))
+        addresses += [(number, "email", value) for value in person.emails]
+        addresses += [(number, "phone", value) for value in person.phones]
+    bulk.insert(change, tables.customer, ("id", *CUSTOMER), rows)
+    numbers = bulk.take_ids(change, tables.address, len(addresses))
+    numbered = [(number, *cells) for number, cells in zip(numbers, addresses, strict=True)]
+    bulk.insert(change, tables.address, ("id", *ADDRESS), numbered)
+    if people[0].logged:
+        added_events(change, tables.customer, CUSTOMER, rows)
+        added_events(change, tables.address, ADDRESS, numbered)
+    _learn(names, people, rows)
+    names.added += len(rows)
+
+
+def _learn(names: Names, people: Sequence[NewCustomer], rows: Sequence[bulk.Cells]) -> None:
+    companies = names._vip_companies([int(row[4]) for row in rows if row[4]])
+    for person, row in zip(people, rows, strict=True):
+        assert isinstance(row[0], int)
+        known = Known(row[0], int(bool(person.vip or row[4] in companies)))
+        names.customers[person.uid] = known
+        names.emails.update(dict.fromkeys(person.emails, known))
+        names.phones.update(dict.fromkeys(person.phones, known))
+
+
+def _domains(change: Change) -> dict[str, int]:
+    """Which organization each mail domain belongs to."""
+    listed = bulk.query(change, "SELECT domains, id FROM organization WHERE domains <> '[]'")
+    return {str(domain): number for domains, number in listed for domain in json.loads(domains)}

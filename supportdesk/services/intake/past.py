@@ -1,0 +1,242 @@
+"""What happened before: changes and events that a file brings, and the events that an import writes itself.
+
+Changes keep their numbers in an empty desk; elsewhere they are shifted, in as few stretches as other people's changes
+leave, and `meta` remembers the shifts so that the same file meets its changes again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+
+from supportdesk.domain.changes import Machine
+from supportdesk.domain.shape import Gone, ImportedChange, ImportedEvent, Reference
+from supportdesk.domain.ticket import Priority, Role
+from supportdesk.services.intake.names import Names
+from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
+from supportdesk.store import bulk, tables
+from supportdesk.store.change import Change
+from supportdesk.store.columns import instant_text
+
+EVENT = ("change_id", "ticket_id", "record", "record_id", "kind", "at", "actor", "changes", "message_id")
+
+COLUMNS = {
+    "customer": "customer_id",
+    "assignee": "assignee_id",
+    "agent": "agent_id",
+    "owner": "owner_id",
+    "team": "team_id",
+    "organization": "organization_id",
+    "merged_into": "merged_into",
+}
+"""The words of a file for columns that hold another row's number."""
+
+AGENT_COLUMNS = frozenset({"assignee_id", "agent_id", "owner_id"})
+
+
+def compact(value: object) -> str:
+    """JSON as columns keep it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def added_events(change: Change, table: Table, names: Sequence[str], rows: Sequence[bulk.Cells]) -> None:
+    """Log new records as `Change.add` does; each row is its number and then the cells of `names`."""
+    if not rows:
+        return
+    same = (change.id, None, table.name)
+    tail = ("added", instant_text(change.now), change.actor.login)
+    listed: list[bulk.Cells] = []
+    for row in rows:
+        changes = {name: [None, cell] for name, cell in zip(names, row[1:], strict=True)}
+        listed.append((*same, row[0], *tail, compact(changes), None))
+    bulk.insert(change, tables.event, EVENT, listed)
+    change.touched = True
+
+
+# Changes -------------------------------------------------------------------------------------------------------------
+
+
+class Shifts:
+    """Which change here a change of the file is: number plus the shift of the last stretch that begins before it."""
+
+    def __init__(self, change: Change, origin: str) -> None:
+        self.change = change
+        self.key = f"import {origin}"
+        found = bulk.matching(change, tables.meta, ("value",), "key", [self.key]) if origin else []
+        self.stretches: list[list[int]] = json.loads(found[0][0]) if found else [[0, 0]]
+
+    def of(self, number: int) -> int:
+        """The number here of the file's change."""
+        for first, shift in reversed(self.stretches):
+            if number >= first:
+                return number + shift
+        return number
+
+    def begin(self, number: int, shift: int) -> None:
+        """From this number of the file on, another shift holds."""
+        self.stretches = [*(one for one in self.stretches if one[0] < number), [number, shift]]
+
+    def save(self) -> None:
+        """Remember the shifts with the rows that they placed."""
+        row = {"key": self.key, "value": compact(self.stretches)}
+        statement = self.change.upsert(tables.meta).values(row)
+        self.change.connection.execute(
+            statement.on_conflict_do_update(index_elements=["key"], set_={"value": row["value"]})
+        )
+        self.change.touched = True
+
+
+def origin_of(first: ImportedChange) -> str:
+    """What a file's history is known by: its first change."""
+    return hashlib.sha256(compact([first.id, first.at, first.actor, first.verb]).encode()).hexdigest()[:32]
+
+
+CHANGE = ("id", "at", "agent_id", "actor", "verb", "undoes")
+
+
+def add_changes(change: Change, listed: Sequence[ImportedChange], names: Names, memory: Memory) -> list[Decision]:
+    """Insert the changes of a file, in the order of their numbers."""
+    memory.origin = memory.origin or origin_of(listed[0])
+    shifts = Shifts(change, memory.origin)
+    decisions: list[Decision] = []
+    rows: list[bulk.Cells] = []
+    standing = _standing(change, [shifts.of(one.id) for one in listed])
+    highest = bulk.highest(change, tables.change)
+    for one in listed:
+        number = shifts.of(one.id)
+        if number in standing and standing[number] == (one.at, one.actor, one.verb):
+            decisions.append(Verdict.DUPLICATE)
+            continue
+        if number in standing or number <= 0:
+            shifts.begin(one.id, highest + 1 - one.id)
+            number = highest + 1
+            standing = {}
+        try:
+            undoes = None if one.undoes is None else _earlier(shifts, one)
+            rows.append((number, one.at, names.agent(one.agent), one.actor, one.verb, undoes))
+        except Unfit as fault:
+            decisions.append(fault)
+            continue
+        highest = max(highest, number)
+        decisions.append(Verdict.NEW)
+    _insert_changes(change, rows)
+    if rows:
+        shifts.save()
+    _mark_undone(change, listed, shifts, memory)
+    return decisions
+
+
+def _earlier(shifts: Shifts, one: ImportedChange) -> int:
+    assert one.undoes is not None
+    if one.undoes >= one.id:
+        raise Unfit(f"change {one.id} cannot undo change {one.undoes}, which came later")
+    return shifts.of(one.undoes)
+
+
+def _standing(change: Change, numbers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    rows = bulk.matching(change, tables.change, ("id", "at", "actor", "verb"), "id", numbers)
+    return {row[0]: (as_text(row[1]), row[2], row[3]) for row in rows}
+
+
+def as_text(value: Any) -> str:
+    """An instant as the drivers give it, as text."""
+    return value if isinstance(value, str) else instant_text(value)
+
+
+def _insert_changes(change: Change, rows: Sequence[bulk.Cells]) -> None:
+    if rows:
+        bulk.keep_ids(change, tables.change, max(int(row[0] or 0) for row in rows))
+        bulk.insert(change, tables.change, CHANGE, rows)
+        change.touched = True
+
+
+def _mark_undone(change: Change, listed: Sequence[ImportedChange], shifts: Shifts, memory: Memory) -> None:
+    """A change is marked as undone once the change that did it is there: the other way round neither could be first."""
+    memory.undone.update({one.undone_by: one.id for one in listed if one.undone_by is not None})
+    pairs = [(one.id, memory.undone.pop(one.id)) for one in listed if one.id in memory.undone]
+    bulk.update(change, tables.change, ("undone_by",), [(shifts.of(by), shifts.of(number)) for by, number in pairs])
+
+
+# Events --------------------------------------------------------------------------------------------------------------
+
+
+def change_ids(change: Change, events: Iterable[ImportedEvent], memory: Memory) -> dict[int, int]:
+    """The number here of every change that the events belong to; those that are not here are left out."""
+    shifts = Shifts(change, memory.origin)
+    wanted = {number: shifts.of(number) for number in {event.change for event in events} if number}
+    rows = bulk.matching(change, tables.change, ("id",), "id", wanted.values())
+    here = {row[0] for row in rows}
+    return {number: shifted for number, shifted in wanted.items() if shifted in here}
+
+
+def customers_named(events: Iterable[ImportedEvent]) -> set[str]:
+    """The uids of the customers that the changes of events name."""
+    return {
+        value
+        for event in events
+        if "customer" in event.changes
+        for value in event.changes["customer"]
+        if isinstance(value, str)
+    }
+
+
+def machine_changes(event: ImportedEvent, names: Names, memory: Memory) -> str:
+    """The `changes` of an event as its column keeps them, with row numbers for names."""
+    if not event.changes:
+        return "{}"
+    changes: dict[str, list[Machine]] = {}
+    for word, (old, new) in event.changes.items():
+        column = COLUMNS.get(word, word)
+        if column is word and word not in ("priority", "role", "merged_into"):
+            changes[word] = [old, new]
+        else:
+            changes[column] = [_machine(column, old, names, memory), _machine(column, new, names, memory)]
+    return compact(changes)
+
+
+def _machine(column: str, value: Machine, names: Names, memory: Memory) -> Machine:
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        return -_number(value.get("gone"))
+    if column == "merged_into":
+        return memory.number_of(_number(value))
+    if not isinstance(value, str):
+        raise Unfit(f"an event's {column} is {value!r}, not a name")
+    try:
+        return _row_number(column, value, names)
+    except ValueError:
+        raise Unfit(f"no {column} {value!r}") from None
+
+
+def _row_number(column: str, name: str, names: Names) -> int | None:
+    if column in AGENT_COLUMNS:
+        return names.agent(name)
+    match column:
+        case "priority":
+            return int(Priority.of(name))
+        case "role":
+            return int(Role.of(name))
+        case "customer_id":
+            return names.customer(name)
+        case "team_id":
+            return names.team(name)
+        case _:
+            return names.record("organization", name)
+
+
+def _number(value: Machine) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Unfit(f"an event refers to {value!r}, not to a number")
+    return value
+
+
+def record_number(record: str, key: Reference, names: Names) -> int:
+    """The row that an event of a record is about; gone rows keep a number that no row can have."""
+    if isinstance(key, Gone):
+        return -key.number
+    if key is None:
+        raise Unfit(f"an event of a {record} does not say of which")
+    return names.record(record, key)
