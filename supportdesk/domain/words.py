@@ -89,6 +89,17 @@ def stems(text: str) -> list[str]:
     return found
 
 
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """The stems of a text's words with the place of each word in the text, as it was before folding."""
+    for run in _RUN.finditer(text):
+        folded = fold(run[0])
+        if len(folded) != len(run[0]):
+            yield from ((found, run.start(), run.end()) for found in _stems_of(run[0]))
+            continue
+        for token in _TOKEN.finditer(folded):
+            yield stem(token[0][:LONGEST]), run.start() + token.start(), run.start() + token.end()
+
+
 def _stems_of(run: str) -> tuple[str, ...]:
     """The stems of a run without ASCII punctuation, remembered: most of a text is words seen before."""
     found = tuple(map(stem, tokens(run)))

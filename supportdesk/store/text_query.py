@@ -1,0 +1,149 @@
+"""Asking the full text: conditions that hold for the same tickets on both databases, and the best of what they find.
+
+SQLite's FTS5 knows where words stand and finds phrases itself. PostgreSQL finds the documents that have all the
+words, and a phrase is then looked for in the document, because a vector forgets the places of frequent words.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, cast, column, func, literal, literal_column, or_, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.sql.elements import ColumnElement
+
+from supportdesk.domain.search import Sought
+from supportdesk.store.reading import Reading
+from supportdesk.store.tables import ticket, ticket_text
+from supportdesk.store.text import SEPARATOR
+
+SUBJECT, CUSTOMER, BODY = range(3)
+"""The parts of a document; the body is all that follows the first two."""
+
+CANDIDATES = 1_000
+"""How many of the newest finds are ranked: ranking all finds of a frequent word takes seconds on a large desk."""
+
+_fts = table("ticket_fts", column("rowid"))
+
+
+def matches(sought: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a ticket's text holds all that is sought, in any order."""
+    return ticket.c.id.in_(_documents(sought, sqlite=sqlite))
+
+
+def matches_part(sought: Sought, part: int, *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether one part of a ticket's text holds what is sought."""
+    found = ticket_text.c.ticket_id.in_(_documents([sought], sqlite=sqlite))
+    within = select(ticket_text.c.ticket_id).where(found, _holds(_part(part, sqlite=sqlite), sought, sqlite=sqlite))
+    return ticket.c.id.in_(within)
+
+
+def _documents(sought: Sequence[Sought], *, sqlite: bool) -> Select[Any]:
+    if sqlite:
+        return select(_fts.c.rowid).where(_matching(sought))
+    return select(ticket_text.c.ticket_id).where(_vector_holds(sought))
+
+
+def _matching(sought: Sequence[Sought]) -> ColumnElement[bool]:
+    query = " AND ".join(dict.fromkeys(map(_fts_query, sought)))
+    return literal_column("ticket_fts").op("MATCH")(bindparam(None, query, unique=True))
+
+
+def _fts_query(sought: Sought) -> str:
+    if not sought.beginning:
+        return f'"{" ".join(sought.stems)}"'
+    phrases = [f'"{" ".join([*sought.stems, sought.beginning])}" *']
+    phrases += [f'"{" ".join([*sought.stems, other])}"' for other in sought.others]
+    return f"({' OR '.join(phrases)})"
+
+
+def _vector_holds(sought: Sequence[Sought]) -> ColumnElement[bool]:
+    query = " & ".join(dict.fromkeys(part for one in sought for part in _vector_query(one)))
+    holds = literal_column("ticket_text.vector").op("@@")(cast(query, TSQUERY))
+    phrases = [_holds(_padded(), one, sqlite=False) for one in dict.fromkeys(sought) if len(one) > 1]
+    return and_(holds, *phrases)
+
+
+def _vector_query(sought: Sought) -> list[str]:
+    words = [f"'{stem}'" for stem in sought.stems]
+    if sought.beginning:
+        choices = [f"'{sought.beginning}':*", *(f"'{other}'" for other in sought.others)]
+        words.append(f"({' | '.join(choices)})")
+    return words
+
+
+def _holds(text: ColumnElement[Any], sought: Sought, *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a text of stems, a space on either side, holds what is sought."""
+    find = func.instr if sqlite else func.strpos
+    return or_(*(find(text, phrase) > 0 for phrase in _spelled(sought)))
+
+
+def _spelled(sought: Sought) -> list[str]:
+    """What is sought as it stands among stems that have a space on either side."""
+    before = "".join(f" {stem}" for stem in sought.stems)
+    if not sought.beginning:
+        return [f"{before} "]
+    return [f"{before} {sought.beginning}", *(f"{before} {other} " for other in sought.others)]
+
+
+def _padded() -> ColumnElement[Any]:
+    return literal(" ") + ticket_text.c.stems + literal(" ")
+
+
+def _part(part: int, *, sqlite: bool) -> ColumnElement[Any]:
+    """One part of a document, a space on either side."""
+    find = func.instr if sqlite else func.strpos
+    rest: ColumnElement[Any] = _padded()
+    for _ in range(part):
+        rest = func.substr(rest, find(rest, SEPARATOR) + len(SEPARATOR) - 1)
+    return rest if part == BODY else func.substr(rest, 1, find(rest, SEPARATOR))
+
+
+def newest(
+    reading: Reading, sought: Sequence[Sought], condition: ColumnElement[bool], *, limit: int = CANDIDATES
+) -> list[int]:
+    """The newest tickets whose text holds all that is sought and for which a condition holds.
+
+    It reads the index from its end and stops, so a word that a million tickets have costs no more than a rare one.
+    """
+    return [number for number, _ in reading.rows(_newest(reading, sought, condition, limit, literal("")))]
+
+
+def best(reading: Reading, sought: Sequence[Sought], condition: ColumnElement[bool], *, limit: int = 50) -> list[int]:
+    """The best of the newest finds, best first; the newer first where two are as good.
+
+    The measure is that of BM25 (Robertson and Zaragoza, 2009) with its usual k1 = 1.2 and b = 0.75, in which a word
+    of the subject weighs as much as several of the messages. Rarity plays no part: every find holds every word.
+    """
+    found = reading.rows(_newest(reading, sought, condition, CANDIDATES, ticket_text.c.stems))
+    average = sum(len(stems) for _, stems in found) / max(1, len(found))
+    scored = sorted(found, key=lambda row: (-_score(row[1], sought, average), -row[0]))
+    return [number for number, _ in scored[:limit]]
+
+
+def _newest(
+    reading: Reading, sought: Sequence[Sought], condition: ColumnElement[bool], limit: int, shown: ColumnElement[Any]
+) -> Select[Any]:
+    if reading.sqlite:
+        number: ColumnElement[Any] = _fts.c.rowid
+        source = _fts.join(ticket, ticket.c.id == number).join(ticket_text, ticket_text.c.ticket_id == number)
+        holds = _matching(sought)
+    else:
+        number = ticket_text.c.ticket_id
+        source = ticket_text.join(ticket, ticket.c.id == number)
+        holds = _vector_holds(sought)
+    return select(number, shown).select_from(source).where(holds, condition).order_by(number.desc()).limit(limit)
+
+
+SUBJECT_WEIGHT = 4
+"""A word of the subject counts as much as so many in the messages."""
+
+
+def _score(stems: str, sought: Sequence[Sought], average: float) -> float:
+    padded = f" {stems} "
+    subject = padded[: padded.index(SEPARATOR) + 1]
+    penalty = 1.2 * (0.25 + 0.75 * len(stems) / average)
+    score = 0.0
+    for phrases in map(_spelled, sought):
+        times = sum(padded.count(phrase) + (SUBJECT_WEIGHT - 1) * subject.count(phrase) for phrase in phrases)
+        score += times * 2.2 / (times + penalty)
+    return score

@@ -1,0 +1,63 @@
+"""A filter's tree as a condition on tickets.
+
+No condition is ever NULL, so that what a term does not hold for, its negation does: `assignee!=me` includes the
+unassigned. What each key means stands in `where_keys.py`, what it is called and takes in `domain/filter_keys.py`.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, not_, or_, true
+from sqlalchemy.sql.elements import ColumnElement
+
+from supportdesk.domain.filter_operators import Operator
+from supportdesk.domain.filter_tree import And, Node, Not, Or, Term, Words
+from supportdesk.domain.search import Sought, seek
+from supportdesk.store import text_query
+from supportdesk.store.reading import Reading
+from supportdesk.store.where_keys import MEANINGS
+
+
+def where(node: Node | None, reading: Reading) -> ColumnElement[bool]:
+    """Whether a filter holds for a ticket, here and now. NotFound names an agent, team or field that does not exist."""
+    match node:
+        case None:
+            return true()
+        case Words():
+            return _all_words([node], reading)
+        case Term():
+            return _term(node, reading)
+        case Not():
+            return not_(where(node.part, reading))
+        case Or():
+            return or_(*(where(part, reading) for part in node.parts))
+        case And():
+            words = [part for part in node.parts if isinstance(part, Words)]
+            others = [where(part, reading) for part in node.parts if not isinstance(part, Words)]
+            return and_(*others, *([_all_words(words, reading)] if words else []))
+
+
+def _all_words(words: Sequence[Words], reading: Reading) -> ColumnElement[bool]:
+    """Words side by side are one question to the full text."""
+    return text_query.matches([_sought(one) for one in words], sqlite=reading.sqlite)
+
+
+def _sought(words: Words) -> Sought:
+    return seek(words.phrase.text, prefix=words.phrase.prefix)
+
+
+def _term(term: Term, reading: Reading) -> ColumnElement[bool]:
+    holds = MEANINGS["field" if term.field_name else term.key](term, reading)
+    return not_(holds) if term.operator is Operator.IS_NOT else holds
+
+
+def sought(node: Node | None) -> tuple[Sought, ...]:
+    """What a filter seeks in the full text and does not leave out: what a snippet marks and ranking weighs."""
+    match node:
+        case Not() | None:
+            return ()
+        case And() | Or():
+            return tuple(one for part in node.parts for one in sought(part))
+        case Words():
+            return (_sought(node),)
+        case Term():
+            return ()

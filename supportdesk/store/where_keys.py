@@ -1,0 +1,274 @@
+"""What each key of a filter means in the database: one small function a key, and the table of them.
+
+A condition here is true or false for every ticket, never NULL. Other tables are asked in subselects, never joined.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import JSON, Table, Text, and_, cast, column, func, literal, not_, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from supportdesk.domain.filter_keys import Part, State
+from supportdesk.domain.filter_operators import Mark, Operator
+from supportdesk.domain.filter_tree import Term
+from supportdesk.domain.filter_values import Phrase, Range, Value
+from supportdesk.domain.search import seek
+from supportdesk.domain.ticket import MessageKind, Status
+from supportdesk.domain.times import DayWord, Duration, Span, Stretch, span, span_between
+from supportdesk.errors import NotFound
+from supportdesk.store import text_query
+from supportdesk.store.logged import NO_DUE
+from supportdesk.store.reading import Reading, among
+from supportdesk.store.tables import address, agent, customer, field, message, organization, team, ticket, ticket_tag
+
+Condition = ColumnElement[bool]
+Meaning = Callable[[Term, Reading], Condition]
+
+
+def _numbers(term: Term, reading: Reading) -> Condition:
+    single = [int(value) for value in term.values if isinstance(value, int)]
+    if term.operator not in (Operator.IS, Operator.IS_NOT):
+        return _compared(ticket.c.id, term.operator, single[0])
+    ranges = [_between(ticket.c.id, value) for value in term.values if isinstance(value, Range)]
+    return or_(*ranges, *([among(ticket.c.id, single, sqlite=reading.sqlite)] if single else []))
+
+
+def _priorities(term: Term, _reading: Reading) -> Condition:
+    single = [int(value) for value in term.values if isinstance(value, int)]
+    if term.operator not in (Operator.IS, Operator.IS_NOT):
+        return _compared(ticket.c.priority, term.operator, single[0])
+    ranges = [_between(ticket.c.priority, value) for value in term.values if isinstance(value, Range)]
+    return or_(*ranges, ticket.c.priority.in_(single))
+
+
+def _compared(number: ColumnElement[Any], operator: Operator, value: int) -> Condition:
+    match operator:
+        case Operator.LESS:
+            return number < value
+        case Operator.AT_MOST:
+            return number <= value
+        case Operator.MORE:
+            return number > value
+        case _:
+            return number >= value
+
+
+def _between(number: ColumnElement[Any], values: Range) -> Condition:
+    low = [] if values.low is None else [number >= values.low]
+    high = [] if values.high is None else [number <= values.high]
+    return and_(*low, *high)
+
+
+def _member(word: ColumnElement[Any]) -> Meaning:
+    """A column of a closed set, which is never empty."""
+    return lambda term, _reading: word.in_(_texts(term.values))
+
+
+def _vip(term: Term, _reading: Reading) -> Condition:
+    return ticket.c.vip.in_([int(value == "yes") for value in term.values])
+
+
+def _time(instant: ColumnElement[Any]) -> Meaning:
+    """An instant that is past, where there is one."""
+
+    def holds(term: Term, reading: Reading) -> Condition:
+        return or_(*(_at(instant, value, term.operator, reading.now, coming=False) for value in term.values))
+
+    return holds
+
+
+def _due(term: Term, reading: Reading) -> Condition:
+    """When the desk must act next; a ticket that is answered or has no clock running is never due."""
+    runs = and_(ticket.c.is_open == 1, ticket.c.due_key < NO_DUE)
+    marks = [runs if value is Mark.ANY else not_(runs) for value in term.values if isinstance(value, Mark)]
+    times = [value for value in term.values if not isinstance(value, Mark)]
+    spans = [_at(ticket.c.due_key, value, term.operator, reading.now, coming=True) for value in times]
+    return or_(*marks, *(and_(runs, within) for within in spans))
+
+
+def _at(instant: ColumnElement[Any], value: Value, operator: Operator, now: datetime, *, coming: bool) -> Condition:
+    match value:
+        case Mark():
+            return instant.is_(None) if value is Mark.NONE else instant.is_not(None)
+        case Range():
+            low, high = (
+                end if isinstance(end, Stretch | DayWord | Duration) else None for end in (value.low, value.high)
+            )
+            return _within(instant, span_between(low, high, now=now, coming=coming))
+        case Stretch() | DayWord() | Duration():
+            return _within(instant, span(operator, value, now=now, coming=coming))
+        case _:
+            raise TypeError(f"{value!r} is no time")
+
+
+def _within(instant: ColumnElement[Any], span: Span) -> Condition:
+    start = [] if span.start is None else [instant >= span.start]
+    end = [] if span.end is None else [instant < span.end]
+    return and_(instant.is_not(None), *start, *end)
+
+
+def _assignee(term: Term, reading: Reading) -> Condition:
+    mine = [reading.actor.id] if Mark.ME in term.values else []
+    named = [_known(reading, agent, agent.c.login, login) for login in _texts(term.values)]
+    return _referred(ticket.c.assignee_id, term, ticket.c.assignee_id.in_([*mine, *named]))
+
+
+def _team(term: Term, reading: Reading) -> Condition:
+    named = [_known(reading, team, team.c.name, name) for name in _texts(term.values)]
+    return _referred(ticket.c.team_id, term, ticket.c.team_id.in_(named))
+
+
+def _customer(term: Term, reading: Reading) -> Condition:
+    """A mail address is that customer's; other words are looked for in the customer's name and addresses."""
+    phrases = [value for value in term.values if isinstance(value, Phrase)]
+    addresses = [phrase.text.strip().lower() for phrase in phrases if _is_address(phrase)]
+    owners = select(address.c.customer_id).where(address.c.value.in_(addresses))
+    words = [seek(phrase.text, prefix=phrase.prefix) for phrase in phrases if not _is_address(phrase)]
+    named = [text_query.matches_part(one, text_query.CUSTOMER, sqlite=reading.sqlite) for one in words]
+    return _referred(ticket.c.customer_id, term, *([ticket.c.customer_id.in_(owners)] if addresses else []), *named)
+
+
+def _is_address(phrase: Phrase) -> bool:
+    return "@" in phrase.text and not phrase.prefix
+
+
+def _organization(term: Term, reading: Reading) -> Condition:
+    """An organization's name in any usual case, or one of its domains."""
+    names = _texts(term.values)
+    find = func.instr if reading.sqlite else func.strpos
+    domains = [find(organization.c.domains, f'"{name.lower()}"') > 0 for name in names]
+    found = select(organization.c.id).where(or_(organization.c.name.in_(_spellings(names)), *domains))
+    people = select(customer.c.id).where(customer.c.organization_id.in_(found))
+    whose = select(customer.c.organization_id).where(customer.c.id == ticket.c.customer_id).scalar_subquery()
+    return _referred(whose, term, *([ticket.c.customer_id.in_(people)] if names else []))
+
+
+def _tag(term: Term, _reading: Reading) -> Condition:
+    names = _texts(term.values)
+    marks = [(ticket.c.tags == "[]") == (value is Mark.NONE) for value in term.values if isinstance(value, Mark)]
+    bearing = select(ticket_tag.c.ticket_id).where(ticket_tag.c.tag.in_(_spellings(names)))
+    return or_(*marks, *([ticket.c.id.in_(bearing)] if names else []))
+
+
+def _part(part: int) -> Meaning:
+    """Words of one part of a ticket's text."""
+
+    def holds(term: Term, reading: Reading) -> Condition:
+        phrases = [value for value in term.values if isinstance(value, Phrase)]
+        sought = [seek(phrase.text, prefix=phrase.prefix) for phrase in phrases]
+        return or_(*(text_query.matches_part(one, part, sqlite=reading.sqlite) for one in sought))
+
+    return holds
+
+
+def _is(term: Term, reading: Reading) -> Condition:
+    states = {
+        State.OPEN: ticket.c.is_open == 1,
+        State.CLOSED: and_(ticket.c.is_open == 0, ticket.c.status.in_([str(Status.SOLVED), str(Status.CLOSED)])),
+        State.OVERDUE: and_(ticket.c.is_open == 1, ticket.c.due_key < reading.now),
+        State.UNASSIGNED: ticket.c.assignee_id.is_(None),
+        State.MINE: and_(ticket.c.assignee_id.is_not(None), ticket.c.assignee_id == reading.actor.id),
+        State.SNOOZED: and_(ticket.c.snoozed_until.is_not(None), ticket.c.snoozed_until > reading.now),
+        State.DELETED: ticket.c.deleted_at.is_not(None),
+    }
+    return or_(*(states[State(word)] for word in _texts(term.values)))
+
+
+def _has(term: Term, _reading: Reading) -> Condition:
+    kinds = {Part.NOTE: MessageKind.NOTE, Part.REPLY: MessageKind.REPLY}
+    wanted = [Part(word) for word in _texts(term.values)]
+    threads = [_thread_has(kinds[part]) for part in wanted if part in kinds]
+    return or_(*threads, *([ticket.c.attachments > 0] if Part.ATTACHMENT in wanted else []))
+
+
+def _thread_has(kind: MessageKind) -> Condition:
+    standing = select(message.c.id).where(message.c.ticket_id == ticket.c.id, message.c.withdrawn == 0)
+    return standing.where(message.c.kind == str(kind)).exists()
+
+
+def _plain(word: ColumnElement[Any]) -> Meaning:
+    """A text that is compared as it stands."""
+
+    def holds(term: Term, _reading: Reading) -> Condition:
+        return _referred(word, term, word.in_(_texts(term.values)))
+
+    return holds
+
+
+def _field(term: Term, reading: Reading) -> Condition:
+    _known(reading, field, field.c.name, term.field_name)
+    value = _field_text(term.field_name, sqlite=reading.sqlite)
+    return _referred(value, term, value.in_(_spellings(_texts(term.values))))
+
+
+def _field_text(name: str, *, sqlite: bool) -> ColumnElement[Any]:
+    """A field's value as text, or NULL."""
+    if not sqlite:
+        return func.json_extract_path_text(cast(ticket.c.fields, JSON), name)
+    entries = func.json_each(ticket.c.fields).table_valued(column("key"), column("value"))
+    return select(cast(entries.c.value, Text)).where(entries.c.key == literal(name)).scalar_subquery()
+
+
+def _referred(value: ColumnElement[Any], term: Term, *named: Condition) -> Condition:
+    """Something that may be missing: `none`, `any`, or one of those named."""
+    marks = [
+        value.is_(None) if mark is Mark.NONE else value.is_not(None)
+        for mark in term.values
+        if mark in (Mark.NONE, Mark.ANY)
+    ]
+    return or_(*marks, *(and_(value.is_not(None), condition) for condition in named))
+
+
+def _texts(values: Iterable[Value]) -> list[str]:
+    return [str(value) for value in values if isinstance(value, str)]
+
+
+def _spellings(names: Iterable[str]) -> list[str]:
+    """Names in the cases that they are usually written in: neither database folds all letters itself."""
+    return sorted(
+        {form for name in names for form in (name, name.lower(), name.upper(), name.capitalize(), name.title())}
+    )
+
+
+def _known(reading: Reading, records: Table, name: ColumnElement[Any], wanted: str) -> int:
+    """The row of a small table with this name, in any case; NotFound gives the nearest."""
+    ids = {row[1]: int(row[0]) for row in reading.rows(select(records.c.id, name))}
+    found = [wanted] if wanted in ids else [known for known in ids if known.casefold() == wanted.casefold()]
+    if found:
+        return ids[found[0]]
+    near: Sequence[str] = get_close_matches(wanted, ids, n=1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    raise NotFound(f"no {records.name} {wanted!r}{meant}", hint=f"supportdesk {records.name} list")
+
+
+MEANINGS: dict[str, Meaning] = {
+    "number": _numbers,
+    "status": _member(ticket.c.status),
+    "priority": _priorities,
+    "type": _member(ticket.c.type),
+    "channel": _member(ticket.c.channel),
+    "assignee": _assignee,
+    "team": _team,
+    "customer": _customer,
+    "org": _organization,
+    "vip": _vip,
+    "tag": _tag,
+    "subject": _part(text_query.SUBJECT),
+    "body": _part(text_query.BODY),
+    "created": _time(ticket.c.created_at),
+    "updated": _time(ticket.c.updated_at),
+    "solved": _time(ticket.c.solved_at),
+    "closed": _time(ticket.c.closed_at),
+    "due": _due,
+    "first_reply": _time(ticket.c.first_reply_at),
+    "waiting": _time(ticket.c.waiting_since),
+    "is": _is,
+    "has": _has,
+    "external": _plain(ticket.c.external_id),
+    "source": _plain(ticket.c.source),
+    "field": _field,
+}
+"""Every key of the language but `sort`, which is no condition."""
