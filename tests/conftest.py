@@ -172,7 +172,7 @@ def opened(desk: Desk, **values: object) -> int:
     from supportdesk.services import tickets
 
     ivan = Person("Ivan Petrov", "ivan@example.org")
-    plain = {"subject": "The printer is on fire", "customer": ivan, "body": "Please help.", "channel": Channel.EMAIL}
+    plain = {"subject": "The printer is on fire", "customer": ivan, "body": "Please help.", "channel": Channel.MAIL}
     with desk.change("new") as change:
         number = tickets.open_ticket(change, **{**plain, **values}).number
     assert number is not None

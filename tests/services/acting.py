@@ -1,0 +1,45 @@
+"""How the tests of verbs act: each call is one change."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Concatenate
+
+from supportdesk.desk import Desk
+from supportdesk.domain.changes import HistoryEntry, Outcome
+from supportdesk.domain.models import TicketRow
+from supportdesk.services import select
+from supportdesk.store import history, queries
+from supportdesk.store.change import Change
+
+Verb = Callable[Concatenate[Change, ...], Outcome]
+
+
+def act(desk: Desk, verb: Verb, numbers: int | Sequence[int] | str, **more: Any) -> Outcome:
+    """Run a verb on tickets by number or by filter."""
+    with desk.change(verb.__name__) as change:
+        if isinstance(numbers, str):
+            return verb(change, select.tickets(change, filter=numbers), **more)
+        wanted = [numbers] if isinstance(numbers, int) else numbers
+        return verb(change, select.tickets(change, numbers=wanted), **more)
+
+
+def run(desk: Desk, verb: Verb, *subject: Any, **more: Any) -> Outcome:
+    """Run a verb that acts on something else than a selection."""
+    with desk.change(verb.__name__) as change:
+        return verb(change, *subject, **more)
+
+
+def row(desk: Desk, number: int) -> TicketRow:
+    """A ticket as it stands."""
+    with desk.read() as reading:
+        return queries.rows(reading, [number])[0]
+
+
+def events(desk: Desk, number: int) -> tuple[HistoryEntry, ...]:
+    """What happened to a ticket."""
+    with desk.read() as reading:
+        return history.of_ticket(reading, number)
+
+
+def kinds(desk: Desk, number: int) -> list[str]:
+    """The kinds of what happened to a ticket."""
+    return [event.kind for event in events(desk, number)]
