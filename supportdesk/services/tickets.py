@@ -11,7 +11,6 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Role, Status, TicketType
 from supportdesk.errors import UsageError
 from supportdesk.services import conversation, customers, lookup, records
-from supportdesk.services.conversation import File
 from supportdesk.store import rows, tables
 from supportdesk.store.change import Change
 from supportdesk.store.reading import among
@@ -35,7 +34,7 @@ def open_ticket(
     assignee: str | None = None,
     tags: Sequence[str] = (),
     fields: Mapping[str, str] | None = None,
-    files: Sequence[File] = (),
+    files: Sequence["conversation.File"] = (),
     external_id: str | None = None,
     source: str | None = None,
     due: datetime | None = None,
