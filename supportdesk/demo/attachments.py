@@ -65,7 +65,8 @@ def _pdf(line: str) -> bytes:
         text += f"{number} 0 obj{part}endobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     size = len(parts) + 1
-    return f"{text}xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(text)}\n%%EOF\n".encode()
+    trailer = f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(text)}\n%%EOF\n"
+    return f"{text}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode()
 
 
 def _mail(shade: int) -> bytes:

@@ -4,7 +4,9 @@ A customer is made from their number alone, so that a million of them need no me
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from supportdesk.demo import lists
 from supportdesk.domain.ticket import Role
 
 DOMAIN = "polyana.example"
@@ -31,7 +33,11 @@ class Colleague:
         return "en" if self.name.isascii() else "ru"
 
 
-TEAMS = {1: ("support", "questions, orders, billing"), 2: ("technical", "devices and the app"), 3: ("engineering", "faults in our own code")}
+TEAMS = {
+    1: ("support", "questions, orders, billing"),
+    2: ("technical", "devices and the app"),
+    3: ("engineering", "faults in our own code"),
+}
 """The three support lines: name and what they are for."""
 
 COLLEAGUES = (
@@ -47,52 +53,14 @@ COLLEAGUES = (
     Colleague("katya", "Екатерина Лисина", Role.LEAD, 3),
 )
 
-COMPANIES = {
-    "en": (
-        "Harbour Street Dental", "Wexford Logistics", "Bluebell Nursery", "Kestrel Architects", "Old Mill Hotel", "Tidewater Foods",
-        "Larch & Sons Joinery", "Meridian Clinics", "Foxglove Books", "Summit Cycle Works", "Ashdown School", "Pier 9 Coworking",
-    ),
-    "ru": (
-        "ООО «Северный порт»", "Клиника «Росток»", "ООО «Теплострой»", "Отель «Набережная»", "Школа № 214", "Пекарня «Каравай»",
-        "АО «Речной вокзал»", "ООО «Вектор-Логистика»", "Типография «Литера»", "Ферма «Заречье»", "ООО «Светодом»", "Библиотека «Парк»",
-    ),
-}  # fmt: skip
-COMPANY_DOMAINS = {
-    "en": (
-        "harbourdental", "wexford", "bluebell", "kestrel", "oldmill", "tidewater",
-        "larchandsons", "meridian", "foxglove", "summitcycle", "ashdown", "pier9",
-    ),
-    "ru": (
-        "sevport", "rostok", "teplostroy", "naberezhnaya", "school214", "karavay",
-        "rechvokzal", "vektor", "litera", "zarechye", "svetodom", "park-lib",
-    ),
-}  # fmt: skip
-
-FIRST_NAMES = {
-    "en": (
-        ("Alice", "Emma", "Grace", "Julia", "Laura", "Nora", "Olivia", "Rachel", "Sarah", "Zoe", "Ingrid", "Chiara", "Fatima", "Mei", "Clara", "Ruth"),
-        ("Adam", "Ben", "Colin", "Daniel", "Edward", "Frank", "George", "Henry", "Jack", "Lars", "Marco", "Nikhil", "Oscar", "Peter", "Samuel", "Yusuf"),
-    ),
-    "ru": (
-        ("Анна", "Вера", "Галина", "Дарья", "Елена", "Жанна", "Инна", "Ксения", "Людмила", "Марина", "Наталья", "Полина", "Светлана", "Тамара", "Юлия", "Алёна"),
-        ("Алексей", "Борис", "Виктор", "Григорий", "Дмитрий", "Евгений", "Захар", "Иван", "Кирилл", "Леонид", "Михаил", "Николай", "Павел", "Роман", "Сергей", "Фёдор"),
-    ),
-}  # fmt: skip
-LAST_NAMES = {
-    "en": (
-        "Abbott", "Baker", "Carver", "Dalton", "Ellis", "Fletcher", "Garner", "Holt", "Irving", "Jensen", "Keller", "Lombardi", "Murray", "Novak",
-        "O'Brien", "Porter", "Quinn", "Rossi", "Schneider", "Turner", "Underhill", "Vance", "Walsh", "Yates", "Zimmer", "Okafor", "Haddad", "Tanaka", "Moreau",
-    ),
-    "ru": (
-        "Абрамов", "Белов", "Виноградов", "Гаврилов", "Данилов", "Ершов", "Жуков", "Зайцев", "Исаев", "Карпов", "Лебедев", "Макаров", "Никитин", "Орехов",
-        "Павлов", "Рябов", "Савельев", "Тихонов", "Уваров", "Фролов", "Харитонов", "Царёв", "Чернов", "Шестаков", "Щукин", "Юдин", "Яковлев", "Королёв", "Соловьёв",
-    ),
-}  # fmt: skip
 MAILBOXES = ("mail.example", "post.example", "inbox.example", "pochta.example")
 
-_LATIN = str.maketrans(dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh sch _ y _ e yu ya".split(), strict=True)))
+_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщыэюя"
+_SPELLED = "a/b/v/g/d/e/e/zh/z/i/y/k/l/m/n/o/p/r/s/t/u/f/kh/ts/ch/sh/sch/y/e/yu/ya"
+_LATIN = str.maketrans(dict(zip(_LETTERS, _SPELLED.split("/"), strict=True)))
 
 
+@lru_cache(maxsize=512)
 def latin(text: str) -> str:
     """A name as it stands in an address."""
     return "".join(letter for letter in text.lower().translate(_LATIN) if letter.isascii() and letter.isalnum())
@@ -123,18 +91,25 @@ class Caller:
 
 def company(number: int, language: str) -> Company:
     """Organization `number` of a language; after the first dozen, branches of it. Every sixth has a contract."""
-    names, domains = COMPANIES[language], COMPANY_DOMAINS[language]
-    branch, which = divmod(number, len(names))
+    companies = lists.pairs(f"names-{language}.txt", "companies")
+    branch, which = divmod(number, len(companies))
     suffix = f" {branch + 1}" if branch else ""
-    return Company(names[which] + suffix, f"{domains[which]}{suffix.strip()}.example", which % 6 == 1)
+    name, domain = companies[which]
+    return Company(name + suffix, f"{domain}{suffix.strip()}.example", which % 6 == 1)
 
 
+def _name(language: str, section: str, number: int) -> str:
+    names = lists.words(f"names-{language}.txt", section)
+    return names[number % len(names)]
+
+
+@lru_cache(maxsize=4096)
 def caller(number: int, language: str, *, business: bool, companies: int) -> Caller:
     """Customer `number` of a language, private or from one of so many organizations of that language."""
     mixed = (number * 2654435761 + 97) & 0xFFFFFFFF
     female = bool(mixed >> 9 & 1)
-    first = FIRST_NAMES[language][0 if female else 1][mixed >> 11 & 15]
-    last = LAST_NAMES[language][(mixed >> 16) % len(LAST_NAMES[language])]
+    first = _name(language, "women" if female else "men", mixed >> 11)
+    last = _name(language, "families", mixed >> 16)
     if language == "ru" and female:
         last += "а"
     firm = company(mixed % companies, language) if business else None
@@ -143,9 +118,16 @@ def caller(number: int, language: str, *, business: bool, companies: int) -> Cal
         name=f"{first} {last}",
         first_name=first,
         email=f"{latin(first)}.{latin(last)}{number + 1}@{host}",
-        phone=f"+7 495 000-{number // 100 % 100:02}-{number % 100:02}" if language == "ru" else f"+44 20 7946 {number % 1000:04}",
+        phone=_phone(number, language),
         language=language,
         female=female,
         company=firm,
         vip=bool(firm and firm.vip) or mixed % 41 == 0,
     )
+
+
+def _phone(number: int, language: str) -> str:
+    """Numbers that belong to nobody: Britain keeps a range for drama, and no Moscow exchange begins with 000."""
+    if language == "en":
+        return f"+44 20 7946 {number % 1000:04}"
+    return f"+7 495 000-{number // 100 % 100:02}-{number % 100:02}"

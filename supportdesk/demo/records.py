@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from supportdesk.demo import cast, timetable
-from supportdesk.demo.scenarios import Scenario, responses, scenarios
-from supportdesk.demo.story import PRODUCTS, Plan, instant, tell
+from supportdesk.demo.scenarios import PRODUCTS, Scenario, responses, scenarios
+from supportdesk.demo.story import Plan, instant, tell
 from supportdesk.domain.shape import (
     Imported,
     ImportedAgent,
@@ -86,12 +86,14 @@ def _house(size: Size) -> Iterator[Imported]:
     for one in cast.COLLEAGUES:
         yield ImportedAgent(one.login, one.name, one.email, int(one.role), teams=(cast.TEAMS[one.line][0],))
     for said in responses():
-        yield ImportedTemplate(said.name, opened, opened, said.title, said.body, said.language, said.team or None, said.actions)
+        yield ImportedTemplate(
+            said.name, opened, opened, said.title, said.body, said.language, said.team or None, said.actions
+        )
     for name, note in TAGS.items():
         yield ImportedTag(name, note)
     yield ImportedField("product", "Product", "choice", PRODUCTS)
-    for position, (name, filter) in enumerate(VIEWS, 6):
-        yield ImportedView(name, filter, position=position)
+    for position, (name, matching) in enumerate(VIEWS, 6):
+        yield ImportedView(name, matching, position=position)
 
 
 def _customers(size: Size) -> Iterator[Imported]:
@@ -125,7 +127,7 @@ def _uid(size: Size, number: int, language: str, *, business: bool) -> str:
 
 
 def _tickets(size: Size) -> Iterator[Imported]:
-    random = Random(size.seed)
+    random = Random(size.seed)  # noqa: S311  repeatable, not secret
     decks = {language: _Deck(scenarios(language), random) for language in LANGUAGES}
     known: set[str] = set()
     for number in range(size.tickets):
@@ -144,7 +146,10 @@ def _plan(size: Size, number: int, language: str, scenario: Scenario, random: Ra
     people = size.customers // 4 if scenario.business else size.customers
     who = int(people * random.random() ** 1.7)
     if scenario.vip:
-        who = next(other for other in range(who, who + people) if _caller(size, other % people, language, scenario).vip) % people
+        who = (
+            next(other for other in range(who, who + people) if _caller(size, other % people, language, scenario).vip)
+            % people
+        )
     return Plan(
         uid=f"demo{size.seed}-{number}",
         scenario=scenario,
@@ -154,7 +159,8 @@ def _plan(size: Size, number: int, language: str, scenario: Scenario, random: Ra
         created=opened,
         now=size.now,
         me=size.me,
-        filler=random.randrange(1, 6) if size.filler else 0,
+        brief=size.filler and random.random() < 0.75,
+        filler=random.randrange(4) if size.filler else 0,
         seed=size.seed,
     )
 
@@ -173,10 +179,5 @@ class _Deck:
     def deal(self) -> Scenario:
         """The next scenario."""
         if not self.left:
-            self.left = random_order(self.cards, self.random)
+            self.left = self.random.sample(self.cards, len(self.cards))
         return self.left.pop()
-
-
-def random_order(cards: tuple[Scenario, ...], random: Random) -> list[Scenario]:
-    """The cards shuffled."""
-    return random.sample(cards, len(cards))

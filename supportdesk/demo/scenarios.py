@@ -8,10 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from supportdesk.demo import lists
 from supportdesk.demo.wording import Wording
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, TicketType
+
+PRODUCTS = lists.lines("products.txt", "products")
+"""What the shop sells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ class Scenario:
     channels: tuple[Channel, ...]
     business: bool
     vip: bool
+    products: tuple[str, ...]
     thread: tuple[Line, ...]
+    tells_product: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,7 @@ def responses() -> tuple[Response, ...]:
 
 
 def _entries(name: str) -> list[tuple[str, dict[str, str], str]]:
-    text = files("supportdesk.demo").joinpath("texts", name).read_text("utf-8")
-    return [_entry(part) for part in re.split(r"^= ", text, flags=re.M)[1:]]
+    return [_entry(part) for part in re.split(r"^= ", lists.read(name), flags=re.M)[1:]]
 
 
 def _entry(part: str) -> tuple[str, dict[str, str], str]:
@@ -85,7 +89,9 @@ def _scenario(subject: str, facts: Mapping[str, str], body: str) -> Scenario:
         channels=tuple(Channel(word) for word in facts["channels"].split()),
         business=vip or any(line.words.mentions("company") for line in thread),
         vip=vip,
+        products=tuple(name for name in PRODUCTS for word in facts.get("products", "").split() if word in name),
         thread=thread,
+        tells_product=Wording(subject).mentions("product") or thread[0].words.mentions("product"),
     )
 
 

@@ -1,4 +1,4 @@
-"""When things happen at the demo desk: how old tickets are, how they stand, and when they are due. All relative to now."""
+"""When things happen at the demo desk: how old tickets are, how they stand, when they are due. All relative to now."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,7 +48,7 @@ def next_gap(kind: str, random: Random) -> timedelta:
 
 
 def clocks(stands: Status, priority: Priority, opened: datetime, now: datetime, random: Random) -> Clocks:
-    """What is due and when. Of the open ones some are overdue, some due within the hour, and some have no clock at all."""
+    """What is due and when. Of the open ones some are overdue, some due within the hour, some have no clock at all."""
     if stands in (Status.SOLVED, Status.CLOSED):
         aim = opened + timedelta(hours=AIMED[priority] * 6)
         return Clocks(None, None, aim if random.random() < 0.6 else None, None)
