@@ -21,7 +21,7 @@ MEMORY = Path("/dev/shm")
 """A file system in memory: copying a database takes 10 ms there, and 50 to 400 on a disk."""
 
 WATCH = """
-"$1"/postgres -D "$2"/data -h '' -k "$2" -F -c shared_buffers=64MB -c max_connections=200 -c log_min_messages=fatal &
+"$1"/postgres -D "$2"/data -h '' -k "$2" $3 -c max_connections=200 -c log_min_messages=fatal &
 read -r word
 if [ "$word" = crash ]; then kill -QUIT $!; wait; exit; fi
 kill -INT $! 2>/dev/null
@@ -29,6 +29,10 @@ wait
 rm -rf "$2"
 """
 """Holds the server. When its standard input ends, however that comes, it ends the server and removes its files."""
+
+
+QUICK = "-F -c shared_buffers=64MB"
+DURABLE = "-c shared_buffers=256MB -c max_wal_size=4GB"
 
 
 class Server:
@@ -68,12 +72,16 @@ class Server:
 
 
 class OwnServer(Server):
-    """A server of this process alone, on a socket in a folder of its own; it may crash and be started again."""
+    """A server of this process alone, on a socket in a folder of its own; it may crash and be started again.
 
-    def __init__(self) -> None:
+    A `durable` one keeps its files on the disk and waits for them, as servers do that matter.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self.settings = DURABLE if durable else QUICK
         found = _programs()
         reachable = os.geteuid() != 0 or all(folder.stat().st_mode & 0o001 for folder in found.parents)
-        memory = reachable and _spacious(MEMORY)
+        memory = reachable and not durable and _spacious(MEMORY)
         self.strategy = "FILE_COPY" if memory else "WAL_LOG"
         self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir=MEMORY if memory else "/tmp"))
         self.programs = found if reachable else _copied(found, self.folder / "programs")
@@ -97,7 +105,7 @@ class OwnServer(Server):
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.process = subprocess.Popen(
-            ["/bin/sh", "-c", WATCH, "desk-postgres", self.programs, self.folder],
+            ["/bin/sh", "-c", WATCH, "desk-postgres", self.programs, self.folder, self.settings],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
