@@ -1,4 +1,4 @@
-"""The lines that mail programs put above what they quote: "On … wrote:", "-----Original Message-----", From/Sent/To blocks.
+"""The lines that mail programs put above what they quote: "On … wrote:", "Original Message", blocks of From, Sent, To.
 
 Here: recognising those lines, in the languages that mail programs speak. Not here: what is cut because of them.
 """
@@ -37,27 +37,31 @@ _OPENS = re.compile(
 _GMAIL = re.compile(r"^[\s>*]*\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:?\d\d\s+\S.{1,100}$")
 _DASHED = re.compile(r"^[\s>]*-{2,}\s*On\b.{5,300}\bwrote\s*-{2,}\s*$", re.IGNORECASE)
 _GROUPWISE = re.compile(r"^>>>\s.{1,200}\d{1,2}:\d\d.{0,10}>>>\s*$")
-_END = re.compile(r"(?::|：|wrote|написал|写道)\s*\**\s*$")
+_ENDS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
 
 _ORIGINAL = (
-    r"original[- ](?:message|appointment|mail|e-?mail)|forwarded (?:message|by|mail)|reply message|begin forwarded message"
+    r"original[- ](?:message|appointment|mail|e-?mail)|forwarded (?:message|by|mail)|reply message"
     r"|ursprüngliche (?:nachricht|mail)|original-?nachricht|weitergeleitete nachricht|message (?:d['’]origine|original)"
     r"|message transféré|e-?mail d['’]origine|mensaje (?:original|reenviado)|messaggio (?:originale|inoltrato)"
     r"|oorspronkelijk bericht|doorgestuurd bericht|oprindelig (?:besked|meddelelse)|ursprungligt meddelande"
     r"|opprinnelig melding|vidarebefordrat meddelande|videresendt (?:besked|melding)|alkuperäinen viesti"
-    r"|välitetty viesti|(?:wiadomość|wiadomosc) oryginalna|(?:oryginalna|przekazana) wiadomość|mensagem (?:original|encaminhada)"
+    r"|välitetty viesti|(?:wiadomość|wiadomosc) oryginalna|(?:oryginalna|przekazana) wiadomość"
+    r"|mensagem (?:original|encaminhada)"
     r"|исходное сообщение|исходное письмо|пересылаемое сообщение|пересланное сообщение|оригинальное сообщение"
-    r"|元のメッセージ|original message|转发的邮件|原始邮件|轉寄的郵件"
+    r"|元のメッセージ|转发的邮件|原始邮件|轉寄的郵件"
 )
-_SEPARATOR = re.compile(rf"^[\s>*_]*[-_=]{{2,}}\s*(?:{_ORIGINAL})\s*:?\s*(?:[-_=]{{2,}}|$)[\s*]*", re.IGNORECASE)
+_SEPARATOR = re.compile(rf"^[\s>*_]*(?:<div>)?[-_=]{{2,}}\s*(?:{_ORIGINAL})\s*:?\s*(?:[-_=]{{2,}}|$)", re.IGNORECASE)
 _FORWARD = re.compile(
-    r"^[\s>*]*(?:begin forwarded message|anfang der weitergeleiteten (?:e-?mail|nachricht)|début du message (?:transféré|réexpédié)"
-    r"|inicio del mensaje reenviado|inizio (?:del )?messaggio inoltrato|begin doorgestuurd bericht|начало переадресованного сообщения"
-    r"|начало пересланного сообщения|vidarebefordrat brev|videresendt e-?mail|转发邮件)\s*:\s*$",
+    r"^[\s>*]*(?:begin forwarded message|anfang der weitergeleiteten (?:e-?mail|nachricht)"
+    r"|début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|inizio (?:del )?messaggio inoltrato"
+    r"|begin doorgestuurd bericht|vidarebefordrat brev|videresendt e-?mail|转发邮件"
+    r"|начало (?:переадресованного|пересланного) сообщения)\s*:\s*$",
     re.IGNORECASE,
 )
+_ABOVE_HINT = re.compile(r"above|выше|##|in reply to", re.IGNORECASE)
 _ABOVE = re.compile(
-    r"(?:^[\s>]*in reply to:\s*$|##-.{0,80}-##|(?:please )?(?:type|write|enter) your (?:reply|response) above this line|reply above this line"
+    r"(?:^[\s>]*in reply to:\s*$|##-.{0,80}-##|reply above this line"
+    r"|(?:please )?(?:type|write|enter) your (?:reply|response) above this line"
     r"|(?:пишите|введите|напишите)? ?(?:ваш )?ответ (?:пишите )?выше этой (?:линии|строки|черты))",
     re.IGNORECASE,
 )
@@ -65,12 +69,14 @@ _RULE = re.compile(r"^[\s>]*(?:[-_=*~]\s?){3,}$")
 _PLAIN = re.compile(r"[>|*_\s]*")
 
 _KEYS = {
-    "from": "from|von|de|da|van|od|från|fra|lähettäjä|от|от кого|отправитель|expéditeur|mittente|afzender|差出人|发件人|寄件者|보낸사람",
-    "date": "sent|date|gesendet|datum|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|fecha|data|inviato|verzonden|wysłano"
-    "|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|отправлено|дата|message du|送信日時|日時|日期|发送时间|date d'envoi",
-    "to": "to|an|à|a|para|per|aan|do|till|til|vastaanottaja|кому|宛先|收件人|收件者|destinataire|destinatario",
-    "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|temat|ämne|emne|aihe|тема|件名|主题|主旨|assunto|sujet",
-    "other": "cc|bcc|copie à|копия|kopia|kopie|kopi|copia|reply-to|antwort an|importance|priority|attachments|organization",
+    "from": "from|von|de|da|van|od|från|fra|lähettäjä|от|от кого|отправитель|expéditeur|mittente|afzender"
+    "|差出人|发件人|寄件者|보낸사람",
+    "date": "sent|date|gesendet|datum|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|fecha|data|inviato"
+    "|verzonden|wysłano|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|отправлено|дата|message du|date d'envoi"
+    "|送信日時|日時|日期|发送时间",
+    "to": "to|an|à|a|para|per|aan|do|till|til|vastaanottaja|кому|destinataire|destinatario|宛先|收件人|收件者",
+    "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|temat|ämne|emne|aihe|тема|assunto|sujet|件名|主题|主旨",
+    "other": "cc|bcc|copie à|копия|kopia|kopie|kopi|copia|reply-to|antwort an|importance|priority|attachments",
 }
 _KEY = re.compile(
     r"^[\s>*_|]*(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _KEYS.items()) + r")\s*(?:\*\s*:|:|：)",
@@ -80,12 +86,12 @@ _KEY = re.compile(
 
 def attribution_start(lines: Sequence[str], at: int) -> int:
     """Where the attribution that ends with line `at` begins, or -1 when the line ends none."""
-    last = lines[at].rstrip()[-MAXIMUM_LINE:]
-    if not last or len(lines[at]) > MAXIMUM_LINE:
+    last = lines[at].rstrip("* \t\xa0\r")
+    if len(last) > MAXIMUM_LINE or not (last.endswith(_ENDS) or " GMT" in last):
         return -1
     if _GMAIL.match(last) or _DASHED.match(last) or _GROUPWISE.match(last):
         return at
-    if not _END.search(last) or _KEY.match(last):
+    if not last.endswith(_ENDS[:5]) or _KEY.match(last):
         return -1
     joined = ""
     spoken = _VERB.search(last) is not None
@@ -113,14 +119,14 @@ def _is_attribution(joined: str) -> bool:
 
 
 def _stretched(lines: Sequence[str], start: int, joined: str) -> int:
-    """Take in the line above where the date stands there alone, or where an address was broken off it."""
-    above = lines[start - 1].strip() if start else ""
-    if not above or len(above) > 200:
-        return start
-    if not _DATE.search(joined) and _OPENS.match(above) and _DATE.search(above):
-        return start - 1
-    if not _OPENS.match(joined) and _OPENS.match(above) and _DATE.search(above) and above.endswith((",", "<", "at", "um")):
-        return start - 1
+    """Take in the lines above where the date stands there alone, or where an address was broken off it."""
+    for above in range(start - 1, max(-1, start - 4), -1):
+        line = lines[above].strip()
+        if not line or len(line) > 200:
+            break
+        broken = line.endswith((",", "<", " at", " um")) or not _DATE.search(joined)
+        if broken and _OPENS.match(line) and _DATE.search(line) and not _OPENS.match(joined):
+            return above
     return start
 
 
@@ -140,7 +146,14 @@ def is_separator(lines: Sequence[str], at: int) -> bool:
     line = lines[at]
     if len(line) > MAXIMUM_LINE:
         return False
-    return bool(_SEPARATOR.match(line) or _FORWARD.match(line) or _ABOVE.search(line)) or _is_header_block(lines, at)
+    bare = line.lstrip(" \t>*_")
+    if bare.startswith(("-", "=", "<div>-")) or line.lstrip(" \t>*").startswith("__"):
+        return _SEPARATOR.match(line) is not None
+    if _ABOVE_HINT.search(line) and _ABOVE.search(line):
+        return True
+    if ":" not in line[:80] and "：" not in line[:80]:
+        return False
+    return (bare.rstrip().endswith(":") and _FORWARD.match(line) is not None) or _is_header_block(lines, at)
 
 
 def _is_header_block(lines: Sequence[str], at: int) -> bool:

@@ -41,6 +41,10 @@ _ALIASES = {
     "xmacroman": "mac-roman",
     "macintosh": "mac-roman",
     "koi8": "koi8-r",
+    "koi8r": "koi8-r",
+    "koi8u": "koi8-u",
+    "koi8ru": "koi8-u",
+    "cp65001": "utf-8",
     "koi": "koi8-r",
     "cskoi8r": "koi8-r",
     "ansix341968": "ascii",
@@ -50,6 +54,8 @@ _ALIASES = {
 _NUMBERED = re.compile(r"(?:x?cp|windows|window|win|microsoftcp|mscp|ibm|cpwindows|windowscp|dos)(\d{3,5})")
 _UNFIT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 _STATEFUL = ("iso2022", "utf-7", "utf-16", "utf-32", "hz")
+_SINGLE = ("iso8859", "cp125", "cp8", "cp4", "koi8", "mac")
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
 _CYRILLIC = ("utf-8", "cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
 _WEAK = {"", "ascii", "cp1252", "iso8859-15", "iso8859-9", "cp1254", "utf-8"}
 
@@ -61,6 +67,7 @@ _RUSSIAN_PAIRS = """
 ящ бе ги ня лю ят ур ух ую зд ав ич еб ец
 """
 _PAIRS = frozenset(_RUSSIAN_PAIRS.split())
+_JAPANESE = re.compile(rb"\x1b\$[@B]")  # ISO-2022-JP turns to kanji with these, and nothing else does
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 _WORD = re.compile(r"[а-яё]{2,}", re.IGNORECASE)
 _SAMPLE = 8000  # bytes looked at; more changes no verdict
@@ -77,10 +84,9 @@ def codec(label: str) -> str:
         return ""
     try:
         found = codecs.lookup(wanted)
-        text = found.decode(b"", "strict")[0]
     except (LookupError, ValueError, TypeError):
         return ""
-    if found.name in _UNFIT or not isinstance(text, str):
+    if found.name in _UNFIT or not getattr(found, "_is_text_encoding", True):
         return ""
     return found.name
 
@@ -89,12 +95,16 @@ def decode(content: bytes, label: str = "") -> str:
     """Text of bytes said to be in `label`; never raises, and believes the bytes where they clearly say otherwise."""
     name = codec(label)
     if content.isascii() and not name.startswith(_STATEFUL):
+        if _JAPANESE.search(content) and (name in _WEAK or name.startswith("cp932")):
+            return _read(content, "iso2022_jp_ext")
         return content.decode("ascii")
     return _read(content, choose(content, name))
 
 
 def choose(content: bytes, name: str) -> str:
     """Codec to read `content` with, given the one (`name`, or "") that its label means."""
+    if name.startswith(("utf-16", "utf-32")) and b"\0" not in content and not content.startswith((b"\xff", b"\xfe")):
+        name = ""
     if name.startswith(_STATEFUL):
         return name
     if name in _WEAK:
@@ -102,21 +112,37 @@ def choose(content: bytes, name: str) -> str:
             return "utf-8"
         return _cyrillic(content, favoured=name) or _western(content, name)
     if name in _CYRILLIC:
-        return "utf-8" if _is_utf8(content) and _is_telling(content) else _cyrillic(content, favoured=name) or name
-    return name if _fits(content, name) or not _is_utf8(content) else "utf-8"
+        return "utf-8" if _high(content) >= 6 and _is_utf8(content) else _cyrillic(content, favoured=name) or name
+    telling = 6 if name.startswith(_SINGLE) else 12
+    return "utf-8" if _high(content) >= (telling if _fits(content, name) else 2) and _is_utf8(content) else name
 
 
 def _read(content: bytes, name: str) -> str:
     try:
         return content.decode(name, "strict")
+    except UnicodeDecodeError as fault:
+        if name == "utf-8" and fault.start >= len(content) - 3 and fault.reason == "unexpected end of data":
+            return content[: fault.start].decode("utf-8")  # the last letter was cut in two
     except (UnicodeError, ValueError, LookupError):
         pass
+    if name.startswith("iso2022_jp"):
+        return _read_japanese(content)
     if name == "cp1252":  # the five bytes that windows-1252 leaves open mean what they mean in latin-1
         return content.decode("cp1252", "replace") if len(content) > 2**22 else _western_read(content)
     try:
         return content.decode(name, "replace")
     except (UnicodeError, ValueError, LookupError):
         return content.decode("latin-1")
+
+
+def _read_japanese(content: bytes) -> str:
+    """ISO-2022-JP with the letters that NEC and Microsoft added in row 13, where JIS X 0213 has them too."""
+    for written in (content, content.replace(b"\x1b$B", b"\x1b$(Q").replace(b"\x1b$@", b"\x1b$(Q")):
+        try:
+            return written.decode("iso2022_jp_2004")
+        except (UnicodeError, ValueError):
+            continue
+    return content.decode("iso2022_jp_ext", "replace")
 
 
 def _western_read(content: bytes) -> str:
@@ -134,9 +160,9 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _is_telling(content: bytes) -> bool:
-    """Bytes that pass as UTF-8 by chance in a single-byte charset are few; several sequences are no chance."""
-    return len(content) - len(content.translate(None, bytes(range(0x80, 0x100)))) >= 6
+def _high(content: bytes) -> int:
+    """How many bytes are beyond ASCII: a few may pass as UTF-8 by chance, many do not."""
+    return len(content) - len(content.translate(None, _BEYOND_ASCII))
 
 
 def _fits(content: bytes, name: str) -> bool:
@@ -162,7 +188,7 @@ def _mostly_utf8(content: bytes) -> bool:
 def _cyrillic(content: bytes, *, favoured: str) -> str:
     """The Cyrillic charset that the bytes are in, or "" where they are not clearly Cyrillic."""
     sample = content[:_SAMPLE]
-    high = len(sample) - len(sample.translate(None, bytes(range(0x80, 0x100))))
+    high = _high(sample)
     running = sum(len(run[0]) for run in _HIGH_RUN.finditer(sample))
     if favoured not in _CYRILLIC[1:] and (running < 5 or running < 0.7 * high):
         return ""  # western letters stand alone among plain ones
@@ -172,7 +198,9 @@ def _cyrillic(content: bytes, *, favoured: str) -> str:
     best = max(scores, key=lambda name: scores[name])
     if favoured in scores:
         return best if scores[best] > scores[favoured] + 0.25 and running >= 8 else favoured
-    return best if scores[best] >= 0.3 else ""
+    if scores[best] < 0.3:
+        return ""
+    return "koi8-u" if best == "koi8-r" else best  # it has the same Russian letters, and the Ukrainian ones
 
 
 def _russian(sample: bytes, name: str) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from supportdesk.mail import structure
 from supportdesk.mail.charset import codec, decode
-from supportdesk.mail.headers import one_line
+from supportdesk.mail.headers import one_line, read_block
 from supportdesk.mail.html import to_text
 from supportdesk.mail.structure import Entity
 
@@ -130,7 +130,15 @@ def _part(raw: bytes, entity: Entity, *, related: bool) -> Part:
     kind = entity.type.value
     content_id = _content_id(entity)
     inline = entity.disposition.value != "attachment" and (related or entity.disposition.value == "inline")
-    return Part(safe_name(entity.name), kind, structure.content(raw, entity), inline, content_id)
+    content = structure.content(raw, entity)
+    name = safe_name(entity.name)
+    if kind == "message/rfc822" and not name.lower().endswith(".eml"):
+        name = f"{name or safe_name(_subject(content)) or 'message'}.eml"
+    return Part(name, kind, content, inline, content_id)
+
+
+def _subject(mail: bytes) -> str:
+    return read_block(mail, 0, min(len(mail), 65536)).text("subject")[:100]
 
 
 def safe_name(name: str) -> str:

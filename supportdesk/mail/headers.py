@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from supportdesk.mail.charset import decode
 
+_MAXIMUM_STRAYS = 40  # lines in a row that may stand among the headers without being any
 MAXIMUM_FIELDS = 2000  # more fields than this in one block are left out, with a defect
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
@@ -87,6 +88,7 @@ def read_block(raw: bytes, start: int, end: int) -> Block:
         elif _goes_on(raw, after, end):
             if not line.startswith((b"From ", b">From ")):
                 defects.append("a line among the headers is not a header")
+                lines.append(line)
         else:
             defects.append("the headers end without an empty line")
             break
@@ -103,12 +105,12 @@ def _keep(fields: list[Field], name: str, lines: list[bytes]) -> None:
 
 
 def _goes_on(raw: bytes, at: int, end: int) -> bool:
-    """Whether one of the next lines is a field that mail is known to have."""
-    for _ in range(3):
+    """Whether one of the next lines, before any empty one, is a field that mail is known to have."""
+    for _ in range(_MAXIMUM_STRAYS):
         if _KNOWN.match(raw, at, end):
             return True
         stop = raw.find(b"\n", at, min(end, at + 2000))
-        if stop < 0 or stop == at:
+        if stop < 0 or not raw[at:stop].strip():
             return False
         at = stop + 1
     return False

@@ -3,6 +3,7 @@
 Here: where one message ends and the next begins. Not here: what is in a message.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from supportdesk.errors import UsageError
 from supportdesk.mail.parse import MAXIMUM_SIZE
 
 _PIECE = 65536  # bytes of one line that are read at once
-_SEPARATOR = re.compile(rb"From [^\r\n]{0,900}?(?:\d{1,2}:\d\d|\b(?:19|20)\d\d\b|@|MAILER[-_]DAEMON|-)")
 _DATED = re.compile(rb"From [^\r\n]{0,900}?\b\d{1,2}:\d\d(?::\d\d)?\b[^\r\n]{0,40}\b(?:19|20)\d\d\b")
+_BARE = re.compile(rb"From (?:-|\S+@\S+|MAILER[-_]DAEMON)[ \t]*\r?$", re.MULTILINE)
 _FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _TO_ESCAPE = re.compile(rb"^(>*From )", re.MULTILINE)
@@ -104,40 +106,56 @@ def _cut(block: bytes) -> list[bytes]:
 def _separated(lines: Iterator[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes, bool]]:
     """Each piece with its offset and whether it is the separator before a message."""
     empty_before = True
-    held: tuple[int, bytes, bool] | None = None  # a `From ` line whose next line decides
+    held: tuple[int, bytes, bool] | None = None  # a `From ` line, on which the next line decides
     for at, line, fresh in lines:
         if held:
-            begins = (held[2] and (bool(_FIELD.match(line)) or line[:1] in b">F\n\r ")) or bool(
-                _DATED.match(held[1]) and _FIELD.match(line)
-            )
-            yield held[0], held[1], begins
-            empty_before = False
-            held = None
+            yield held[0], held[1], _begins(held[1], line, held[2])
+            empty_before, held = False, None
         if fresh and line.startswith(b"From "):
             held = (at, line, empty_before)
             continue
         yield at, line, False
         empty_before = line in (b"\n", b"\r\n")
     if held:
-        yield held
+        yield held[0], held[1], held[2] and _DATED.match(held[1]) is not None
+
+
+def _begins(line: bytes, following: bytes, empty_before: bool) -> bool:
+    """Whether a line `From …` separates: by its form, the line after it, and the empty line that belongs before it."""
+    field = _FIELD.match(following) is not None
+    if _DATED.match(line):
+        return field or (empty_before and following[:1] in (b">", b"F", b"\n", b"\r", b" "))
+    return field and _BARE.match(line) is not None
 
 
 def read_maildir(folder: Path) -> Iterator[Raw]:
-    """The messages of a Maildir, `cur` and `new`, in the order of their names; links out of it are not followed."""
-    files = [
-        path
-        for name in ("cur", "new")
-        if (folder / name).is_dir() and not (folder / name).is_symlink()
-        for path in (folder / name).iterdir()
-        if not path.name.startswith(".") and not path.is_symlink() and path.is_file()
-    ]
-    for number, path in enumerate(sorted(files, key=lambda path: path.name), start=1):
+    """The messages of a Maildir, `cur` and `new`, in the order of their names; links out of it are not followed.
+
+    Raises UsageError when the folder has neither.
+    """
+    homes = [folder / name for name in ("cur", "new") if (folder / name).is_dir() and not (folder / name).is_symlink()]
+    if not homes:
+        raise UsageError(f"{folder} is no maildir: it has no folder cur or new")
+    names = sorted((name, at) for at, home in enumerate(homes) for name in _names(home))
+    number = 0
+    for name, at in names:
+        path = homes[at] / name
+        if path.is_symlink() or not path.is_file():
+            continue
+        number += 1
         one = read_eml(path)
         yield Raw(number, 0, one.content, one.fault)
 
 
+def _names(home: Path) -> Iterator[str]:
+    with os.scandir(home) as entries:
+        yield from (entry.name for entry in entries if not entry.name.startswith("."))
+
+
 def read_eml(path: Path) -> Raw:
     """One message from a file; refused with a reason when it is too large or cannot be read."""
+    if not path.is_file():
+        return Raw(1, 0, None, f"{path.name} is not a file")
     try:
         with path.open("rb") as file:
             content = file.read(MAXIMUM_SIZE + 1)

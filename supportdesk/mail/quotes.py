@@ -11,11 +11,14 @@ from enum import IntEnum
 from supportdesk.mail import signature
 from supportdesk.mail.attribution import attribution_start, is_groupwise, is_rule, is_separator, named_attribution
 
+MAXIMUM_BODY = 1_000_000  # characters; a longer text is no correspondence, and all of it is new
+
 _QUOTE = re.compile(r"^\s{0,3}>")
 _INITIALS = re.compile(r"^\s{0,2}[A-Z][A-Za-z]{0,3}>(?:\s|$)")
 _BELOW = re.compile(
-    r"\b(?:answers?|comments?|repl(?:y|ies)|responses?|remarks?)\b.{0,40}\b(?:below|in-?line|in (?:red|blue|green|the text)|embedded)\b"
-    r"|\bsee in-?line\b|\bответ\w*.{0,30}(?:ниже|в тексте|красным|синим|внутри)|\bниже по тексту\b|\bкомментари\w*.{0,20}ниже"
+    r"\b(?:answers?|comments?|repl(?:y|ies)|responses?|remarks?)\b.{0,40}"
+    r"\b(?:below|in-?line|in (?:red|blue|green|the text)|embedded)\b|\bsee in-?line\b"
+    r"|\bответ\w*.{0,30}(?:ниже|в тексте|красным|синим|внутри)|\bниже по тексту\b|\bкомментари\w*.{0,20}ниже"
     r"|\bantwort\w*.{0,30}\b(?:unten|im text|inline|rot)\b|\bréponses?.{0,30}(?:ci-dessous|dans le texte)",
     re.IGNORECASE,
 )
@@ -43,6 +46,8 @@ def split(body: str) -> Split:
     Answers between quoted lines stay with the lines that they answer. A body that would leave no new words is all new,
     so that a forwarded mail is read.
     """
+    if len(body) > MAXIMUM_BODY:
+        return Split(body.strip("\n"), "")
     lines = body.split("\n")
     kinds = [_kind(line) for line in lines]
     _mark_initials(lines, kinds)
@@ -74,7 +79,7 @@ def _mark_initials(lines: list[str], kinds: list[_Kind]) -> None:
 
 def _mark_attributions(lines: list[str], kinds: list[_Kind]) -> None:
     for at in range(len(lines)):
-        if kinds[at] is _Kind.BLANK:
+        if kinds[at] is _Kind.BLANK or (kinds[at] is _Kind.QUOTE and not _may_end_attribution(lines, kinds, at)):
             continue
         start = attribution_start(lines, at)
         if start >= 0 and (_Kind.TEXT in (kinds[start], kinds[at]) or is_groupwise(lines[at])):
@@ -83,6 +88,11 @@ def _mark_attributions(lines: list[str], kinds: list[_Kind]) -> None:
             following = _next_spoken(kinds, at + 1)
             if following < len(lines) and kinds[following] is _Kind.QUOTE and following - at <= 2:
                 kinds[at] = _Kind.ATTRIBUTION
+
+
+def _may_end_attribution(lines: list[str], kinds: list[_Kind], at: int) -> bool:
+    """A broken address puts "> wrote:" at the start of a line."""
+    return lines[at].startswith(">>>") or (at > 0 and kinds[at - 1] is _Kind.TEXT)
 
 
 def _next_spoken(kinds: list[_Kind], at: int) -> int:

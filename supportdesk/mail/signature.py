@@ -12,8 +12,8 @@ _WIDTH = 120  # characters of a signature's line
 _DELIMITER = re.compile(r"^(?:-- ?|—)$")
 _PHONE = re.compile(
     r"^\W{0,3}(?:"
-    r"sent (?:from|via|using|with) (?:my |the |an? |our )?(?!(?:desk|home|office|work|hotel|car|house|bed)\b)[\w@'’+./()-]+"
-    r"(?: [\w@'’+./()&-]+){0,8}"
+    r"sent (?:from|via|using|with) (?:my |the |an? |our )?(?!(?:desk|home|office|work|hotel|car|house|bed)\b)"
+    r"[\w@'’+./()-]+(?: [\w@'’+./()&-]+){0,8}"
     r"|get outlook for \w+|sent from outlook.{0,30}|yahoo mail.{0,60}|sent by .{0,30}(?:app|phone|mail)"
     r"|отправлено (?:с|из|с моего|от)\s.{1,60}|послано с .{1,50}|с уважением, отправлено .{1,40}"
     r"|(?:von meinem?|gesendet (?:von|mit|aus))\s.{1,60}|diese nachricht wurde von meinem .{1,60}"
@@ -27,7 +27,8 @@ _PHONE = re.compile(
 _FOOTER = re.compile(r"^\s*_{2,}\s*$")
 _LIST = re.compile(r"mailing list|/(?:mailman/)?listinfo|list-?serv|unsubscribe|to leave|@lists?\.", re.IGNORECASE)
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.-]+|\bwww\.|https?://|(?:\+\d|\(\d{3,5}\)|\b(?:tel|phone|mobile|fax|тел|моб)\b\.?:?)[\d\s()./+-]{5,}",
+    r"[\w.+-]+@[\w-]+\.[\w.-]+|\bwww\.|https?://"
+    r"|(?:\+\d|\(\d{3,5}\)|\b(?:tel|phone|mobile|fax|тел|моб)\b\.?:?)[\d\s()./+-]{5,}",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3},?$")
@@ -41,12 +42,12 @@ def is_delimiter(line: str) -> bool:
 def is_phone(line: str) -> bool:
     """Whether a line is what a phone or a mail program adds by itself; a sentence is not."""
     short = line.strip()
-    return 8 < len(short) <= 90 and not short.endswith((",", "!", "?")) and _PHONE.match(short) is not None
+    return 4 < len(short) <= 90 and not short.endswith((",", "!", "?")) and _PHONE.match(short) is not None
 
 
 def is_footer(lines: Sequence[str], at: int) -> bool:
     """Whether a line of underscores begins the footer of a mailing list."""
-    if not _FOOTER.match(lines[at][:_WIDTH]):
+    if "__" not in lines[at] or not _FOOTER.match(lines[at][:_WIDTH]):
         return False
     following = [line for line in lines[at + 1 : at + 6] if line.strip()]
     return any(_LIST.search(line[:200]) for line in following)
