@@ -1,0 +1,222 @@
+"""The console: a Textual application that holds the desk, runs questions and verbs on store threads, and feeds news.
+
+What is on the screen and what keys mean is in `screens/`; drawing is in `widgets/`.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.message import Message
+from textual.screen import Screen
+
+from supportdesk.console.access import Failed
+from supportdesk.console.orders import Target, Word
+from supportdesk.console.questions import Line, News, Opened, Opening, Question, Since
+from supportdesk.console.threads import StoreThread
+from supportdesk.domain.changes import Outcome
+from supportdesk.errors import DeskError, Unavailable
+from supportdesk.screens.desk import DeskScreen
+from supportdesk.widgets.ink import DARK
+
+if TYPE_CHECKING:
+    from supportdesk.desk import Desk
+
+Answer = TypeVar("Answer")
+
+BEAT = 1.0
+"""Seconds between two looks for news."""
+
+LAST_WRITES = 40.0
+"""Seconds that leaving waits for verbs that were given: longer than the store's own patience."""
+
+
+class Delivered(Message):
+    """A store thread has handed something over."""
+
+
+class Console(App[None], inherit_bindings=False):
+    """The agent console over one desk, which is opened after the first frame."""
+
+    TITLE = "supportdesk"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [Binding("ctrl+c", "interrupt", show=False, system=True)]
+    CSS = "Screen { background: $background; color: $foreground; }"
+
+    def __init__(self, open: Callable[[], "Desk"], *, plain: bool = False) -> None:
+        super().__init__(ansi_color=True if plain else None)
+        self.animation_level = "none"
+        self.register_theme(DARK)
+        self.theme = "ansi-dark" if plain else DARK.name
+        self._open = open
+        self._desk: Desk | None = None
+        self._lines = {line: StoreThread(f"supportdesk {line.value}") for line in Line}
+        self._writer = StoreThread("supportdesk write")
+        self._generations: dict[str, int] = {}
+        self._handed: deque[Callable[[], None]] = deque()
+        self._beating = False
+        self._latest = 0
+        self.lost: str = ""
+        self.failure: BaseException | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        """The desk is the first screen, so that nothing is pushed before the first frame."""
+        self.desk_screen = DeskScreen(self)
+        return self.desk_screen
+
+    def on_ready(self) -> None:
+        """Open the desk once the first frame has been painted: the store's libraries take longer than all of the rest."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        for thread in (*self._lines.values(), self._writer):
+            thread.start()
+        self._lines[Line.QUICK].submit(self._open_desk)
+
+    def _open_desk(self) -> None:
+        try:
+            self._desk = self._open()
+            with self._desk.read() as reading:
+                opened = Opening(self._desk.store.place).answer(reading)
+        except Exception as error:  # noqa: BLE001 - whatever it is, run() raises it once the terminal is back
+            self._hand_over(partial(self._give_up, error))
+        else:
+            self._hand_over(partial(self._opened, opened))
+
+    def _opened(self, opened: Opened) -> None:
+        self._latest = opened.latest
+        self.desk_screen.begin(opened)
+        self.set_interval(BEAT, self.look_for_news)
+
+    def _give_up(self, error: BaseException) -> None:
+        self.failure = error
+        self.exit(return_code=1)
+
+    def ask(
+        self, question: Question[Answer], then: Callable[[Answer], None], *, topic: str = "", failed: Failed | None = None
+    ) -> None:
+        """Answer a question on its store thread, then call back here. Superseded answers of a topic are dropped."""
+        generation = self._generations[topic] = self._generations.get(topic, 0) + 1
+
+        def work() -> None:
+            try:
+                assert self._desk is not None
+                with self._desk.read() as reading:
+                    done = partial(then, question.answer(reading))
+            except Exception as error:  # noqa: BLE001 - a thread has nobody above it
+                done = partial(self._failed, error, failed)
+            self._hand_over(lambda: done() if not topic or self._generations[topic] == generation else None)
+
+        self._lines[question.line].submit(work, topic=topic)
+
+    def perform(
+        self,
+        verb: str,
+        target: Target,
+        *,
+        then: Callable[[Outcome], None] | None = None,
+        failed: Failed | None = None,
+        **words: Word,
+    ) -> None:
+        """Run a verb on the writing thread: the one door of the console to a change."""
+
+        def work() -> None:
+            from supportdesk.console.verbs import carry_out
+
+            try:
+                assert self._desk is not None
+                outcome = carry_out(self._desk, verb, target, words)
+            except Exception as error:  # noqa: BLE001 - a thread has nobody above it
+                self._hand_over(partial(self._failed, error, failed))
+            else:
+                self._hand_over(partial(then, outcome) if then else lambda: None)
+
+        self._writer.submit(work)
+
+    def _failed(self, error: Exception, failed: Failed | None) -> None:
+        """Tell of a failure in one line. One that is no rule of the desk is a fault of ours: work goes on, drafts stay,
+        and it is raised when the agent leaves.
+        """
+        if not isinstance(error, DeskError):
+            self.failure = self.failure or error
+            error = DeskError(f"unexpected {type(error).__name__}: {error}; nothing was changed")
+        if isinstance(error, Unavailable):
+            self._lose(error.message)
+        if failed is not None:
+            failed(error)
+        else:
+            self.desk_screen.tell_failure(error)
+
+    def look_for_news(self) -> None:
+        """Ask what happened since the last look, unless that is being answered still."""
+        if self._beating:
+            return
+        self._beating = True
+        self.ask(Since(self._latest, self.desk_screen.filter), self._news, topic="news", failed=self._no_news)
+
+    def _news(self, news: News) -> None:
+        self._beating = False
+        self._latest = news.latest
+        back, self.lost = bool(self.lost), ""
+        if back:
+            self.desk_screen.found_again()
+        self.desk_screen.news(news)
+
+    def _no_news(self, error: DeskError) -> None:
+        """Without news the list stays as it is; `_failed` has said so where the store does not answer."""
+        self._beating = False
+        if not isinstance(error, Unavailable):
+            self.desk_screen.tell_failure(error)
+
+    def _lose(self, why: str) -> None:
+        if not self.lost:
+            self.desk_screen.lose(why)
+        self.lost = why
+
+    def _hand_over(self, work: Callable[[], None]) -> None:
+        self._handed.append(work)
+        self.post_message(Delivered())
+
+    def on_delivered(self, _message: Delivered) -> None:
+        """Do what a store thread handed over, in the order of its coming."""
+        self._handed.popleft()()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is asked, performed or to be shown."""
+        return not self._handed and all(thread.idle for thread in (*self._lines.values(), self._writer))
+
+    def action_interrupt(self) -> None:
+        """Ctrl-C copies where something is selected, and otherwise says how to leave."""
+        self.desk_screen.tell_how_to_leave()
+
+    def leave(self) -> None:
+        """End the console."""
+        self.exit()
+
+    def release(self) -> None:
+        """Let the verbs that were given finish, and give the desk back."""
+        self._writer.stop(wait=LAST_WRITES)
+        for thread in self._lines.values():
+            thread.stop(wait=1)
+        if self._desk is not None:
+            self._desk.close()
+
+
+def run(open: Callable[[], "Desk"]) -> int:
+    """Show the console until the agent leaves; the exit code. `open` is called in a store thread, after the first frame.
+
+    What `open` raises is raised here, once the terminal is as it was.
+    """
+    console = Console(open, plain=bool(os.environ.get("NO_COLOR")))
+    try:
+        console.run()
+    finally:
+        console.release()
+    if console.failure is not None:
+        raise console.failure
+    return console.return_code or 0

@@ -1,0 +1,35 @@
+"""How screens reach the desk: they ask and perform, and are called back in the interface's own thread."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from supportdesk.console.orders import Target, Word
+from supportdesk.console.questions import Question
+from supportdesk.domain.changes import Outcome
+from supportdesk.errors import DeskError
+
+Answer = TypeVar("Answer")
+Failed = Callable[[DeskError], None]
+
+
+class Access(Protocol):
+    """The console's one way to the store, which never makes it wait."""
+
+    def ask(
+        self, question: Question[Answer], then: Callable[[Answer], None], *, topic: str = "", failed: Failed | None = None
+    ) -> None:
+        """Answer a question later. A newer question of the same topic takes its place, even if it is answered already."""
+
+    def perform(
+        self,
+        verb: str,
+        target: Target,
+        *,
+        then: Callable[[Outcome], None] | None = None,
+        failed: Failed | None = None,
+        **words: Word,
+    ) -> None:
+        """Run a verb later, in a change of its own."""
+
+    def leave(self) -> None:
+        """End the console."""

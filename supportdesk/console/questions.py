@@ -1,0 +1,246 @@
+"""What the console asks the store: one frozen class a question, which answers itself from an open reading.
+
+The store is imported when the first question is answered, long after the first frame; screens see read models alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from supportdesk.domain.changes import HistoryEntry
+from supportdesk.domain.filters import Filter
+from supportdesk.domain.models import Count, Cursor, Page, TemplateRow, TicketDetail, TicketRow, ViewRow
+
+if TYPE_CHECKING:
+    from supportdesk.store.reading import Reading
+
+Answer = TypeVar("Answer")
+
+
+class Line(Enum):
+    """The thread that answers: quick ones never stand behind a count of a million tickets."""
+
+    QUICK = "read"
+    SLOW = "count"
+
+
+class Question(Generic[Answer]):
+    """Something that the store can tell."""
+
+    line = Line.QUICK
+
+    def answer(self, reading: "Reading") -> Answer:
+        """The answer at this moment of the desk."""
+        raise TypeError(f"{type(self).__name__} does not answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Consecutive rows of a list from `first` on; `page.after` continues it in the direction that it was read."""
+
+    first: int
+    page: Page
+    backwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Question[Slice]):
+    """`limit` rows of a list from `first` on, by a cursor where one is known, else by counting from the nearer end."""
+
+    filter: Filter
+    sort: str
+    first: int
+    limit: int
+    after: Cursor | None = None
+    before: Cursor | None = None
+    total: int | None = None
+
+    def answer(self, reading: "Reading") -> Slice:
+        from supportdesk.store import queries
+
+        if self.after is not None:
+            return Slice(self.first, queries.page(reading, self.filter, sort=self.sort, limit=self.limit, after=self.after))
+        if self.before is not None:
+            page = queries.page(reading, self.filter, sort=self.sort, limit=self.limit, after=self.before, backwards=True)
+            return Slice(self.first, page, backwards=True)
+        if self.total is not None and self.first > self.total // 2:
+            limit = min(self.limit, self.total - self.first)
+            left = self.total - self.first - limit
+            page = queries.page(reading, self.filter, sort=self.sort, limit=limit, backwards=True, offset=left)
+            return Slice(self.first, page, backwards=True)
+        return Slice(self.first, queries.page(reading, self.filter, sort=self.sort, limit=self.limit, offset=self.first))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the console needs for its first frame with data."""
+
+    login: str
+    place: str
+    now: datetime
+    latest: int
+    views: tuple[ViewRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening(Question[Opened]):
+    """Who works here, the views, and the event from which news are new."""
+
+    place: str
+
+    def answer(self, reading: "Reading") -> Opened:
+        from supportdesk.store import history, records
+
+        views = tuple(records.views(reading))
+        return Opened(reading.actor.login, self.place, reading.now, history.latest(reading), views)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket(Question[TicketDetail]):
+    """One ticket with its thread."""
+
+    number: int
+
+    def answer(self, reading: "Reading") -> TicketDetail:
+        from supportdesk.store import thread
+
+        return thread.detail(reading, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class TheseRows(Question[tuple[TicketRow, ...]]):
+    """The present state of tickets that are on screen."""
+
+    numbers: tuple[int, ...]
+
+    def answer(self, reading: "Reading") -> tuple[TicketRow, ...]:
+        from supportdesk.store import queries
+
+        return queries.rows(reading, self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany(Question[Count]):
+    """The exact number of tickets that a filter matches, or one up to a cap."""
+
+    filter: Filter
+    cap: int | None = None
+    line = Line.SLOW
+
+    def answer(self, reading: "Reading") -> Count:
+        from supportdesk.store import queries
+
+        return queries.count(reading, self.filter, cap=self.cap)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened since an event: the events, which of their tickets match the list's filter, and the instant."""
+
+    now: datetime
+    latest: int
+    entries: tuple[HistoryEntry, ...] = ()
+    matching: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Since(Question[News]):
+    """What happened after an event; `filter` is the list's."""
+
+    event: int
+    filter: Filter
+    line = Line.SLOW
+
+    def answer(self, reading: "Reading") -> News:
+        from supportdesk.store import history, queries
+
+        latest = history.latest(reading)
+        if latest == self.event:
+            return News(reading.now, latest)
+        entries = history.since(reading, self.event)
+        touched = {entry.ticket for entry in entries if entry.ticket is not None}
+        condition = queries.condition(reading, self.filter)
+        matching = history.since(reading, self.event, condition=condition) if touched else ()
+        newest = max((entry.id for entry in entries), default=latest)
+        return News(reading.now, newest, entries, frozenset(entry.ticket for entry in matching if entry.ticket is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words of this desk: for completion and pick lists."""
+
+    agents: tuple[tuple[str, str], ...] = ()
+    teams: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+    @property
+    def by_key(self) -> Mapping[str, tuple[str, ...]]:
+        """The values by filter key, as completion takes them."""
+        logins = tuple(login for login, _ in self.agents)
+        return {"assignee": logins, "team": self.teams, "tag": self.tags, "field": self.fields}
+
+
+@dataclass(frozen=True, slots=True)
+class AllNames(Question[Names]):
+    """Agents, teams, tags and fields."""
+
+    line = Line.SLOW
+
+    def answer(self, reading: "Reading") -> Names:
+        from supportdesk.store import people, records
+
+        return Names(
+            agents=tuple((agent.login, agent.name) for agent in people.agents(reading) if agent.active),
+            teams=tuple(team.name for team in people.teams(reading)),
+            tags=tuple(tag.name for tag in records.tags(reading)),
+            fields=tuple(item.name for item in records.fields(reading)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many tickets each view holds, by name, and how many active ones stand with each team."""
+
+    views: Mapping[str, Count] = field(default_factory=dict)
+    teams: Mapping[str | None, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewNumbers(Question[Numbers]):
+    """The counts beside the views, capped so that none reads the whole desk."""
+
+    filters: tuple[tuple[str, Filter], ...]
+    cap: int
+    line = Line.SLOW
+
+    def answer(self, reading: "Reading") -> Numbers:
+        from supportdesk.store import queries
+
+        counts = {name: queries.count(reading, filter, cap=self.cap) for name, filter in self.filters}
+        return Numbers(counts, queries.sidebar(reading).teams)
+
+
+@dataclass(frozen=True, slots=True)
+class Templates(Question[tuple[TemplateRow, ...]]):
+    """All canned responses."""
+
+    def answer(self, reading: "Reading") -> tuple[TemplateRow, ...]:
+        from supportdesk.store import records
+
+        return tuple(records.templates(reading))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered(Question[str]):
+    """A canned response filled in for a ticket."""
+
+    name: str
+    ticket: int
+
+    def answer(self, reading: "Reading") -> str:
+        from supportdesk.services import templating
+
+        return templating.render_for(reading, self.name, self.ticket)

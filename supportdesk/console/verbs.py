@@ -1,0 +1,111 @@
+"""The console's verbs, each one the service function that the command line calls by the same name."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from supportdesk.console.orders import Target, Word
+from supportdesk.domain.changes import Outcome
+from supportdesk.domain.ticket import Priority, Status
+from supportdesk.errors import Refused
+
+if TYPE_CHECKING:
+    from supportdesk.desk import Desk
+    from supportdesk.store.change import Change
+    from supportdesk.store.selection import Selection
+
+
+def carry_out(desk: "Desk", verb: str, target: Target, words: Mapping[str, Word]) -> Outcome:
+    """Run a verb in a change of its own: all of it or, if it is refused, nothing."""
+    with desk.change(verb) as change:
+        if verb in WITHOUT_TICKETS:
+            return WITHOUT_TICKETS[verb](change, **words)
+        return VERBS[verb](change, _held(change, target), **words)
+
+
+def _held(change: "Change", target: Target) -> "Selection":
+    from supportdesk.services import select
+
+    if target.filter is None:
+        return select.tickets(change, numbers=target.numbers)
+    held = select.tickets(change, filter=target.filter)
+    if target.expected is not None and len(held) != target.expected:
+        raise Refused(f"meanwhile {len(held):,} tickets match, not {target.expected:,}; nothing was changed, look again")
+    return held
+
+
+def _reply(change: "Change", tickets: "Selection", *, body: str = "", template: str | None = None) -> Outcome:
+    from supportdesk.services import conversation
+
+    return conversation.reply(change, tickets, body=body, template=template)
+
+
+def _note(change: "Change", tickets: "Selection", *, body: str) -> Outcome:
+    from supportdesk.services import conversation
+
+    return conversation.note(change, tickets, body=body)
+
+
+def _assign(change: "Change", tickets: "Selection", *, to: str | None = None, team: str | None = None) -> Outcome:
+    from supportdesk.services import tickets as services
+
+    if team is not None:
+        return services.assign_team(change, tickets, team=team)
+    return services.assign(change, tickets, to=to)
+
+
+def _solve(change: "Change", tickets: "Selection") -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.solve(change, tickets)
+
+
+def _close(change: "Change", tickets: "Selection") -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.close(change, tickets)
+
+
+def _status(change: "Change", tickets: "Selection", *, to: str) -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.move(change, tickets, to=Status(to))
+
+
+def _priority(change: "Change", tickets: "Selection", *, to: str) -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.prioritise(change, tickets, to=Priority.of(to))
+
+
+def _tag(change: "Change", tickets: "Selection", *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.tag(change, tickets, add=add, remove=remove)
+
+
+def _next(change: "Change", *, filter: str = "") -> Outcome:
+    from supportdesk.services import queue
+
+    return queue.claim_next(change, filter=filter)
+
+
+def _undo(change: "Change") -> Outcome:
+    from supportdesk.services import undo
+
+    return undo.undo(change)
+
+
+VERBS: Mapping[str, Callable[..., Outcome]] = {
+    "reply": _reply,
+    "note": _note,
+    "assign": _assign,
+    "solve": _solve,
+    "close": _close,
+    "status": _status,
+    "priority": _priority,
+    "tag": _tag,
+}
+"""The verbs that act on tickets."""
+
+WITHOUT_TICKETS: Mapping[str, Callable[..., Outcome]] = {"next": _next, "undo": _undo}
+"""The verbs that find their tickets themselves."""

@@ -1,0 +1,41 @@
+"""A question before something that touches more than is seen; the safe answer is the default."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from supportdesk.actions import with_aliases
+from supportdesk.widgets.ink import Ground, Ink
+from supportdesk.widgets.lines import Lines
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Yes is a deliberate `y`; everything else is no."""
+
+    CSS_PATH = "modal.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(with_aliases(["y"])), "answer(True)", show=False),
+        Binding(",".join(["escape", "enter", *with_aliases(["n", "q"])]), "answer(False)", show=False),
+    ]
+
+    def __init__(self, question: str, more: str = "") -> None:
+        super().__init__()
+        self.question, self.more = question, more
+
+    def compose(self) -> ComposeResult:
+        """The question, what it means, and the two keys."""
+        with Vertical(classes="box"):
+            yield Lines(
+                ((f" {self.question}", Ink.STRONG),),
+                ((f" {self.more}", Ink.DIM),),
+                (),
+                ((" y", Ink.KEY), (" yes   ", Ink.TEXT), ("esc", Ink.KEY), (" no", Ink.TEXT)),
+                ground=Ground.BAR,
+            )
+
+    def action_answer(self, sure: bool) -> None:
+        """Go back with the answer."""
+        self.dismiss(sure)

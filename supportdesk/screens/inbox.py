@@ -1,0 +1,176 @@
+"""The inbox's reading: which view and filter it shows, its blocks, its count, and what others change meanwhile.
+
+It asks and fills the list; drawing is the list's, keys are the screen's.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from supportdesk.console.access import Access
+from supportdesk.console.orders import Target, all_but, joined
+from supportdesk.console.questions import HowMany, News, Rows, Slice, TheseRows
+from supportdesk.domain.changes import HistoryEntry
+from supportdesk.domain.filters import Filter
+from supportdesk.domain.models import Count, ViewRow
+from supportdesk.errors import DeskError
+from supportdesk.widgets.row_cache import BLOCK, RowCache, Wanted
+from supportdesk.widgets.ticket_list import TicketList
+
+DEEP = 3 * BLOCK
+"""A cursor above this row is found again by reading the list from its beginning, one below by its place."""
+
+ENTERING = frozenset({"opened", "reopened", "assigned", "moved", "imported", "received"})
+"""Events that can bring a ticket into a list of which only a part is known."""
+
+
+class Heard(Protocol):
+    """Who is told about the inbox."""
+
+    def inbox_changed(self) -> None:
+        """The view, the count or the arrivals are others."""
+
+    def filter_refused(self, error: DeskError) -> None:
+        """The store cannot answer the filter."""
+
+
+class Inbox:
+    """One list at a time: a view narrowed by what is typed."""
+
+    def __init__(self, access: Access, rows: TicketList, heard: Heard) -> None:
+        self.access, self.rows, self.heard = access, rows, heard
+        self.view = ViewRow("", "", "", 0, None)
+        self.typed = ""
+        self.filter = Filter()
+        self.sort = "pressing"
+        self.arrivals: frozenset[int] = frozenset()
+        self.loading = True
+        self.refusal: DeskError | None = None
+        self._generation = 0
+        self._own: set[int] = set()
+        self._waiting: list[Callable[[], None]] = []
+
+    def open_view(self, view: ViewRow) -> None:
+        """Show a view, without what narrowed the one before."""
+        self.view, self.typed = view, ""
+        self.restart(keep=False)
+
+    def narrow(self, typed: str, *, at: int | None = None) -> None:
+        """Show what the view and a filter ask for together, with the cursor on the ticket `at` if it is there.
+
+        FilterError marks what cannot be read.
+        """
+        joined(self.view.filter, typed)
+        if typed != self.typed:
+            self.typed = typed
+            self.rows.number = at
+            self.restart(keep=at is not None)
+
+    def once_read(self, then: Callable[[], None]) -> None:
+        """Do something when the list has been read; at once if nothing is being read."""
+        if self.loading:
+            self._waiting.append(then)
+        else:
+            then()
+
+    def restart(self, *, keep: bool, then: Callable[[], None] | None = None) -> None:
+        """Read the list anew. With `keep` the cursor stays on its ticket, or on its place if the ticket is gone."""
+        wanted = joined(self.view.filter, self.typed)
+        sort = wanted.sort or self.view.sort or "pressing"
+        self._generation += 1
+        if then is not None:
+            self._waiting.append(then)
+        first, limit = self._stretch() if keep else (0, BLOCK)
+        asked = Rows(wanted, sort, first, limit, total=self.rows.cache.total if keep else None)
+        self.loading, self.refusal = True, None
+
+        def read(slice: Slice) -> None:
+            self.filter, self.sort = wanted, sort
+            self._restarted(slice, keep=keep)
+
+        self.access.ask(asked, read, topic="list", failed=self._refused)
+
+    def _stretch(self) -> tuple[int, int]:
+        bottom = max(self.rows.cursor, self.rows.scroll_offset.y + self.rows.size.height)
+        if bottom < DEEP:
+            return 0, (bottom // BLOCK + 1) * BLOCK
+        return max(0, self.rows.scroll_offset.y // BLOCK - 1) * BLOCK, 3 * BLOCK
+
+    def _restarted(self, slice: Slice, *, keep: bool) -> None:
+        old = self.rows.cache.total
+        cache = RowCache()
+        cache.put(slice.first, slice.page, backwards=slice.backwards)
+        if slice.first and cache.total is None:
+            cache.total = old
+        self.loading = False
+        self.arrivals = frozenset()
+        self.rows.show(cache, keep=keep)
+        if not cache.complete:
+            self._count()
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then()
+        self.heard.inbox_changed()
+
+    def _refused(self, error: DeskError) -> None:
+        self.loading, self.refusal = False, error
+        self._waiting = []
+        self.heard.filter_refused(error)
+
+    def _count(self) -> None:
+        self.access.ask(HowMany(self.filter), self._counted, topic="total")
+
+    def _counted(self, count: Count) -> None:
+        self.rows.count(count.number)
+        self.heard.inbox_changed()
+
+    def fetch(self, wanted: Wanted) -> None:
+        """Read a block that came into sight."""
+        generation = self._generation
+        asked = Rows(self.filter, self.sort, wanted.first, wanted.limit, wanted.after, wanted.before, wanted.total)
+
+        def arrived(slice: Slice) -> None:
+            if generation == self._generation:
+                self.rows.fill(slice.first, lambda cache: cache.put(slice.first, slice.page, backwards=slice.backwards))
+
+        def failed(_error: DeskError) -> None:
+            if generation == self._generation:
+                self.rows.forget_asking()
+
+        self.access.ask(asked, arrived, topic="block", failed=failed)
+
+    def all_matching(self, then: Callable[[int], None]) -> None:
+        """The exact number of tickets that the list holds, counted now."""
+        self.access.ask(HowMany(self.filter), lambda count: then(count.number), topic="matching")
+
+    def target(self) -> Target:
+        """The marked tickets, else the one under the cursor."""
+        marks = self.rows.marks
+        if marks.everything:
+            return Target(filter=all_but(self.filter, marks.numbers), expected=len(marks))
+        if marks:
+            return Target(numbers=tuple(sorted(marks.numbers)))
+        return Target(numbers=(self.rows.number,) if self.rows.number is not None else ())
+
+    def own(self, change: int | None) -> None:
+        """Know a change as made here, so that it is no news."""
+        if change is not None:
+            self._own.add(change)
+
+    def news(self, news: News) -> None:
+        """Show new values in place; tickets that came to match wait until they are let in."""
+        entries = [entry for entry in news.entries if entry.ticket is not None]
+        touched = {entry.ticket for entry in entries if entry.ticket is not None}
+        known = touched & set(self.rows.cache.known())
+        if known:
+            self.access.ask(TheseRows(tuple(sorted(known))), self.rows.update_rows, topic="rows")
+            gone = (self.rows.gone - news.matching) | (known - news.matching)
+            self.rows.decorate(gone=gone)
+        arrived = {entry.ticket for entry in entries if entry.ticket is not None and self._arrives(entry, news)}
+        if arrived - known:
+            self.arrivals |= arrived - known
+            self.heard.inbox_changed()
+
+    def _arrives(self, entry: HistoryEntry, news: News) -> bool:
+        if entry.ticket not in news.matching or entry.change in self._own:
+            return False
+        return self.rows.cache.complete or entry.kind in ENTERING

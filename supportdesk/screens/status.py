@@ -1,0 +1,53 @@
+"""The status line: what was just done or refused at its left; where the agent is at its right."""
+
+from supportdesk.domain.safe import shown_line
+from supportdesk.widgets.ink import Ground, Ink, Line
+from supportdesk.widgets.lines import Bar
+from supportdesk.widgets.marks import Marks
+
+
+class Status(Bar):
+    """One line, and the banner of a store that does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(ground=Ground.BAR, id="status")
+        self._told: Line = ()
+        self._desk = ""
+        self._where = ""
+        self._marked = ""
+        self._lost = ""
+
+    def desk(self, login: str, place: str) -> None:
+        """Who works at which desk."""
+        self._desk = f"{shown_line(login)} @ {shown_line(place.rpartition('/')[2] or place)}"
+        self._say()
+
+    def tell(self, text: str, *, bad: bool = False) -> None:
+        """One line, safe to show; it stands until the next."""
+        glyph = ("✗ ", Ink.BAD) if bad else ("✓ ", Ink.GOOD)
+        self._told = (("", Ink.TEXT), (" ", Ink.TEXT), glyph, (text, Ink.BAD if bad else Ink.TEXT)) if text else ()
+        self._say()
+
+    def where(self, cursor: int, total: int | None, marks: Marks) -> None:
+        """The cursor's place in the list, and how many tickets are marked."""
+        self._where = f"{cursor + 1:,}/{total:,}" if total else ""
+        self._marked = f"✓ {len(marks):,} marked · esc unmarks  " if marks else ""
+        self._say()
+
+    def lose(self, why: str) -> None:
+        """Say that the store does not answer, for as long as it does not."""
+        self._lost = shown_line(why)
+        self._say()
+
+    def find(self) -> None:
+        """The store answers again."""
+        self._lost = ""
+        self.tell("the desk is back")
+
+    def _say(self) -> None:
+        right: Line = ((self._marked, Ink.MARK), (f"{self._desk}  {self._where} ", Ink.FAINT))
+        if self._lost:
+            left: Line = ((f" ▲ {self._lost} · drafts are kept, trying again", Ink.STRONG),)
+            self.say(left, right, ground=Ground.ALERT)
+        else:
+            self.say(self._told, right, ground=Ground.BAR)

@@ -1,0 +1,174 @@
+"""Verbs over tickets: the marked ones, else the one under the cursor. Each key here is a verb of the command line."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from supportdesk.actions import BY_ID
+from supportdesk.console.access import Access
+from supportdesk.console.orders import Target, Word
+from supportdesk.domain.changes import Outcome
+from supportdesk.domain.models import ViewRow
+from supportdesk.domain.safe import shown_line
+from supportdesk.domain.ticket import Priority, Status
+from supportdesk.screens import wording
+from supportdesk.screens.desk_layout import Pane
+from supportdesk.widgets.choices import Choice
+from supportdesk.widgets.marks import Marks
+
+if TYPE_CHECKING:
+    from supportdesk.screens.desk import DeskScreen
+
+Chosen = Callable[[str], None]
+
+MEANINGS = {
+    Status.NEW: "nobody has taken it",
+    Status.OPEN: "being worked on",
+    Status.PENDING: "the customer's turn",
+    Status.HOLD: "a third party's turn",
+    Status.SOLVED: "answered",
+    Status.CLOSED: "final",
+}
+
+
+class Triage:
+    """What the verb keys do."""
+
+    def __init__(self, access: Access, screen: "DeskScreen") -> None:
+        self.access, self.screen = access, screen
+
+    def do(self, action: str) -> None:
+        """Carry out an action of the table."""
+        if action in ("help", "undo", "next", "mark", "mark_all"):
+            getattr(self, f"_{action}")()
+            return
+        target = self.screen.inbox.target()
+        if not target:
+            self.screen.tell("there is no ticket here")
+            return
+        self._sure(action, target, partial(getattr(self, f"_{action}"), target))
+
+    def _sure(self, action: str, target: Target, then: Callable[[], None]) -> None:
+        """Before all tickets that match are touched, say how many they are; of the rest undo takes care."""
+        if target.filter is None:
+            then()
+            return
+        from supportdesk.screens.confirm import ConfirmScreen
+
+        question = f"{BY_ID[action].verb or action} {wording.amount(target)}?"
+        more = "every ticket that matches, also those that are not on the screen; u undoes it"
+        self.screen.app.push_screen(ConfirmScreen(question, more), lambda sure: then() if sure else None)
+
+    def perform(self, verb: str, target: Target, **words: Word) -> None:
+        """Run a verb, say what it did, and read the list anew."""
+
+        self.access.perform(verb, target, then=self.finished, **words)
+
+    def finished(self, outcome: Outcome) -> None:
+        """A verb is done: say what it did, unmark what it acted on, and read the list anew."""
+        self.screen.inbox.own(outcome.change)
+        self.screen.tell(wording.report(outcome))
+        if outcome.verb != "undo":
+            self.unmark()
+        self.screen.reload()
+        self.screen.viewing.count()
+
+    def unmark(self) -> None:
+        """Mark nothing."""
+        if self.screen.rows.marks:
+            self.screen.rows.mark(Marks())
+
+    def _assign(self, target: Target) -> None:
+        self.perform("assign", target, to="me")
+
+    def _solve(self, target: Target) -> None:
+        self.perform("solve", target)
+
+    def _close(self, target: Target) -> None:
+        self.perform("close", target)
+
+    def _undo(self) -> None:
+        self.perform("undo", Target())
+
+    def _status(self, target: Target) -> None:
+        choices = [Choice(status, status, MEANINGS[status]) for status in Status if status != Status.NEW]
+        self._pick("status", target, choices, lambda to: self.perform("status", target, to=to))
+
+    def _priority(self, target: Target) -> None:
+        choices = [Choice(priority.word, priority.word) for priority in reversed(Priority)]
+        self._pick("priority", target, choices, lambda to: self.perform("priority", target, to=to))
+
+    def _assign_to(self, target: Target) -> None:
+        names = self.screen.names
+        choices = [Choice("nobody", "nobody", "takes it from whoever has it")]
+        choices += [Choice(f"agent {login}", shown_line(login), shown_line(name) if name != login else "") for login, name in names.agents]
+        choices += [Choice(f"team {team}", shown_line(team), "team") for team in names.teams]
+
+        def chosen(key: str) -> None:
+            kind, _, name = key.partition(" ")
+            if kind == "team":
+                self.perform("assign", target, team=name)
+            else:
+                self.perform("assign", target, to=name or None)
+
+        self._pick("assign", target, choices, chosen)
+
+    def _tag(self, target: Target) -> None:
+        row = self.screen.rows.current if len(target) == 1 and target.filter is None else None
+        worn = frozenset(row.tags) if row else frozenset()
+        known = dict.fromkeys([*sorted(worn), *self.screen.names.tags])
+        choices = [Choice(tag, shown_line(tag), "worn: takes it off" if tag in worn else "", lead="✓" if tag in worn else " ") for tag in known]
+
+        def chosen(tag: str) -> None:
+            words = tag.removeprefix("typed ").split()
+            off = tuple(word.lstrip("-") for word in words if word.startswith("-") or word in worn)
+            on = tuple(word.lstrip("+") for word in words if not word.startswith("-") and word not in worn)
+            self.perform("tag", target, add=on, remove=off)
+
+        self._pick("tag", target, choices, chosen, free="write +new -old")
+
+    def _pick(self, verb: str, target: Target, choices: list[Choice], then: Chosen, *, free: str = "") -> None:
+        from supportdesk.screens.pick import PickScreen
+
+        screen = PickScreen(f"{verb} {wording.amount(target)}", choices, free=free)
+        self.screen.app.push_screen(screen, lambda key: then(key) if key else None)
+
+    def _next(self) -> None:
+        def done(outcome: Outcome) -> None:
+            self.screen.inbox.own(outcome.change)
+            if outcome.number is None:
+                self.screen.tell("nothing waits here that nobody has")
+                return
+            self.screen.tell(f"took #{outcome.number} · u undo")
+            self.screen.viewing.count()
+            self._show_mine(outcome.number)
+
+        self.access.perform("next", Target(), then=done, filter="")
+
+    def _show_mine(self, number: int) -> None:
+        """Go to the ticket that was taken, among the agent's own."""
+        screen = self.screen
+        mine = next((view for view in screen.viewing.views if view.name == "mine"), None)
+        screen.viewing.open(mine or ViewRow("mine", "is:open assignee:me", "", 0, None))
+        screen.rows.number = number
+        screen.inbox.restart(keep=True, then=lambda: screen.go(Pane.TICKET))
+
+    def _mark(self) -> None:
+        self.screen.rows.mark_current()
+
+    def _mark_all(self) -> None:
+        """Mark all that match: the number is counted now and said before a verb can be pressed."""
+
+        def counted(number: int) -> None:
+            self.screen.rows.mark(Marks(everything=True, total=number) if number else Marks())
+            self.screen.tell(f"all {number:,} tickets that match are marked; a verb acts on every one of them")
+
+        if self.screen.rows.marks.everything:
+            self.unmark()
+        else:
+            self.screen.inbox.all_matching(counted)
+
+    def _help(self) -> None:
+        from supportdesk.screens.help import HelpScreen
+
+        self.screen.app.push_screen(HelpScreen(self.screen.pane))

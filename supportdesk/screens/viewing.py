@@ -1,0 +1,144 @@
+"""Views and the filter bar: what the list is asked to show, and the counts beside the views."""
+
+from typing import TYPE_CHECKING
+
+from supportdesk.console.access import Access
+from supportdesk.console.questions import News, Numbers, Opened, ViewNumbers
+from supportdesk.domain.filters import parse
+from supportdesk.domain.models import ViewRow
+from supportdesk.domain.safe import shown_line
+from supportdesk.errors import DeskError, FilterError
+from supportdesk.screens.desk_layout import Pane
+from supportdesk.widgets.choices import Choice
+from supportdesk.widgets.filter_bar import FilterBar
+
+if TYPE_CHECKING:
+    from supportdesk.screens.desk import DeskScreen
+
+CAP = 1_000
+"""A view's count stops here: no count beside a view reads the whole desk."""
+
+PAUSE = 2.0
+"""Seconds between two countings while the desk is busy."""
+
+
+class Viewing:
+    """The views of the desk and what narrows the open one."""
+
+    def __init__(self, access: Access, screen: "DeskScreen") -> None:
+        self.access, self.screen = access, screen
+        self.views: tuple[ViewRow, ...] = ()
+        self.numbers = Numbers()
+        self._before = ""
+        self._number: int | None = None
+        self._due = False
+
+    def begin(self, opened: Opened) -> None:
+        """Show the first view: `default` where there is one."""
+        self.views = opened.views
+        default = next((view for view in self.views if view.name == "default"), None)
+        self.open(default or (self.views[0] if self.views else ViewRow("all", "", "", 0, None)))
+        self.count()
+
+    def open(self, view: ViewRow) -> None:
+        """Show a view's tickets."""
+        self.screen.triage.unmark()
+        try:
+            self.screen.inbox.open_view(view)
+        except FilterError as error:
+            self.screen.tell_failure(DeskError(f"the view {view.name} cannot be read: {error.message}"))
+        self.list_views()
+        self.screen.inbox_changed()
+
+    def count(self) -> None:
+        """Count each view, capped."""
+        filters = []
+        for view in self.views:
+            try:
+                filters.append((view.name, parse(view.filter)))
+            except FilterError:
+                continue
+        self.access.ask(ViewNumbers(tuple(filters), CAP), self._counted, topic="counts")
+
+    def _counted(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self.list_views()
+
+    def list_views(self) -> None:
+        """The views with their counts, then the teams."""
+        at = self.screen.views.current.key if self.screen.views.current else self.screen.inbox.view.name
+        choices = [
+            Choice(view.name, shown_line(view.name), str(self.numbers.views.get(view.name, "")), lead=str(place) if place < 10 else " ")
+            for place, view in enumerate(self.views, 1)
+        ]
+        teams = [(name, number) for name, number in self.numbers.teams.items() if name]
+        if teams:
+            choices.append(Choice("", "teams"))
+            choices += [Choice(f"team {name}", shown_line(name), f"{number:,}", lead=" ") for name, number in sorted(teams)]
+        self.screen.views.active = self.screen.inbox.view.name
+        self.screen.views.show(choices, at=at)
+
+    def news(self, news: News) -> None:
+        """Count anew when something happened, but not without a pause."""
+        if news.entries and not self._due:
+            self._due = True
+            self.screen.set_timer(PAUSE, self._count_again)
+
+    def _count_again(self) -> None:
+        self._due = False
+        self.count()
+
+    def do(self, action: str, key: str) -> bool:
+        """Carry out an action of views or filter; False for any other."""
+        match action:
+            case "go_view":
+                if int(key) <= len(self.views):
+                    self._show(self.views[int(key) - 1])
+            case "choose_view":
+                if choice := self.screen.views.current:
+                    self._show(self._named(choice.key))
+            case "filter":
+                self._open_bar()
+            case _:
+                return False
+        return True
+
+    def _named(self, key: str) -> ViewRow:
+        for view in self.views:
+            if view.name == key:
+                return view
+        name = key.removeprefix("team ").replace("\\", "\\\\").replace('"', '\\"')
+        return ViewRow(key, f'is:open team:"{name}"', "", 0, None)
+
+    def _show(self, view: ViewRow) -> None:
+        self.open(view)
+        self.screen.views.show(self.screen.views.choices, at=view.name)
+        self.screen.go(Pane.INBOX)
+
+    def _open_bar(self) -> None:
+        self._before, self._number = self.screen.inbox.typed, self.screen.rows.number
+        if not self.screen.query(FilterBar):
+            bar = FilterBar(self._before, self.screen.names.by_key)
+            self.screen.panes[Pane.INBOX].mount(bar, after=self.screen.titles[Pane.INBOX])
+
+    def edited(self, text: str) -> None:
+        """Filter while it is typed."""
+        self.screen.narrow(text)
+
+    def applied(self, text: str) -> None:
+        """Keep the filter, unless the store has something against it."""
+        self.screen.narrow(text)
+        if (refusal := self.screen.inbox.refusal) is not None:
+            self.screen.filter_refused(refusal)
+        else:
+            self.screen.inbox.once_read(self._close_bar)
+
+    def abandoned(self) -> None:
+        """Go back to the filter that was there."""
+        self.screen.narrow(self._before, at=self._number)
+        self._close_bar()
+
+    def _close_bar(self) -> None:
+        self.screen.rows.focus()
+        self.screen.query(FilterBar).remove()
+        self.screen.call_after_refresh(self.screen.say_hints)

@@ -1,0 +1,49 @@
+"""What the console says about verbs: one line each, in the words of the trade."""
+
+from supportdesk.console.orders import Target
+from supportdesk.domain.changes import Outcome
+from supportdesk.domain.safe import shown_line
+from supportdesk.errors import DeskError
+
+DONE = {
+    "reply": "answered",
+    "note": "noted on",
+    "assign": "assigned",
+    "solve": "solved",
+    "close": "closed",
+    "status": "moved",
+    "priority": "prioritised",
+    "tag": "tagged",
+    "next": "took",
+    "undo": "undid your last change to",
+}
+"""The past of each verb."""
+
+
+def tickets(numbers: tuple[int, ...]) -> str:
+    """Tickets by their number, or by how many they are."""
+    return f"#{numbers[0]}" if len(numbers) == 1 else f"{len(numbers):,} tickets"
+
+
+def amount(target: Target) -> str:
+    """What a verb is about to act on."""
+    return tickets(target.numbers) if target.filter is None else f"{len(target):,} tickets"
+
+
+def report(outcome: Outcome) -> str:
+    """What a verb did."""
+    if not outcome.changed:
+        return "nothing to change: it is so already" if outcome.verb != "undo" else "there is nothing to undo"
+    back = "" if outcome.verb == "undo" else " · u undo"
+    skipped = f" · {len(outcome.skipped)} left out" if outcome.skipped else ""
+    return f"{DONE.get(outcome.verb, outcome.verb)} {tickets(outcome.changed)}{skipped}{back}"
+
+
+def failure(error: DeskError) -> str:
+    """Why a verb did nothing; safe to show."""
+    return shown_line(error.message)
+
+
+def safe(text: str) -> str:
+    """Outside text on one line."""
+    return shown_line(text)

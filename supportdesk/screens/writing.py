@@ -1,0 +1,187 @@
+"""Replies and notes: the composer, the drafts that outlive it, and canned responses.
+
+A draft is kept in memory for its ticket until it is sent or dropped, whatever happens on the screen or at the desk.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from supportdesk.console.access import Access
+from supportdesk.console.orders import Target
+from supportdesk.console.questions import Rendered, Templates
+from supportdesk.domain.changes import Outcome
+from supportdesk.domain.models import TemplateRow, TicketDetail
+from supportdesk.domain.safe import shown_line
+from supportdesk.errors import DeskError
+from supportdesk.screens import wording
+from supportdesk.screens.desk_layout import Pane
+from supportdesk.widgets.composer import Composer, Draft
+
+if TYPE_CHECKING:
+    from supportdesk.screens.desk import DeskScreen
+
+
+class Writing:
+    """What is being written, and what was left half-written."""
+
+    def __init__(self, access: Access, screen: "DeskScreen") -> None:
+        self.access, self.screen = access, screen
+        self.drafts: dict[int, Draft] = {}
+        self.composer: Composer | None = None
+        self._target = Target()
+        self._read = 0
+
+    def do(self, action: str) -> bool:
+        """Carry out an action of writing; False for any other."""
+        if action in ("reply", "note"):
+            self._begin(note=action == "note")
+        elif action == "templates":
+            self._offer_templates(self._answer_with)
+        else:
+            return False
+        return True
+
+    def _begin(self, *, note: bool, text: str = "") -> None:
+        """Open the composer for the marked tickets or the one under the cursor, with its draft if there is one."""
+        row, target = self.screen.rows.current, self.screen.inbox.target()
+        if row is None or not target:
+            self.screen.tell("there is no ticket here")
+            return
+        if target.filter is not None:
+            self.screen.tell("mark the tickets one by one to write to them, or answer all with a canned response (m)")
+            return
+        self.put_aside()
+        draft = self.drafts.get(row.number)
+        if draft is not None and not text:
+            note, text = draft.note, draft.text
+        elif draft is not None:
+            text = f"{draft.text.rstrip()}\n\n{text}"
+        self._target = target
+        self.composer = Composer(row, note=note, text=text, others=len(target) - 1)
+        self._read = len(self.screen.thread.thread) if self.screen.thread.ticket == row.number else 0
+        self.screen.go_to_ticket()
+        self.screen.panes[Pane.TICKET].mount(self.composer)
+        self.screen.call_after_refresh(self.screen.say_hints)
+
+    def heard(self, detail: TicketDetail) -> None:
+        """A thread was read: if it grew while something is written for it, say so in the composer's head."""
+        composer = self.composer
+        if composer is None or composer.ticket != detail.ticket.number:
+            return
+        if self._read and len(detail.thread) > self._read:
+            who = detail.thread[-1].author
+            composer.tell(f"▲ {shown_line(who.name or who.email)} wrote meanwhile")
+        self._read = self._read or len(detail.thread)
+
+    def asked(self, action: str) -> None:
+        """A key of the composer."""
+        match action:
+            case "send":
+                self._send()
+            case "insert":
+                self._offer_templates(self._insert)
+            case "discard":
+                self._close(keep=False)
+                self.screen.tell("dropped what was written")
+            case _:
+                self._close(keep=True)
+
+    def put_aside(self) -> None:
+        """Keep what is being written as a draft and close the composer."""
+        if self.composer is not None:
+            self._close(keep=True)
+
+    def _close(self, *, keep: bool) -> None:
+        composer, self.composer = self.composer, None
+        if composer is None:
+            return
+        draft = composer.draft
+        if keep and draft:
+            self._keep(draft)
+            self.screen.tell(f"draft kept for #{composer.ticket} · r goes on with it")
+        elif not keep or not draft:
+            self._drop(composer.ticket)
+        focused = composer.has_focus_within
+        composer.remove()
+        if focused:
+            self.screen.thread.focus()
+        self.screen.call_after_refresh(self.screen.say_hints)
+
+    def _keep(self, draft: Draft) -> None:
+        self.drafts[draft.ticket] = draft
+        self.screen.rows.decorate(drafts=frozenset(self.drafts))
+
+    def _drop(self, ticket: int) -> None:
+        self.drafts.pop(ticket, None)
+        self.screen.rows.decorate(drafts=frozenset(self.drafts))
+
+    def _send(self) -> None:
+        """Hand it to the desk; until the desk has it, it stays a draft."""
+        composer = self.composer
+        draft = composer.draft if composer else None
+        if composer is None or draft is None:
+            self.screen.tell_failure(DeskError("nothing is written yet"))
+            return
+        verb = "note" if draft.note else "reply"
+        self._close(keep=True)
+        self.screen.tell(f"{'noting' if draft.note else 'sending'} …")
+
+        def done(outcome: Outcome) -> None:
+            if self.drafts.get(draft.ticket) == draft:
+                self._drop(draft.ticket)
+            self.screen.triage.finished(outcome)
+
+        def refused(error: DeskError) -> None:
+            self.screen.tell_failure(DeskError(f"{error.message}; it is kept as a draft"))
+
+        self.access.perform(verb, self._target, then=done, failed=refused, body=draft.text)
+
+    def _offer_templates(self, then: Callable[[str], None]) -> None:
+        row = self.screen.rows.current
+        ticket = self.composer.ticket if self.composer else row.number if row else None
+        if ticket is None:
+            self.screen.tell("there is no ticket here")
+            return
+        self.access.ask(Templates(), partial(self._show_templates, ticket, then), topic="templates")
+
+    def _show_templates(self, ticket: int, then: Callable[[str], None], templates: tuple[TemplateRow, ...]) -> None:
+        from supportdesk.screens.templates import TemplateScreen
+
+        screen = TemplateScreen(self.access, templates, ticket)
+        self.screen.app.push_screen(screen, lambda name: then(name) if name else None)
+
+    def _answer_with(self, name: str) -> None:
+        """One ticket gets the rendered text to go on writing; several marked ones each their own, at once."""
+        target = self.screen.inbox.target()
+        if len(target) > 1:
+            from supportdesk.screens.confirm import ConfirmScreen
+
+            question = ConfirmScreen(f"answer {wording.amount(target)} with “{shown_line(name)}”?", "each customer gets their own; u undoes it")
+            self.screen.app.push_screen(question, lambda sure: self._answer_all(target, name) if sure else None)
+        elif target:
+            asked = Rendered(name, target.numbers[0])
+            self.access.ask(asked, lambda text: self._begin(note=False, text=text), topic="rendered")
+
+    def _answer_all(self, target: Target, name: str) -> None:
+        self.screen.triage.perform("reply", target, template=name)
+
+    def _insert(self, name: str) -> None:
+        if self.composer is not None:
+            self.access.ask(Rendered(name, self.composer.ticket), self._inserted, topic="rendered")
+
+    def _inserted(self, text: str) -> None:
+        if self.composer is not None:
+            self.composer.put(text)
+            self.composer.page.focus()
+
+    def before_leaving(self, leave: Callable[[], None]) -> None:
+        """Leave, unless drafts would be lost that the agent may have forgotten."""
+        if not self.drafts and self.composer is None:
+            leave()
+            return
+        from supportdesk.screens.confirm import ConfirmScreen
+
+        count = len(self.drafts) or 1
+        question = ConfirmScreen(f"leave and lose {count} draft{'s' if count > 1 else ''}?", f"for {wording.tickets(tuple(self.drafts)) if self.drafts else 'this ticket'}")
+        self.screen.app.push_screen(question, lambda sure: leave() if sure else None)

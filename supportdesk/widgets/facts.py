@@ -1,0 +1,60 @@
+"""The head of a ticket: what it is about, where it stands, who asks."""
+
+from datetime import datetime
+
+from supportdesk.domain.models import TicketRow
+from supportdesk.domain.safe import shown_line
+from supportdesk.widgets.ages import age, countdown
+from supportdesk.widgets.columns import PRIORITY_LETTERS, STATUS_LETTERS
+from supportdesk.widgets.fitting import cut
+from supportdesk.widgets.ink import Ink, Line, Span, length
+
+GAP: Span = ("  ", Ink.TEXT)
+
+
+def facts(row: TicketRow, now: datetime, width: int) -> tuple[Line, Line, Line]:
+    """Three lines: number and subject; status, clocks and whose it is; the customer."""
+    number = f" #{row.number} "
+    subject = shown_line(row.subject) or "(no subject)"
+    first: Line = ((number, Ink.ACCENT), (cut(subject, width - len(number)), Ink.STRONG))
+    return first, _fitting(_standing(row, now), width), _fitting(_customer(row, now), width)
+
+
+def _standing(row: TicketRow, now: datetime) -> list[Span]:
+    letter, status_ink = STATUS_LETTERS.get(row.status, ("?", Ink.DIM))
+    _, priority_ink = PRIORITY_LETTERS.get(row.priority, ("?", Ink.DIM))
+    spans: list[Span] = [(f" {letter} {row.status}", status_ink), (f"  {row.priority}", priority_ink)]
+    due = countdown(now, row.next_due)
+    if due.text:
+        spans.append((f"  due {due.text}" if due.ink == Ink.DIM else f"  {due.text} {'late' if due.ink == Ink.LATE else 'left'}", due.ink))
+    spans.append((f"  → {shown_line(row.assignee)}" if row.assignee else "  → nobody", Ink.TEXT if row.assignee else Ink.DIM))
+    if row.team:
+        spans.append((f"  {shown_line(row.team)}", Ink.DIM))
+    spans.extend((f"  +{shown_line(tag)}", Ink.TAG) for tag in row.tags)
+    return spans
+
+
+def _customer(row: TicketRow, now: datetime) -> list[Span]:
+    customer = row.customer
+    if customer is None:
+        return [(" no customer", Ink.DIM)]
+    spans: list[Span] = [(" ★ VIP ", Ink.VIP)] if customer.vip else [(" ", Ink.TEXT)]
+    if customer.name:
+        spans.append((shown_line(customer.name), Ink.TEXT))
+    if customer.email and customer.email != customer.name:
+        spans.append((f"{' ' if customer.name else ''}<{shown_line(customer.email)}>", Ink.DIM))
+    if customer.organization:
+        spans.append((f"  {shown_line(customer.organization)}", Ink.DIM))
+    spans.append((f"  by {row.channel} {age(now, row.created_at)} ago · {row.messages} in thread".replace("now ago", "just now"), Ink.FAINT))
+    return spans
+
+
+def _fitting(spans: list[Span], width: int) -> Line:
+    """As many spans as fit; the one that does not is cut, and what follows it left out."""
+    fitted: list[Span] = []
+    for text, ink in spans:
+        room = width - length(fitted)
+        if room <= 2:
+            break
+        fitted.append((cut(text, room), ink))
+    return tuple(fitted)

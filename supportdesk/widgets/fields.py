@@ -1,0 +1,33 @@
+"""Fields that agents type into. What is typed, pasted or put in is made safe to show before it is in the field."""
+
+from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from supportdesk.domain.safe import shown, shown_line
+
+
+class Field(Input):
+    """One line."""
+
+    DEFAULT_CSS = "Field { height: 1; width: 1fr; border: none; padding: 0; background: transparent; } Field:focus { border: none; background-tint: transparent; }"
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(shown_line(value), placeholder=placeholder, id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Every insertion comes through here."""
+        super().replace(shown(text).replace("\n", " "), start, end)
+
+
+class Page(TextArea):
+    """Several lines."""
+
+    def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(shown(text), soft_wrap=True, compact=True, placeholder=placeholder, id=id, highlight_cursor_line=False)
+        self.cursor_blink = False
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Every insertion comes through here."""
+        edit.text = shown(edit.text)
+        return super().edit(edit)

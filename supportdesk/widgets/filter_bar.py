@@ -1,0 +1,146 @@
+"""The filter bar: the filter language with its errors under the fault and its words as hints.
+
+Reading the language is the domain's; whether a valid filter names something that exists, the store says later.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from supportdesk.actions import Scope, bindings
+from supportdesk.domain.filter_completion import Completion, Names, complete
+from supportdesk.domain.filters import parse
+from supportdesk.domain.safe import shown_line
+from supportdesk.errors import DeskError, FilterError
+from supportdesk.widgets.fitting import cut
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells
+from supportdesk.widgets.lines import Lines
+from supportdesk.widgets.fields import Field
+
+PROMPT = " / "
+MOST_HINTS = 12
+
+
+class FilterBar(Vertical):
+    """A line to type in, and under it what is wrong with it or what could come next."""
+
+    DEFAULT_CSS = """
+    FilterBar { height: auto; width: 1fr; background: $surface; }
+    FilterBar Horizontal { height: 1; }
+    FilterBar #prompt { width: 3; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FILTER, priority=True)]
+
+    @dataclass
+    class Edited(Message):
+        """What is typed is a filter now."""
+
+        text: str
+
+    @dataclass
+    class Applied(Message):
+        """The agent is content with the filter."""
+
+        text: str
+
+    class Abandoned(Message):
+        """The filter shall be what it was before."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        super().__init__()
+        self.names = names
+        self.field = Field(text, placeholder="status:open assignee:me due<2h words")
+        self.under = Lines(ground=Ground.BAR)
+        self._valid: str | None = text
+
+    def compose(self) -> ComposeResult:
+        """The prompt, the field, and the lines under it."""
+        with Horizontal():
+            yield Lines(((PROMPT, Ink.KEY),), ground=Ground.BAR, id="prompt")
+            yield self.field
+        yield self.under
+
+    def on_mount(self) -> None:
+        """Take the keys, behind what stands there."""
+        self.field.cursor_position = len(self.field.value)
+        self.field.focus()
+        self._look()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Read the filter anew with each letter."""
+        event.stop()
+        self._look()
+
+    def fault(self, error: DeskError) -> None:
+        """Show what the store has against the filter."""
+        self.under.write(*self._error_lines(error))
+
+    def _look(self) -> None:
+        text = self.field.value
+        try:
+            parse(text)
+        except FilterError as error:
+            hints = self._hints()
+            typing_on = error.at + error.length >= len(text.rstrip()) and bool(hints)
+            self.under.write(*([self._hint_line(hints)] if typing_on else self._error_lines(error)))
+            return
+        self.under.write(self._hint_line(self._hints()))
+        if text != self._valid:
+            self._valid = text
+            self.post_message(self.Edited(text))
+
+    def _hints(self) -> list[Completion]:
+        return complete(self.field.value, self.field.cursor_position, self.names)
+
+    def _hint_line(self, hints: list[Completion]) -> Line:
+        if not hints:
+            return ((PROMPT.replace("/", " ") + "enter filters · esc leaves it as it was", Ink.FAINT),)
+        spans: list[Span] = [(" tab ", Ink.KEY)]
+        for hint in hints[:MOST_HINTS]:
+            spans.append((f"{shown_line(hint.text)} ", Ink.TEXT if len(spans) > 1 else Ink.STRONG))
+            if len(hints) == 1 and hint.help:
+                spans.append((hint.help, Ink.FAINT))
+        more = [("…", Ink.FAINT)] if len(hints) > MOST_HINTS else []
+        return (*spans, *more)
+
+    def _error_lines(self, error: DeskError) -> list[Line]:
+        message = shown_line(f"{error.message}; {error.hint}" if error.hint else error.message)
+        line: Line = ((f"   {cut(message, max(self.size.width - 4, 20))}", Ink.BAD),)
+        if not isinstance(error, FilterError):
+            return [line]
+        before = cells(error.text[: error.at]) - round(self.field.scroll_offset.x)
+        length = max(1, cells(error.text[error.at : error.at + error.length]))
+        caret = " " * (len(PROMPT) + max(before, 0)) + "^" * min(length, 60)
+        return [((caret, Ink.BAD),), line]
+
+    def action_do(self, action: str) -> None:
+        """Apply, complete or leave."""
+        match action:
+            case "apply":
+                self._apply()
+            case "complete":
+                self._complete()
+            case _:
+                self.post_message(self.Abandoned())
+
+    def _apply(self) -> None:
+        try:
+            parse(self.field.value)
+        except FilterError as error:
+            self.under.write(*self._error_lines(error))
+            return
+        self.post_message(self.Applied(self.field.value))
+
+    def _complete(self) -> None:
+        hints = self._hints()
+        if not hints:
+            return
+        first, cursor = hints[0], self.field.cursor_position
+        tail = "" if first.text.endswith(":") else " "
+        self.field.replace(first.text + tail, first.at, max(cursor, first.at))
+        self.field.cursor_position = first.at + len(first.text) + len(tail)

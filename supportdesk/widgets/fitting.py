@@ -1,0 +1,75 @@
+"""Text cut, padded and wrapped to cells: Cyrillic takes one, a Chinese character two, an emoji two."""
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import set_cell_size
+
+from supportdesk.widgets.ink import cells
+
+_WORDS = re.compile(r"\s*\S+|\s+$")
+
+
+def cut(text: str, width: int) -> str:
+    """A text of at most `width` cells; what was cut away leaves an ellipsis."""
+    if width <= 0:
+        return ""
+    if cells(text) <= width:
+        return text
+    return set_cell_size(text[: width * 4], width - 1).rstrip() + "…"
+
+
+def left(text: str, width: int) -> str:
+    """A text at the left of exactly `width` cells."""
+    short = cut(text, width)
+    return short + " " * (width - cells(short))
+
+
+def right(text: str, width: int) -> str:
+    """A text at the right of exactly `width` cells."""
+    short = cut(text, width)
+    return " " * (width - cells(short)) + short
+
+
+def wrap(text: str, width: int) -> Iterator[str]:
+    """Lines of at most `width` cells: broken at spaces where there are any, within words where there are none."""
+    width = max(width, 2)
+    for line in text.split("\n"):
+        whole = line.replace("\t", "    ").rstrip()
+        if cells(whole) <= width:
+            yield whole
+        else:
+            yield from _broken(whole, width)
+
+
+def _broken(line: str, width: int) -> Iterator[str]:
+    """A line over the width; the indent of its first part is kept for the parts below, up to half of the width."""
+    indent = " " * min(len(line) - len(line.lstrip()), width // 2)
+    current, room = "", width
+    for word in _WORDS.findall(line):
+        size = cells(word)
+        if size <= room:
+            current, room = current + word, room - size
+            continue
+        if current:
+            yield current
+            word, current = indent + word.lstrip(), ""
+            size = cells(word)
+        if size > width:
+            *heads, word = _pieces(word, width)
+            yield from heads
+            size = cells(word)
+        current, room = word, width - size
+    if current.strip():
+        yield current
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """A word that is wider than a line in parts that fill it; linear in the word."""
+    at = 0
+    while at < len(word):
+        head = word[at : at + width]
+        while len(head) > 1 and cells(head) > width:
+            head = head[:-1]
+        yield head
+        at += len(head)

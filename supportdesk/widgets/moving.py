@@ -1,0 +1,42 @@
+"""Moving through lines: the same keys in every list and thread."""
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from supportdesk.actions import Scope, bindings
+
+
+class Moving(Widget):
+    """A widget of many lines; a subclass says where it is, where the last line is, and how to go to one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.MOVE)]
+
+    class AtTop(Message):
+        """The agent asked for the top."""
+
+    def place(self) -> int:
+        """The line that the keys start from."""
+        return self.scroll_offset.y
+
+    def last(self) -> int:
+        """The line that `G` goes to."""
+        return self.max_scroll_y
+
+    def move_to(self, index: int) -> None:
+        """Go to a line; one that is not there means the nearest that is."""
+        self.scroll_to(y=max(0, min(index, self.last())), animate=False, force=True, immediate=True)
+
+    def action_do(self, action: str) -> None:
+        """Move as an action of the table says."""
+        page = max(self.size.height - 1, 1)
+        steps = {"down": 1, "up": -1, "half_down": page // 2, "half_up": -(page // 2), "page_down": page, "page_up": -page}
+        if action == "top":
+            self.move_to(0)
+            self.post_message(self.AtTop())
+        elif action == "bottom":
+            self.move_to(self.last())
+        else:
+            self.move_to(self.place() + steps[action])

@@ -1,0 +1,131 @@
+"""A thread laid out in lines: who spoke and when, what they said, quotations folded to one line.
+
+Pure: a ticket, a width and what is unfolded give the lines; nothing is drawn here. A note is never taken for an
+answer: another bar, another ground, and the words "agents only".
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from supportdesk.domain.models import AttachedFile, ThreadMessage
+from supportdesk.domain.safe import shown, shown_line
+from supportdesk.widgets.ages import moment
+from supportdesk.widgets.fitting import cut, wrap
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells
+
+LONGEST_FOLDED = 200
+"""Lines of one message before the rest waits to be unfolded."""
+
+LONGEST_TEXT = 400_000
+"""Characters of one message that are ever laid out here; all of it is in `show` on the command line."""
+
+DELIVERIES = {
+    "queued": ("◷ queued", Ink.WARN),
+    "sending": ("◷ sending", Ink.WARN),
+    "sent": ("✓ sent", Ink.GOOD),
+    "failed": ("✗ not delivered", Ink.BAD),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a kind of message looks: its bar, the inks of bar and text, its ground and its label."""
+
+    bar: str
+    ink: Ink
+    text: Ink
+    ground: Ground
+    label: str
+
+
+LOOKS = {
+    "customer": Look("▎", Ink.CUSTOMER, Ink.TEXT, Ground.PLAIN, ""),
+    "reply": Look("▎", Ink.REPLY, Ink.TEXT, Ground.PLAIN, "reply"),
+    "note": Look("█", Ink.NOTE, Ink.NOTE_TEXT, Ground.NOTE, "NOTE · agents only"),
+    "system": Look("▎", Ink.FAINT, Ink.DIM, Ground.PLAIN, "system"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One line of a thread on its ground."""
+
+    line: Line
+    ground: Ground = Ground.PLAIN
+
+
+def lay_out(thread: Iterable[ThreadMessage], width: int, now: datetime, *, unfolded: bool) -> list[Laid]:
+    """All lines of a thread, oldest message first."""
+    lines: list[Laid] = []
+    for message in thread:
+        if lines:
+            lines.append(Laid(()))
+        lines.extend(_message(message, width, now, unfolded=unfolded))
+    return lines
+
+
+def _message(message: ThreadMessage, width: int, now: datetime, *, unfolded: bool) -> Iterator[Laid]:
+    look = LOOKS.get(message.kind, LOOKS["system"])
+    bar = (f"{look.bar} ", look.ink)
+    yield Laid(_head(message, look, width, now), look.ground)
+    room = max(width - 2, 8)
+    for text, ink in _words(message, room, look, unfolded=unfolded):
+        yield Laid((bar, (text, ink)), look.ground)
+    for file in message.attachments:
+        yield Laid((bar, *_file(file, room)), look.ground)
+
+
+def _head(message: ThreadMessage, look: Look, width: int, now: datetime) -> Line:
+    when = moment(now, message.at)
+    name = shown_line(message.author.name or message.author.email or "unknown")
+    parts: list[Span] = [(f"  {look.label}", look.ink)] if look.label else []
+    if message.delivery in DELIVERIES:
+        text, ink = DELIVERIES[message.delivery]
+        parts.append((f"  {text}", ink))
+    if message.automatic:
+        parts.append(("  automatic", Ink.FAINT))
+    taken = 2 + sum(cells(text) for text, _ in parts) + cells(when) + 2
+    shown_name = cut(name, max(width - taken, 8))
+    gap = max(width - taken - cells(shown_name) + 1, 1)
+    return ((f"{look.bar} ", look.ink), (shown_name, look.ink), *parts, (" " * gap + when, Ink.FAINT))
+
+
+def _words(message: ThreadMessage, width: int, look: Look, *, unfolded: bool) -> Iterator[Span]:
+    longest = None if unfolded else LONGEST_FOLDED
+    lines = wrap(shown(message.text.strip("\n"))[:LONGEST_TEXT], width)
+    count = 0
+    for line in islice(lines, longest):
+        count += 1
+        yield line, Ink.QUOTE if line.startswith(">") else look.text
+    if longest is not None and count == longest and next(lines, None) is not None:
+        yield "▸ more of this message · f unfolds", Ink.FAINT
+    yield from _quoted(message.quoted, width, unfolded=unfolded)
+
+
+def _quoted(quoted: str, width: int, *, unfolded: bool) -> Iterator[Span]:
+    text = quoted.strip("\n")
+    if not text:
+        return
+    number = text.count("\n") + 1
+    what = f"{number} quoted line{'s' if number > 1 else ''}"
+    if not unfolded:
+        yield f"▸ {what} · f unfolds", Ink.FAINT
+        return
+    yield f"▾ {what} · f folds", Ink.FAINT
+    for line in wrap(shown(text)[:LONGEST_TEXT], width):
+        yield line, Ink.QUOTE
+
+
+def _file(file: AttachedFile, width: int) -> Line:
+    size = f"  {file_size(file.size)}"
+    return (("⌂ ", Ink.FAINT), (cut(shown_line(file.name), width - 2 - len(size)), Ink.ACCENT), (size, Ink.FAINT))
+
+
+def file_size(size: int) -> str:
+    """A size in bytes as people read it; a kilobyte has 1,000 bytes."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}" if size < 10 * factor else f"{size // factor} {unit}"
+    return f"{size} B"

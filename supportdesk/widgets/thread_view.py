@@ -1,0 +1,85 @@
+"""The thread of a ticket as one long page: laid out once, drawn line by line as it scrolls into sight."""
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.events import Resize
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from supportdesk.domain.models import ThreadMessage
+from supportdesk.widgets.ink import Ink, strip
+from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.thread_lines import Laid, lay_out
+
+
+class ThreadView(Moving, ScrollView):
+    """The messages of one ticket, oldest first; it opens where the newest one begins."""
+
+    DEFAULT_CSS = "ThreadView { height: 1fr; width: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    can_focus = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.thread: tuple[ThreadMessage, ...] = ()
+        self.now = datetime.now(UTC)
+        self.unfolded = False
+        self.ticket: int | None = None
+        self._lines: list[Laid] = []
+        self._empty = ""
+
+    def show(self, ticket: int, thread: tuple[ThreadMessage, ...], now: datetime) -> None:
+        """Draw a thread. Another ticket starts at its newest message, the same one stays where it was read."""
+        same = ticket == self.ticket
+        grown = len(thread) > len(self.thread)
+        at_end = same and grown and self.scroll_offset.y >= self.max_scroll_y
+        self.ticket, self.thread, self.now = ticket, thread, now
+        if not same:
+            self.unfolded = False
+        self._lay_out()
+        if not same or at_end:
+            self.show_newest()
+
+    def clear(self, why: str) -> None:
+        """Draw no thread but a sentence."""
+        self.ticket, self.thread, self._empty = None, (), why
+        self._lay_out()
+
+    def show_newest(self) -> None:
+        """Scroll so that the newest message is seen from its head."""
+        newest = len(lay_out(self.thread[-1:], self.size.width, self.now, unfolded=self.unfolded))
+        start = len(self._lines) - max(newest, self.size.height)
+        self.scroll_to(y=max(0, min(start, len(self._lines) - newest)), animate=False, force=True, immediate=True)
+
+    def fold(self) -> None:
+        """Unfold what is folded, or fold it again."""
+        self.unfolded = not self.unfolded
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.size.width
+        if self.ticket is None:
+            self._lines = [Laid(()), Laid(((f"  {self._empty}", Ink.DIM),))]
+        else:
+            self._lines = lay_out(self.thread, width, self.now, unfolded=self.unfolded)
+        self.virtual_size = Size(max(width, 1), len(self._lines))
+        self.refresh()
+
+    def on_resize(self, event: Resize) -> None:
+        """Wrap anew for another width; the newest message stays in sight if it was."""
+        at_end = self.scroll_offset.y >= self.max_scroll_y
+        self._lay_out()
+        if at_end and self.ticket is not None:
+            self.show_newest()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of what is laid out."""
+        index = self.scroll_offset.y + y
+        ansi = self.app.native_ansi_color
+        if index >= len(self._lines):
+            return strip((), self.size.width, ansi=ansi)
+        laid = self._lines[index]
+        return strip(laid.line, self.size.width, ground=laid.ground, ansi=ansi)

@@ -1,0 +1,250 @@
+"""The inbox: a list of any length that draws only what has been read and is known by ticket, not by place.
+
+It never waits: a row that is not here is a placeholder, and a message asks for its block.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.events import Click, Resize
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from supportdesk.domain.models import TicketRow
+from supportdesk.widgets.columns import Columns, Looks, placeholder, ticket_line
+from supportdesk.widgets.ink import Ground, Ink, strip
+from supportdesk.widgets.marks import Marks
+from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.row_cache import RowCache, Wanted
+
+
+class TicketList(Moving, ScrollView):
+    """Tickets in the order of the desk, one a line, with a cursor that stays on its ticket."""
+
+    DEFAULT_CSS = "TicketList { height: 1fr; width: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    can_focus = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another ticket, or on none."""
+
+        row: TicketRow | None
+
+    @dataclass
+    class Opened(Message):
+        """A ticket was chosen with the mouse."""
+
+        number: int
+
+    @dataclass
+    class BlockWanted(Message):
+        """Rows came into sight that have not been read."""
+
+        wanted: Wanted
+
+    class Marked(Message):
+        """Marks changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.cache = RowCache()
+        self.cursor = 0
+        self.number: int | None = None
+        self.marks = Marks()
+        self.now = datetime.now(UTC)
+        self.drafts: frozenset[int] = frozenset()
+        self.gone: frozenset[int] = frozenset()
+        self.empty = ""
+        self._columns = Columns.within(80, widest=9999)
+        self._asked: Wanted | None = None
+        self._to_end = False
+
+    @property
+    def current(self) -> TicketRow | None:
+        """The ticket under the cursor, if it has been read."""
+        return self.cache.row(self.cursor)
+
+    def show(self, cache: RowCache, *, keep: bool) -> None:
+        """Draw another list. With `keep` the cursor stays on its ticket and on its line of the screen, or, where the
+        ticket is gone, on its place; else it starts at the top.
+        """
+        line = self.cursor - self.scroll_offset.y
+        found = cache.index_of(self.number) if keep and self.number is not None else None
+        place = found if found is not None else self.cursor if keep else 0
+        self.cache, self._asked, self.gone = cache, None, frozenset()
+        self._lay_out()
+        self.cursor = max(0, min(place, cache.height - 1))
+        if not keep:
+            line = 0
+        self.scroll_to(y=max(0, self.cursor - line), animate=False, force=True, immediate=True)
+        self.refresh()
+        self._settle()
+        self.want()
+
+    def fill(self, first: int, put: Callable[[RowCache], None]) -> None:
+        """Add rows that were asked for."""
+        put(self.cache)
+        self._asked = None
+        self._lay_out()
+        self.refresh()
+        if self.number is None or first <= self.cursor < first + 100:
+            self._settle()
+        self.want()
+
+    def count(self, total: int) -> None:
+        """Say how long the list is."""
+        self.cache.total = total
+        self._lay_out()
+        if self._to_end:
+            self.move_to(total - 1)
+        elif self.cursor >= total:
+            self.move_to(max(0, total - 1))
+        self.refresh()
+        self.want()
+
+    def update_rows(self, rows: Iterable[TicketRow]) -> None:
+        """Show new values of tickets in the places where they stand."""
+        if self.cache.update(rows):
+            self.refresh()
+
+    def watch_clock(self, now: datetime) -> None:
+        """Let ages and countdowns follow the clock, as often as they show a difference."""
+        due = (now - self.now).total_seconds() >= 30 or now < self.now
+        if due:
+            self.now = now
+            self.refresh()
+
+    def decorate(self, *, drafts: frozenset[int] | None = None, gone: frozenset[int] | None = None) -> None:
+        """Show which tickets have a draft, and which no longer match."""
+        self.drafts = self.drafts if drafts is None else drafts
+        self.gone = self.gone if gone is None else gone
+        self.refresh()
+
+    def mark(self, marks: Marks) -> None:
+        """Mark tickets, instead of those marked before."""
+        self.marks = marks
+        self.refresh()
+        self.post_message(self.Marked())
+
+    def mark_current(self) -> None:
+        """Turn the mark of the ticket under the cursor and go on."""
+        if self.number is not None:
+            self.mark(self.marks.toggled(self.number))
+            self.move_to(self.cursor + 1)
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a line and bring it into sight; two lines are drawn, or one screen."""
+        self._to_end = False
+        height = self.cache.height
+        index = max(0, min(index, height - 1))
+        old, self.cursor = self.cursor, index
+        top, page = self.scroll_offset.y, max(self.size.height, 1)
+        if not top <= index < top + page:
+            y = index - page + 1 if index >= top + page else index
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+            self.refresh()
+        else:
+            self.refresh_line(old)
+            self.refresh_line(index)
+        self._settle()
+        self.want()
+
+    def place(self) -> int:
+        """The line of the cursor."""
+        return self.cursor
+
+    def last(self) -> int:
+        """The last line; until the list is counted, the end waits for the count."""
+        if self.cache.total is None:
+            self.call_later(self._aim_for_end)
+        return self.cache.height - 1
+
+    def _aim_for_end(self) -> None:
+        self._to_end = self.cache.total is None
+
+    def want(self) -> None:
+        """Ask for the rows in sight, and for those that come next."""
+        if self._asked is not None:
+            return
+        top, page = self.scroll_offset.y, max(self.size.height, 1)
+        wanted = self.cache.wanted(top, top + page) or self.cache.wanted(top - page, top + 2 * page)
+        if wanted is not None:
+            self._asked = wanted
+            self.post_message(self.BlockWanted(wanted))
+
+    def forget_asking(self) -> None:
+        """What was asked for will not come; ask again when it is needed."""
+        self._asked = None
+
+    def _settle(self) -> None:
+        """Know the ticket under the cursor, and tell if it is another one."""
+        row = self.current
+        number = row.number if row else None
+        if number != self.number:
+            self.number = number
+            self.post_message(self.Moved(row))
+
+    def _lay_out(self) -> None:
+        self.virtual_size = Size(max(self.size.width, 1), self.cache.height)
+        widest = max(self.cache.numbers, default=9999)
+        self._columns = Columns.within(self.size.width, widest=widest)
+
+    @property
+    def columns(self) -> Columns:
+        """The columns as they are drawn."""
+        return self._columns
+
+    def on_resize(self, _event: Resize) -> None:
+        """Fit the columns to the width."""
+        self._lay_out()
+        self.move_to(self.cursor)
+        self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for what scrolls into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.want()
+
+    def on_click(self, event: Click) -> None:
+        """A click moves the cursor, a second one opens."""
+        index = self.scroll_offset.y + event.y
+        if index < self.cache.height:
+            self.move_to(index)
+            if event.chain == 2 and self.number is not None:
+                self.post_message(self.Opened(self.number))
+
+    def on_focus(self) -> None:
+        """The cursor's colour says where keys go."""
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        """As for focus."""
+        self.refresh_line(self.cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """One line, from the cache alone."""
+        index = self.scroll_offset.y + y
+        ansi = self.app.native_ansi_color
+        width = self.size.width
+        if index >= self.cache.height:
+            sentence = self.empty if index == 1 and not self.cache.height else ""
+            return strip(((f"  {sentence}", Ink.DIM),), width, ansi=ansi)
+        row = self.cache.row(index)
+        cursor = index == self.cursor
+        if row is None:
+            return strip(placeholder(self._columns), width, ground=self._ground(cursor=cursor, marked=False), ansi=ansi)
+        marked = row.number in self.marks
+        looks = Looks(cursor and self.has_focus, marked, row.number in self.drafts, row.number in self.gone)
+        line = ticket_line(row, self._columns, self.now, looks)
+        return strip(line, width, ground=self._ground(cursor=cursor, marked=marked), ansi=ansi)
+
+    def _ground(self, *, cursor: bool, marked: bool) -> Ground:
+        if cursor:
+            return Ground.CURSOR if self.has_focus else Ground.BLURRED
+        return Ground.MARKED if marked else Ground.PLAIN
