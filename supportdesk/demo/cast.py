@@ -118,7 +118,7 @@ def caller(number: int, language: str, *, business: bool, companies: int) -> Cal
         name=f"{first} {last}",
         first_name=first,
         email=f"{latin(first)}.{latin(last)}{number + 1}@{host}",
-        phone=_phone(number, language),
+        phone=_phone(2 * number + business, language),
         language=language,
         female=female,
         company=firm,

@@ -31,4 +31,5 @@ def _chosen(text: str, variant: int) -> str:
         alternatives = found[1].split("|")
         return alternatives[variant % len(alternatives)]
 
-    return re.sub(r"[ ]+(?=[,:](\s|$))", "", _ALTERNATIVES.sub(choose, text)).strip()
+    chosen = re.sub(r" +$", "", _ALTERNATIVES.sub(choose, text), flags=re.M)
+    return re.sub(r" +(?=[,:](\s|$))", "", chosen).strip()
