@@ -28,6 +28,7 @@ class Names:
 
     change: Change
     agents: dict[str, int] = field(default_factory=dict)
+    agent_names: dict[str, str] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
     customers: dict[str, Known] = field(default_factory=dict)
     emails: dict[str, Known] = field(default_factory=dict)
@@ -36,8 +37,14 @@ class Names:
     added: int = 0
 
     def __post_init__(self) -> None:
-        self.agents = dict(bulk.query(self.change, "SELECT login, id FROM agent"))
+        self.load_agents()
         self.teams = dict(bulk.query(self.change, "SELECT name, id FROM team"))
+
+    def load_agents(self) -> None:
+        """Learn every agent, by login."""
+        listed = bulk.query(self.change, "SELECT login, id, name FROM agent")
+        self.agents = {login: number for login, number, _ in listed}
+        self.agent_names = {login: name or login for login, _, name in listed}
 
     def agent(self, login: str | None) -> int | None:
         """The row number of an agent; Unfit for an unknown login."""
@@ -135,7 +142,9 @@ class Names:
     def _row(self, key: CustomerKey) -> "NewCustomer":
         email = key.email if EMAIL.fullmatch(key.email) else ""
         uid = key.uid or (uuid4().hex if email or key.phone else uid_of_name(key.name))
-        return NewCustomer(uid, key.name, instant_text(self.change.now), (email,) if email else (), (key.phone,) if key.phone else ())
+        return NewCustomer(
+            uid, key.name, instant_text(self.change.now), (email,) if email else (), (key.phone,) if key.phone else ()
+        )
 
 
 @dataclass(frozen=True, slots=True)

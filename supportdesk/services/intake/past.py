@@ -14,6 +14,7 @@ from sqlalchemy import Table
 from supportdesk.domain.changes import Machine
 from supportdesk.domain.shape import Gone, ImportedChange, ImportedEvent, Reference
 from supportdesk.domain.ticket import Priority, Role
+from supportdesk.errors import DeskError
 from supportdesk.services.intake.names import Names
 from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
 from supportdesk.store import bulk, tables
@@ -65,7 +66,10 @@ class Shifts:
         self.change = change
         self.key = f"import {origin}"
         found = bulk.matching(change, tables.meta, ("value",), "key", [self.key]) if origin else []
-        self.stretches: list[list[int]] = json.loads(found[0][0]) if found else [[0, 0]]
+        kept = json.loads(found[0][0]) if found else {}
+        self.stretches: list[list[int]] = kept.get("changes", [[0, 0]])
+        self.events: int = kept.get("events", 0)
+        """The last event of a record that was taken in; they come in the order of their numbers."""
 
     def of(self, number: int) -> int:
         """The number here of the file's change."""
@@ -80,7 +84,7 @@ class Shifts:
 
     def save(self) -> None:
         """Remember the shifts with the rows that they placed."""
-        row = {"key": self.key, "value": compact(self.stretches)}
+        row = {"key": self.key, "value": compact({"changes": self.stretches, "events": self.events})}
         statement = self.change.upsert(tables.meta).values(row)
         self.change.connection.execute(
             statement.on_conflict_do_update(index_elements=["key"], set_={"value": row["value"]})
@@ -160,6 +164,62 @@ def _mark_undone(change: Change, listed: Sequence[ImportedChange], shifts: Shift
 
 
 # Events --------------------------------------------------------------------------------------------------------------
+
+
+def insert_events(change: Change, rows: Sequence[bulk.Cells], brought: Sequence[int | None] = ()) -> None:
+    """Insert events (the cells of `EVENT`) in their order; `brought` are the numbers that they had, where kept."""
+    if brought:
+        ids = bulk.kept_ids(change, tables.event, brought)
+        bulk.insert(
+            change, tables.event, ("id", *EVENT), [(number, *row) for number, row in zip(ids, rows, strict=True)]
+        )
+    else:
+        bulk.insert(change, tables.event, EVENT, rows)
+    change.touched = change.touched or bool(rows)
+
+
+def add_events(change: Change, listed: Sequence[ImportedEvent], names: Names, memory: Memory) -> list[Decision]:
+    """Insert events of records other than tickets; those up to the last one that was taken in stand already."""
+    change.require(Role.ADMIN, what="importing history")
+    for record in {event.record for event in listed if event.record}:
+        names.load_records(record, [e.key for e in listed if e.record == record and isinstance(e.key, str)])
+    names.load_uids(customers_named(listed))
+    names.load_records("organization", _named(listed, "organization"))
+    shifts, changes = Shifts(change, memory.origin), change_ids(change, listed, memory)
+    decisions: list[Decision] = []
+    rows: list[bulk.Cells] = []
+    brought: list[int | None] = []
+    for event in listed:
+        if event.id is not None and event.id <= shifts.events:
+            decisions.append(Verdict.DUPLICATE)
+            continue
+        try:
+            rows.append(_record_event(event, names, memory, changes))
+        except DeskError as fault:
+            decisions.append(fault)
+            continue
+        brought.append(event.id)
+        shifts.events = event.id or shifts.events
+        decisions.append(Verdict.NEW)
+    insert_events(change, rows, brought if memory.restoring else ())
+    if rows:
+        shifts.save()
+    return decisions
+
+
+def _record_event(event: ImportedEvent, names: Names, memory: Memory, changes: Mapping[int, int]) -> bulk.Cells:
+    record = event.record or ""
+    if record not in tables.metadata.tables:
+        raise Unfit(f"an event of a {record!r}: there are no such records")
+    if event.change not in changes:
+        raise Unfit(f"an event is of change {event.change}, which is not at this desk; add it first")
+    number = record_number(record, event.key, names)
+    changed = machine_changes(event, names, memory)
+    return changes[event.change], None, record, number, event.kind, event.at, event.actor, changed, None
+
+
+def _named(listed: Sequence[ImportedEvent], word: str) -> list[str]:
+    return [value for event in listed for value in event.changes.get(word, ()) if isinstance(value, str)]
 
 
 def change_ids(change: Change, events: Iterable[ImportedEvent], memory: Memory) -> dict[int, int]:

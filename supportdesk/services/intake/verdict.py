@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-from supportdesk.errors import Refused
+from supportdesk.errors import DeskError, Refused
 
 
 class Verdict(Enum):
@@ -20,7 +20,7 @@ class Unfit(Refused):
     """A record that cannot be taken in, with the reason."""
 
 
-Decision: TypeAlias = Verdict | Unfit
+Decision: TypeAlias = Verdict | DeskError
 
 
 @dataclass(slots=True)
@@ -60,8 +60,10 @@ class Memory:
     placed: Numbers = field(default_factory=Numbers)
     renumbered: dict[int, int] = field(default_factory=dict)
     undone: dict[int, int] = field(default_factory=dict)
+    late: bool = False
+    """The file has been read: tickets whose number is taken get another."""
     last_call: bool = False
-    """Nothing more will come: numbers that are taken are replaced, references into nowhere refused."""
+    """Nothing more will come: references into nowhere are refused."""
 
     def number_of(self, number: int) -> int | None:
         """The number here of the ticket with this number in the file, None while it has not come."""

@@ -1,0 +1,113 @@
+"""JSON lines: one record a line, everything that a desk holds, without loss.
+
+A file that `write` made begins with a record `desk`: it brings its whole history, and an import of it into an empty
+desk gives the same desk. Any other file may hold any records with as few keys as make sense.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import BinaryIO
+
+from supportdesk.desk import Desk
+from supportdesk.domain.changes import Machine
+from supportdesk.domain.shape import Imported
+from supportdesk.errors import DeskError
+from supportdesk.exchange import fields, unpack
+from supportdesk.exchange.lines import LONGEST_LINE, Line, read_lines
+from supportdesk.exchange.report import ImportOptions, ImportReport, Source, Watcher
+from supportdesk.exchange.running import Item, Run
+from supportdesk.exchange.source import opened
+from supportdesk.exchange.unpack import Hand
+from supportdesk.services import intake
+from supportdesk.services.intake import Added, Decision, Memory, Unfit
+from supportdesk.store.change import Change
+from supportdesk.store.columns import instant_text
+
+_DEFAULTS = ImportOptions()
+
+
+def read(
+    desk: Desk, source: Source, *, options: ImportOptions = _DEFAULTS, progress: Watcher | None = None
+) -> ImportReport:
+    """Take a file of records in. Tickets whose number is taken, or that refer to later ones, come after all others."""
+    memory = Memory()
+    hand = Hand(instant_text(desk.clock()), options.source or "desk")
+
+    def write(change: Change, records: Sequence[Imported]) -> tuple[list[Decision], Added]:
+        return intake.write(change, records, memory)
+
+    with ExitStack() as stack:
+        stream, size = opened(source, stack)
+        run: Run[Imported] = Run(desk, write, options.rejects, progress, size)
+        late = stack.enter_context(_Later())
+        run.take(_items(read_lines(stream), hand), later=late.add)
+        memory.late = True
+        while late.count:
+            waiting, late = late, stack.enter_context(_Later())
+            run.take(waiting.items(hand), later=None if memory.last_call else late.add)
+            memory.last_call = late.count == waiting.count
+        if memory.restoring:
+            run.once(intake.end_whole)
+    return run.tally.report()
+
+
+def _items(lines: Iterator[Line], hand: Hand) -> Iterator[Item[Imported]]:
+    return (_item(line, hand) for line in lines)
+
+
+def _item(line: Line, hand: Hand) -> Item[Imported]:
+    if line.content is None:
+        limit = LONGEST_LINE >> 20
+        fault = f"a line of {line.size / 2**20:.0f} MB is longer than {limit} MB"
+        return Item(line.number, line.offset, 1, None, fault=fault)
+    try:
+        record = unpack.record(_parsed(line.content), hand)
+    except DeskError as error:
+        return Item(line.number, line.offset, line.size, None, line.content, error.message)
+    return Item(line.number, line.offset, line.size, record, line.content)
+
+
+def _parsed(content: bytes) -> fields.Object:
+    """The object of a line; Unfit for a line that holds none."""
+    try:
+        found: Machine = json.loads(content)
+    except UnicodeDecodeError as error:
+        raise Unfit(f"not UTF-8 at byte {error.start}") from None
+    except json.JSONDecodeError as error:
+        raise Unfit(f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} at character {error.pos + 1}") from None
+    except (RecursionError, ValueError):
+        raise Unfit("not JSON that can be read: nested too deeply, or a number without end") from None
+    if not isinstance(found, dict):
+        raise Unfit("not an object: a record is {…} on one line")
+    if b"\\u0000" in content or b"\\ud" in content or b"\\uD" in content:
+        found = fields.clean_all(found)
+        assert isinstance(found, dict)
+    return found
+
+
+class _Later:
+    """Records that wait for the end of the file, on disk."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the context
+
+    def __enter__(self) -> "_Later":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.file.close()
+
+    def add(self, item: Item[Imported]) -> None:
+        """Keep an item, with its place."""
+        self.count += 1
+        self.file.write(b"%d %d %s\n" % (item.place, item.offset, item.raw))
+
+    def items(self, hand: Hand) -> Iterator[Item[Imported]]:
+        """The items again, in their order."""
+        self.file.seek(0)
+        for line in read_lines(self.file):
+            place, offset, raw = (line.content or b"").split(b" ", 2)
+            yield _item(Line(int(place), int(offset), raw, len(raw)), hand)

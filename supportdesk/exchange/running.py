@@ -1,0 +1,224 @@
+"""One run of an import: records in chunks, a short transaction each, under one change number.
+
+Reading and preparing the next chunk goes on in a thread while the database writes this one. A chunk grows or shrinks
+so that nobody else waits for the store longer than a moment. Not here: formats, and what a record means.
+"""
+
+import base64
+import json
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import BinaryIO, Generic, TypeVar
+
+from supportdesk.desk import Desk
+from supportdesk.errors import DeskError
+from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher
+from supportdesk.services.intake import Added, Decision, Verdict
+from supportdesk.store.change import Change
+
+WRITE_SECONDS = 0.25
+"""How long a transaction should hold the store."""
+
+SMALLEST, LARGEST = 1 << 16, 8 << 20
+MOST_RECORDS = 5000
+SHOWN_REJECTS = 20
+SHOWN_BYTES = 1 << 20
+"""Bytes of a rejected record that are kept for the rejects; of more, the beginning."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T]):
+    """A record with its place in the source; `fault` is why it cannot be read at all, `weight` its size in bytes."""
+
+    place: int
+    offset: int
+    weight: int
+    record: T | None
+    raw: bytes = b""
+    fault: str = ""
+
+
+Writer = Callable[[Change, Sequence[T]], tuple[list[Decision], Added]]
+"""Takes records in through an open change: a decision for each, and how many rows were added."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has been counted so far; only what is committed counts."""
+
+    received: int = 0
+    counts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
+    rejected: int = 0
+    added: Added = field(default_factory=Added)
+    change: int | None = None
+    rejects: list[Reject] = field(default_factory=list)
+
+    def report(self) -> ImportReport:
+        """The counts as the caller is told them."""
+        return ImportReport(
+            received=self.received,
+            new=self.counts[Verdict.NEW],
+            threaded=self.counts[Verdict.THREADED],
+            duplicate=self.counts[Verdict.DUPLICATE],
+            rejected=self.rejected,
+            tickets=self.added.tickets,
+            messages=self.added.messages,
+            customers=self.added.customers,
+            renumbered=self.added.renumbered,
+            change=self.change,
+            rejects=tuple(self.rejects),
+        )
+
+
+@dataclass(slots=True)
+class Run(Generic[T]):
+    """An import on its way: where it writes, how, and what it has counted."""
+
+    desk: Desk
+    writer: Writer[T]
+    rejects: BinaryIO | None = None
+    progress: Watcher | None = None
+    size: int | None = None
+    verb: str = "import"
+    tally: Tally = field(default_factory=Tally)
+    budget: int = 1 << 20
+
+    def take(self, items: Iterable[Item[T]], *, later: Callable[[Item[T]], None] | None = None) -> None:
+        """Write all items; those whose time has not come go to `later`."""
+        for chunk in ahead(self._chunks(items)):
+            self._write(chunk, later)
+            if self.progress:
+                last = chunk[-1]
+                self.progress(Progress(last.offset + last.weight, self.size, self.tally.received))
+
+    def once(self, work: Callable[[Change], None]) -> None:
+        """Do something in a transaction of its own."""
+        with self.desk.change(self.verb, number=self.tally.change) as change:
+            work(change)
+
+    def _chunks(self, items: Iterable[Item[T]]) -> Iterator[list[Item[T]]]:
+        chunk: list[Item[T]] = []
+        weight = 0
+        for item in items:
+            if chunk and (weight + item.weight > self.budget or len(chunk) >= MOST_RECORDS):
+                yield chunk
+                chunk, weight = [], 0
+            chunk.append(item)
+            weight += item.weight
+        if chunk:
+            yield chunk
+
+    def _write(self, chunk: Sequence[Item[T]], later: Callable[[Item[T]], None] | None) -> None:
+        readable = [item for item in chunk if item.record is not None]
+        began = time.perf_counter()
+        decisions, added = self._commit([item.record for item in readable if item.record is not None])
+        self._adapt(time.perf_counter() - began, sum(item.weight for item in chunk))
+        self._count(added)
+        told = dict(zip(map(id, readable), decisions, strict=True))
+        for item in chunk:
+            self._settle(item, told.get(id(item)), later)
+
+    def _commit(self, records: Sequence[T]) -> tuple[list[Decision], Added]:
+        """Write a chunk; where somebody wrote the same at the same time, look again at what stands now."""
+        if not records:
+            return [], Added()
+        for attempt in range(5):
+            try:
+                with self.desk.change(self.verb, number=self.tally.change) as change:
+                    decisions, added = self.writer(change, records)
+                    number = change.number
+                self.tally.change = number or self.tally.change
+                return decisions, added
+            except Exception as error:
+                if attempt == 4 or getattr(error, "sqlstate", None) != "23505":
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def _adapt(self, seconds: float, weight: int) -> None:
+        """Aim at `WRITE_SECONDS` a transaction."""
+        if seconds > WRITE_SECONDS * 1.5:
+            self.budget = max(SMALLEST, min(self.budget, int(weight * WRITE_SECONDS / seconds)))
+        elif seconds < WRITE_SECONDS and weight > self.budget // 2:
+            self.budget = min(LARGEST, int(self.budget * 1.5))
+
+    def _count(self, added: Added) -> None:
+        total = self.tally.added
+        total.tickets += added.tickets
+        total.messages += added.messages
+        total.customers += added.customers
+        total.renumbered += added.renumbered
+
+    def _settle(self, item: Item[T], decision: Decision | None, later: Callable[[Item[T]], None] | None) -> None:
+        if decision is Verdict.LATER and later:
+            later(item)
+            return
+        self.tally.received += 1
+        if isinstance(decision, Verdict):
+            self.tally.counts[decision] += 1
+            return
+        self.tally.rejected += 1
+        reason = decision.message if isinstance(decision, DeskError) else item.fault
+        self._reject(Reject(item.place, item.offset, reason, item.raw[:SHOWN_BYTES]))
+
+    def _reject(self, reject: Reject) -> None:
+        if len(self.tally.rejects) < SHOWN_REJECTS:
+            self.tally.rejects.append(Reject(reject.place, reject.offset, reject.reason, reject.raw[:200]))
+        if self.rejects:
+            self.rejects.write(reject_line(reject))
+
+
+def reject_line(reject: Reject) -> bytes:
+    """A reject as a line of JSON; its bytes as text where they are that, else in base64."""
+    shown: dict[str, str | int] = {"line": reject.place, "offset": reject.offset, "reason": reject.reason}
+    try:
+        shown["raw"] = reject.raw.decode("utf-8")
+    except UnicodeDecodeError:
+        shown["raw_base64"] = base64.b64encode(reject.raw).decode("ascii")
+    return json.dumps(shown, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+_END = object()
+
+
+def ahead(items: Iterator[T], *, depth: int = 1) -> Iterator[T]:
+    """The same items, made in another thread up to `depth` ahead; an error there rises here."""
+    line: queue.Queue[object] = queue.Queue(depth)
+    stopped = threading.Event()
+
+    def put(thing: object) -> None:
+        while not stopped.is_set():
+            with suppress(queue.Full):
+                line.put(thing, timeout=0.1)
+                return
+
+    def work() -> None:
+        try:
+            for item in items:
+                put(item)
+                if stopped.is_set():
+                    return
+            put(_END)
+        except BaseException as error:  # whatever it is, it rises where the items are taken
+            put(_Failure(error))
+
+    worker = threading.Thread(target=work, name="reading ahead", daemon=True)
+    worker.start()
+    try:
+        while (thing := line.get()) is not _END:
+            if isinstance(thing, _Failure):
+                raise thing.error
+            yield thing  # type: ignore[misc]
+    finally:
+        stopped.set()
+        worker.join()
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    error: BaseException

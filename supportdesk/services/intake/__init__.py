@@ -1,0 +1,67 @@
+"""The way in for records in number: an import's records become rows, in one change over many short transactions.
+
+`write` takes records through an open change; what it has taken in before it recognises (by uid, by source and external
+id, by mail id), so the same records may come again. Here: what each record means for the desk, and its events. Not
+here: files, formats, transactions; the rows' way into the database is `store/bulk.py`.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from supportdesk.domain.shape import (
+    Content,
+    Imported,
+    ImportedChange,
+    ImportedCustomer,
+    ImportedEvent,
+    ImportedTicket,
+    Whole,
+)
+from supportdesk.services.intake import past, records, threads, tickets
+from supportdesk.services.intake.names import Names
+from supportdesk.services.intake.records import end_whole
+from supportdesk.services.intake.tickets import stems_of
+from supportdesk.services.intake.verdict import Added, Decision, Memory, Unfit, Verdict
+from supportdesk.store.change import Change
+
+__all__ = ["Added", "Decision", "Memory", "Unfit", "Verdict", "end_whole", "stems_of", "write"]
+
+Writer: TypeAlias = Callable[[Change, Sequence[Any], Names, Memory], list[Decision]]
+
+
+def write(change: Change, listed: Sequence[Imported], memory: Memory) -> tuple[list[Decision], Added]:
+    """Take records in, in their order: what became of each, and how many rows were added.
+
+    NotPermitted where the acting agent may not bring in what a record holds.
+    """
+    names, added = Names(change), Added()
+    decisions: list[Decision] = []
+    for kind, group in groupby(listed, key=type):
+        same = list(group)
+        if kind is ImportedTicket:
+            decisions += tickets.add(change, same, names, memory, added)  # type: ignore[arg-type]
+        else:
+            decisions += WRITERS.get(kind, records.add)(change, same, names, memory)
+    added.customers = names.added
+    return decisions, added
+
+
+def _contents(change: Change, listed: Sequence[Content], _names: Names, _memory: Memory) -> list[Decision]:
+    threads.keep(change, listed)
+    return [Verdict.NEW] * len(listed)
+
+
+def _whole(change: Change, listed: Sequence[Whole], _names: Names, memory: Memory) -> list[Decision]:
+    records.begin_whole(change, memory)
+    return [Verdict.NEW] * len(listed)
+
+
+WRITERS: dict[type, Writer] = {
+    Content: _contents,
+    Whole: _whole,
+    ImportedChange: past.add_changes,
+    ImportedCustomer: records.add_people,
+    ImportedEvent: past.add_events,
+}
+"""Who writes which record; tickets apart, and all the others are `records.add`."""

@@ -1,0 +1,261 @@
+"""Records beside tickets: people, teams, canned responses, views, tags, fields. Those that stand stay as they are.
+
+Only while a desk is restored into an empty store do the file's records replace what a new store begins with.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, delete
+
+from supportdesk.domain import filters
+from supportdesk.domain import template as language
+from supportdesk.domain.shape import (
+    ImportedAgent,
+    ImportedCustomer,
+    ImportedField,
+    ImportedOrganization,
+    ImportedTag,
+    ImportedTeam,
+    ImportedTemplate,
+    ImportedView,
+)
+from supportdesk.domain.ticket import Role
+from supportdesk.errors import DeskError
+from supportdesk.services.intake.names import Names, NewCustomer, add_customers
+from supportdesk.services.intake.past import added_events, compact
+from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
+from supportdesk.services.records import tidy_name
+from supportdesk.store import bulk, tables
+from supportdesk.store.change import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of record becomes rows: its table, key, columns, cells, rule of what may come in, and role."""
+
+    table: Table
+    key: str
+    columns: tuple[str, ...]
+    cells: Callable[[Any, Names], bulk.Cells]
+    check: Callable[[Any], None]
+    role: Role
+
+
+def add(change: Change, listed: Sequence[Any], names: Names, memory: Memory) -> list[Decision]:
+    """Insert records of one kind, each logged as added unless the file brings its history."""
+    kind = KINDS[type(listed[0])]
+    change.require(kind.role, what=f"importing {kind.table.name}s")
+    keys = [getattr(record, kind.key) for record in listed]
+    standing = dict(bulk.matching(change, kind.table, (kind.key, "id"), kind.key, keys))
+    decisions: list[Decision] = []
+    fresh: dict[str, bulk.Cells] = {}
+    for key, record in zip(keys, listed, strict=True):
+        if key in fresh or (key in standing and not memory.restoring):
+            decisions.append(Verdict.DUPLICATE)
+            continue
+        try:
+            if not memory.whole:
+                kind.check(record)
+            fresh[key] = kind.cells(record, names)
+            decisions.append(Verdict.NEW)
+        except DeskError as fault:
+            decisions.append(fault)
+    _write(change, kind, fresh, standing, logged=not memory.whole)
+    _follow(change, kind.table, [record for record, key in zip(listed, keys, strict=True) if key in fresh], names)
+    return decisions
+
+
+def _write(change: Change, kind: Kind, fresh: dict[str, bulk.Cells], standing: dict[str, int], *, logged: bool) -> None:
+    old = [(*cells, standing[key]) for key, cells in fresh.items() if key in standing]
+    bulk.update(change, kind.table, kind.columns, old)
+    new = [cells for key, cells in fresh.items() if key not in standing]
+    rows = list(zip(bulk.take_ids(change, kind.table, len(new)), *zip(*new, strict=True), strict=True)) if new else []
+    bulk.insert(change, kind.table, ("id", *kind.columns), rows)
+    change.touched = change.touched or bool(fresh)
+    if logged:
+        added_events(change, kind.table, kind.columns, rows)
+
+
+def _follow(change: Change, table: Table, listed: Sequence[Any], names: Names) -> None:
+    """What other records may refer to from now on."""
+    if table is tables.team:
+        names.teams = dict(bulk.query(change, "SELECT name, id FROM team"))
+    if table is tables.agent:
+        names.load_agents()
+        _join(change, listed, names)
+
+
+def _join(change: Change, agents: Sequence[ImportedAgent], names: Names) -> None:
+    ids = {names.agents[one.login] for one in agents}
+    change.connection.execute(delete(tables.membership).where(tables.membership.c.agent_id.in_(ids)))
+    rows = [(names.teams[team], names.agents[one.login]) for one in agents for team in one.teams]
+    bulk.insert(change, tables.membership, ("team_id", "agent_id"), rows)
+
+
+def begin_whole(change: Change, memory: Memory) -> None:
+    """A whole desk's file begins: in an empty store it takes the place of what a new store holds."""
+    change.require(Role.ADMIN, what="importing a whole desk")
+    memory.whole = True
+    key = "restoring"
+    going_on = bool(bulk.matching(change, tables.meta, ("key",), "key", [key]))
+    used = any(bulk.query(change, f"SELECT 1 FROM {name} LIMIT 1") for name in ("change", "ticket", "customer"))
+    memory.restoring = going_on or not used
+    if memory.restoring and not going_on:
+        bulk.insert(change, tables.meta, ("key", "value"), [(key, "1")])
+        change.connection.execute(delete(tables.view))
+        change.touched = True
+
+
+def end_whole(change: Change) -> None:
+    """The file has been read to its end: from now on what stands is never replaced."""
+    change.connection.execute(delete(tables.meta).where(tables.meta.c.key == "restoring"))
+    change.touched = True
+
+
+# Customers -----------------------------------------------------------------------------------------------------------
+
+
+def add_people(change: Change, listed: Sequence[ImportedCustomer], names: Names, memory: Memory) -> list[Decision]:
+    """Insert customers; one is known by uid, by source and external id, or by any of their mail addresses."""
+    change.require(Role.LEAD, what="importing customers")
+    names.load_uids(one.uid for one in listed)
+    names.load_addresses(value for one in listed for value in (*one.emails, *one.phones))
+    names.load_records("organization", [one.organization for one in listed if one.organization])
+    foreign = _by_source(change, listed)
+    taken = {row[0] for row in bulk.matching(change, tables.customer, ("id",), "id", [one.id or 0 for one in listed])}
+    fresh: list[NewCustomer] = []
+    seen: set[str] = set()
+    decisions: list[Decision] = []
+    for one in listed:
+        marks = {one.uid, *one.emails, *one.phones, *([f"{one.source}\n{one.external_id}"] if one.external_id else [])}
+        if marks & seen or _stands(one, names, foreign):
+            decisions.append(Verdict.DUPLICATE)
+            continue
+        try:
+            fresh.append(_customer(one, names, memory, taken))
+        except Unfit as fault:
+            decisions.append(fault)
+            continue
+        seen |= marks
+        decisions.append(Verdict.NEW)
+    if fresh:
+        add_customers(names, fresh)
+        change.touched = True
+    return decisions
+
+
+def _by_source(change: Change, listed: Sequence[ImportedCustomer]) -> set[tuple[str | None, str]]:
+    wanted = [one.external_id for one in listed if one.external_id]
+    rows = bulk.matching(change, tables.customer, ("source", "external_id"), "external_id", wanted)
+    return {(row[0], row[1]) for row in rows}
+
+
+def _stands(one: ImportedCustomer, names: Names, foreign: set[tuple[str | None, str]]) -> bool:
+    if one.uid in names.customers or (one.external_id and (one.source, one.external_id) in foreign):
+        return True
+    return any(email in names.emails for email in one.emails) or any(phone in names.phones for phone in one.phones)
+
+
+def _customer(one: ImportedCustomer, names: Names, memory: Memory, taken: set[int]) -> NewCustomer:
+    keep = one.id is not None and one.id > 0 and one.id not in taken
+    if keep:
+        taken.add(one.id or 0)
+    return NewCustomer(
+        uid=one.uid,
+        name=one.name,
+        created_at=one.created_at,
+        emails=one.emails,
+        phones=one.phones,
+        vip=int(one.vip),
+        organization_id=names.record("organization", one.organization) if one.organization else None,
+        language=one.language,
+        note=one.note,
+        source=one.source,
+        external_id=one.external_id,
+        id=one.id if keep else None,
+        logged=not memory.whole,
+    )
+
+
+# The kinds -----------------------------------------------------------------------------------------------------------
+
+
+def _named(what: str) -> Callable[[Any], None]:
+    def check(record: Any) -> None:
+        tidy_name(record.name, what)
+
+    return check
+
+
+def _any(_record: Any) -> None:
+    """Names of companies and teams are free text."""
+
+
+def _check_agent(record: ImportedAgent) -> None:
+    tidy_name(record.login, "agent")
+    if record.login in ("me", "none", "any"):
+        raise Unfit(f"{record.login!r} has a meaning in filters and cannot be a login")
+
+
+def _check_template(record: ImportedTemplate) -> None:
+    tidy_name(record.name, "template")
+    language.check(record.body)
+
+
+def _check_view(record: ImportedView) -> None:
+    tidy_name(record.name, "view")
+    filters.parse(record.filter)
+
+
+def _organization(one: ImportedOrganization, _names: Names) -> bulk.Cells:
+    domains = compact(list(one.domains))
+    return one.name, domains, int(one.vip), one.note, one.created_at, one.source, one.external_id
+
+
+def _team(one: ImportedTeam, _names: Names) -> bulk.Cells:
+    return one.name, one.line, one.note
+
+
+def _agent(one: ImportedAgent, names: Names) -> bulk.Cells:
+    for team in one.teams:
+        names.team(team)
+    head = (one.login, one.name, one.email, one.role, int(one.active), one.capacity)
+    return *head, compact(list(one.skills)), one.away_from, one.away_to
+
+
+def _template(one: ImportedTemplate, names: Names) -> bulk.Cells:
+    head = (one.name, one.title, one.body, one.language, names.team(one.team))
+    return *head, compact(dict(one.actions)), one.created_at, one.updated_at
+
+
+def _view(one: ImportedView, names: Names) -> bulk.Cells:
+    return one.name, one.filter, one.sort, one.position, names.agent(one.owner)
+
+
+def _tag(one: ImportedTag, _names: Names) -> bulk.Cells:
+    return one.name, one.note
+
+
+def _field(one: ImportedField, _names: Names) -> bulk.Cells:
+    return one.name, one.label, one.kind, compact(list(one.choices))
+
+
+_ORGANIZATION = ("name", "domains", "vip", "note", "created_at", "source", "external_id")
+_AGENT = ("login", "name", "email", "role", "active", "capacity", "skills", "away_from", "away_to")
+_TEMPLATE = ("name", "title", "body", "language", "team_id", "actions", "created_at", "updated_at")
+_FIELD = ("name", "label", "kind", "choices")
+_VIEW = ("name", "filter", "sort", "position", "owner_id")
+
+KINDS: dict[type, Kind] = {
+    ImportedOrganization: Kind(tables.organization, "name", _ORGANIZATION, _organization, _any, Role.LEAD),
+    ImportedTeam: Kind(tables.team, "name", ("name", "line", "note"), _team, _any, Role.ADMIN),
+    ImportedAgent: Kind(tables.agent, "login", _AGENT, _agent, _check_agent, Role.ADMIN),
+    ImportedTemplate: Kind(tables.template, "name", _TEMPLATE, _template, _check_template, Role.LEAD),
+    ImportedView: Kind(tables.view, "name", _VIEW, _view, _check_view, Role.LEAD),
+    ImportedTag: Kind(tables.tag, "name", ("name", "note"), _tag, _named("tag"), Role.LEAD),
+    ImportedField: Kind(
+        tables.field, "name", ("name", "label", "kind", "choices"), _field, _named("field"), Role.ADMIN
+    ),
+}

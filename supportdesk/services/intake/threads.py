@@ -1,0 +1,205 @@
+"""Messages as rows, with their files and the mail ids that lead to their tickets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+
+from supportdesk.domain.models import Person
+from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
+from supportdesk.domain.ticket import MessageKind
+from supportdesk.services.intake.names import Known, Names
+from supportdesk.services.intake.past import compact, insert_events
+from supportdesk.services.intake.verdict import Unfit
+from supportdesk.store import bulk, indexes, tables
+from supportdesk.store.change import Change
+from supportdesk.store.columns import instant_text
+from supportdesk.store.reading import among
+from supportdesk.store.rows import shown
+from supportdesk.store.selection import Selection
+
+MESSAGE = (
+    "id", "ticket_id", "kind", "author_name", "author_email", "agent_id", "customer_id", "at", "subject", "message_id",
+    "in_reply_to", "recipients", "copies", "body", "text", "quoted", "automatic", "delivery", "deliver_at", "raw",
+    "withdrawn",
+)  # fmt: skip
+ATTACHMENT = ("message_id", "name", "type", "size", "sha256", "inline")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+EVENTS = {"customer": "received", "reply": "replied", "note": "noted", "system": "noted"}
+
+
+def known_mails(change: Change, ids: Iterable[str]) -> set[str]:
+    """Which of these mail ids messages of the desk bear."""
+    return {row[0] for row in bulk.matching(change, tables.message, ("message_id",), "message_id", ids)}
+
+
+def keep(change: Change, contents: Iterable[Content]) -> None:
+    """Store contents under their hashes; those that are there already are left as they are."""
+    cells = [(content.sha256, content.size, content.data) for content in contents]
+    bulk.insert_missing(change, tables.blob, ("sha256", "size", "data"), cells)
+    change.touched = change.touched or bool(cells)
+
+
+def known_contents(change: Change, messages: Iterable[ImportedMessage]) -> set[str]:
+    """Which of the contents that messages name the desk has."""
+    wanted = {sha256 for message in messages for sha256 in _contents(message)}
+    return {row[0] for row in bulk.matching(change, tables.blob, ("sha256",), "sha256", wanted)}
+
+
+def _contents(message: ImportedMessage) -> list[str]:
+    return [file.sha256 for file in message.attachments] + ([message.raw] if message.raw else [])
+
+
+def check(message: ImportedMessage, names: Names, contents: set[str]) -> None:
+    """Unfit where a message names somebody who is not at this desk, or content that is not."""
+    names.agent(message.agent)
+    names.customer(message.customer)
+    for sha256 in _contents(message):
+        if sha256 not in contents:
+            raise Unfit(f"the content {sha256[:64]!r} is not at this desk; add it first")
+
+
+def insert(
+    change: Change,
+    pairs: Sequence[tuple[int, ImportedTicket]],
+    people: Sequence[Known | None],
+    names: Names,
+    standing: set[str],
+    *,
+    restoring: bool,
+) -> dict[str, int]:
+    """Insert the threads of new tickets; the row number of each message by its mail id."""
+    listed = [
+        (number, known.id if known else None, one, message)
+        for (number, one), known in zip(pairs, people, strict=True)
+        for message in one.thread
+    ]
+    ids = bulk.kept_ids(change, tables.message, [message.id if restoring else None for *_, message in listed])
+    rows: list[bulk.Cells] = []
+    known: dict[str, int] = {}
+    for row, (number, customer, one, message) in zip(ids, listed, strict=True):
+        mail = message.message_id
+        known[mail] = row
+        if mail in standing:
+            # The same mail lies in another ticket here; both keep it, under ids that differ.
+            mail = f"{mail}+{one.uid[:8]}"
+        standing.add(mail)
+        rows.append((row, number, *_cells(message, customer, mail, names)))
+    bulk.insert(change, tables.message, MESSAGE, rows)
+    _attach(change, zip(ids, (message for *_, message in listed), strict=True))
+    refer(change, _references(pairs))
+    return known
+
+
+def _cells(message: ImportedMessage, customer: int | None, mail: str, names: Names) -> bulk.Cells:
+    asks = message.kind == MessageKind.CUSTOMER and message.customer is None
+    agent = "" if message.author.email or message.agent is None else names.agent_names.get(message.agent, "")
+    return (
+        message.kind, message.author.name or agent, message.author.email, names.agent(message.agent),
+        customer if asks else names.customer(message.customer), message.at, message.subject, mail, message.in_reply_to,
+        _people(message.to), _people(message.cc), message.body, message.text, message.quoted, message.automatic,
+        message.delivery, message.deliver_at, message.raw, int(message.withdrawn),
+    )  # fmt: skip
+
+
+def _people(listed: tuple[Person, ...]) -> str:
+    return compact([[person.name, person.email] for person in listed]) if listed else "[]"
+
+
+def _attach(change: Change, messages: Iterable[tuple[int, ImportedMessage]]) -> None:
+    cells = [
+        (row, shown(file.name), file.type, file.size, file.sha256, int(file.inline))
+        for row, message in messages
+        for file in message.attachments
+    ]
+    bulk.insert(change, tables.attachment, ATTACHMENT, cells)
+
+
+def _references(pairs: Sequence[tuple[int, ImportedTicket]]) -> Iterable[tuple[str, int]]:
+    for number, one in pairs:
+        for reference in one.references:
+            yield reference, number
+        for message in one.thread:
+            yield from ((mail, number) for mail in mail_ids(message))
+
+
+def mail_ids(message: ImportedMessage) -> Iterable[str]:
+    """Every mail id that a message bears or names."""
+    return filter(None, (message.message_id, message.in_reply_to, *message.references))
+
+
+def refer(change: Change, pairs: Iterable[tuple[str, int]]) -> None:
+    """Let mail ids lead to tickets; an id that leads to one already goes on doing so."""
+    cells: dict[str, int] = {}
+    for reference, number in pairs:
+        cells.setdefault(reference, number)
+    bulk.insert_missing(change, tables.mail_reference, ("reference", "ticket_id"), list(cells.items()))
+
+
+# Messages for tickets that stand -------------------------------------------------------------------------------------
+
+
+def add_to_standing(
+    change: Change, listed: Sequence[tuple[int, tuple[ImportedMessage, ...]]], names: Names
+) -> Mapping[str, int]:
+    """Add messages to tickets that stood already, each with its event; counts and clocks follow."""
+    flat = [(number, message) for number, messages in listed for message in messages]
+    if not flat:
+        return {}
+    customers = dict(bulk.matching(change, tables.ticket, ("id", "customer_id"), "id", [number for number, _ in flat]))
+    ids = bulk.take_ids(change, tables.message, len(flat))
+    rows = [
+        (row, number, *_cells(message, customers[number], message.message_id, names))
+        for row, (number, message) in zip(ids, flat, strict=True)
+    ]
+    bulk.insert(change, tables.message, MESSAGE, rows)
+    _attach(change, zip(ids, (message for _, message in flat), strict=True))
+    refer(change, [(mail, number) for number, message in flat for mail in mail_ids(message)])
+    now = instant_text(change.now)
+    events: list[bulk.Cells] = [
+        (change.id, number, None, None, EVENTS[message.kind], now, change.actor.login, "{}", row)
+        for row, (number, message) in zip(ids, flat, strict=True)
+    ]
+    insert_events(change, events)
+    _follow(change, flat)
+    change.touched = True
+    return {message.message_id: row for row, (_, message) in zip(ids, flat, strict=True)}
+
+
+def _follow(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> None:
+    """What follows for tickets from messages that are added: counts, time of the last one, full text, who waits."""
+    before = dict(bulk.matching(change, tables.ticket, ("id", "updated_at"), "id", [number for number, _ in flat]))
+    indexes.append(change, [(number, message.body) for number, message in flat if not message.withdrawn])
+    _wait(change, sorted(before))
+    indexes.recount(change, sorted(before))
+    newest = {number: value if isinstance(value, str) else instant_text(value) for number, value in before.items()}
+    for number, message in flat:
+        newest[number] = max(newest[number], message.at)
+    # A ticket was last updated when its newest message was written, not when that was read in.
+    cells = [(at, -seconds(at), number) for number, at in newest.items()]
+    bulk.update(change, tables.ticket, ("updated_at", "upd_neg"), cells)
+
+
+def _wait(change: Change, numbers: Sequence[int]) -> None:
+    """In open tickets, who was answered and since when the customer waits follow from the messages."""
+    ticket, reply, asked = tables.ticket, tables.message.alias(), tables.message.alias()
+    replied = (reply.c.ticket_id == ticket.c.id) & (reply.c.kind == "reply") & (reply.c.withdrawn == 0)
+    first = select(func.min(reply.c.at)).where(replied).correlate(ticket).scalar_subquery()
+    last = select(func.max(reply.c.at)).where(replied).correlate(ticket, asked).scalar_subquery()
+    unanswered = (
+        (asked.c.ticket_id == ticket.c.id)
+        & (asked.c.kind == "customer")
+        & (asked.c.automatic == "")
+        & (asked.c.withdrawn == 0)
+        & ((asked.c.at > last) | last.is_(None))
+    )
+    waiting = select(func.min(asked.c.at)).where(unanswered).correlate(ticket).scalar_subquery()
+    open_ones = select(ticket.c.id).where(among(ticket.c.id, numbers, sqlite=change.sqlite), ticket.c.is_open == 1)
+    held = Selection(change.ids(open_ones.order_by(ticket.c.id)))
+    change.set(held, "continued", first_reply_at=func.coalesce(ticket.c.first_reply_at, first), waiting_since=waiting)
+
+
+def seconds(at: str) -> int:
+    """Seconds since 1970 of an instant written as text."""
+    return int((datetime.fromisoformat(at) - _EPOCH).total_seconds())
