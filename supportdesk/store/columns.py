@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, String
+from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from supportdesk.domain.plain import plain
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for "no due time" in columns that must sort and are never null (psycopg cannot load infinity)."""
@@ -42,3 +44,14 @@ class Instant(TypeDecorator[datetime]):
             return datetime.fromisoformat(value)
         assert isinstance(value, datetime)
         return value.astimezone(UTC)
+
+
+class PlainText(TypeDecorator[str]):
+    """Text that can be stored and looked for on both databases, whatever characters were given."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Without NUL characters and halves of characters."""
+        return None if value is None else plain(value)

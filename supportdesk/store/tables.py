@@ -16,12 +16,11 @@ from sqlalchemy import (
     MetaData,
     SmallInteger,
     Table,
-    Text,
     UniqueConstraint,
 )
 from sqlmodel import Field, SQLModel
 
-from supportdesk.store.columns import Instant
+from supportdesk.store.columns import Instant, PlainText
 
 metadata = MetaData(
     naming_convention={
@@ -34,6 +33,10 @@ metadata = MetaData(
 """PostgreSQL's own names, so that both databases and every migration call a constraint the same."""
 Key = BigInteger().with_variant(Integer(), "sqlite")
 """A row's number: 64 bits on both (SQLite gives row numbers to INTEGER keys alone)."""
+
+
+COUNTED = {"sqlite_autoincrement": True}
+"""Of tables whose numbers events keep: SQLite would give a removed row's number again, PostgreSQL never does."""
 
 
 class Row(SQLModel):
@@ -57,7 +60,7 @@ def _instant(*, null: bool = True) -> Any:
 
 
 def _text(default: str = "") -> Any:
-    return Field(default=default, nullable=False, sa_type=Text)
+    return Field(default=default, nullable=False, sa_type=PlainText)
 
 
 def _number(default: int = 0) -> Any:
@@ -72,7 +75,7 @@ class Meta(Row, table=True):
     """What the store says of itself: `desk` (its id), `created`."""
 
     __tablename__ = "meta"
-    key: str = Field(primary_key=True, sa_type=Text)
+    key: str = Field(primary_key=True, sa_type=PlainText)
     value: str = _text()
 
 
@@ -80,39 +83,39 @@ class Organization(Row, table=True):
     """A company whose people are customers."""
 
     __tablename__ = "organization"
-    __table_args__ = (UniqueConstraint("source", "external_id"),)
+    __table_args__ = (UniqueConstraint("source", "external_id"), COUNTED)
     id: int = _key()
-    name: str = Field(unique=True, sa_type=Text)
+    name: str = Field(unique=True, sa_type=PlainText)
     domains: str = _text("[]")
     vip: int = _rank()
     note: str = _text()
     created_at: datetime = _instant(null=False)
-    source: str | None = Field(default=None, sa_type=Text)
-    external_id: str | None = Field(default=None, sa_type=Text)
+    source: str | None = Field(default=None, sa_type=PlainText)
+    external_id: str | None = Field(default=None, sa_type=PlainText)
 
 
 class Customer(Row, table=True):
     """A person who asks; reached under any of their addresses."""
 
     __tablename__ = "customer"
-    __table_args__ = (UniqueConstraint("source", "external_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("source", "external_id"), COUNTED)
     id: int = _key()
-    uid: str = Field(unique=True, sa_type=Text)
+    uid: str = Field(unique=True, sa_type=PlainText)
     name: str = _text()
     vip: int = _rank()
     organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True, sa_type=Key)
     language: str = _text()
     note: str = _text()
     created_at: datetime = _instant(null=False)
-    source: str | None = Field(default=None, sa_type=Text)
-    external_id: str | None = Field(default=None, sa_type=Text)
+    source: str | None = Field(default=None, sa_type=PlainText)
+    external_id: str | None = Field(default=None, sa_type=PlainText)
 
 
 class Address(Row, table=True):
     """One way to reach a customer: a mail address in lower case or a phone number; one customer each."""
 
     __tablename__ = "address"
-    __table_args__ = (UniqueConstraint("kind", "value"),)
+    __table_args__ = (UniqueConstraint("kind", "value"), COUNTED)
     id: int = _key()
     customer_id: int = Field(foreign_key="customer.id", index=True, sa_type=Key)
     kind: str = _text("email")
@@ -123,8 +126,9 @@ class Team(Row, table=True):
     """A support line: 1, 2 or 3."""
 
     __tablename__ = "team"
+    __table_args__ = (COUNTED,)
     id: int = _key()
-    name: str = Field(unique=True, sa_type=Text)
+    name: str = Field(unique=True, sa_type=PlainText)
     line: int = _rank(1)
     note: str = _text()
 
@@ -133,8 +137,9 @@ class Agent(Row, table=True):
     """Somebody who works at the desk."""
 
     __tablename__ = "agent"
+    __table_args__ = (COUNTED,)
     id: int = _key()
-    login: str = Field(unique=True, sa_type=Text)
+    login: str = Field(unique=True, sa_type=PlainText)
     name: str = _text()
     email: str = _text()
     role: int = _rank(2)
@@ -152,15 +157,16 @@ class Membership(Row, table=True):
     id: int = _key()
     team_id: int = Field(foreign_key="team.id", sa_type=Key)
     agent_id: int = Field(foreign_key="agent.id", index=True, sa_type=Key)
-    __table_args__ = (UniqueConstraint("team_id", "agent_id"),)
+    __table_args__ = (UniqueConstraint("team_id", "agent_id"), COUNTED)
 
 
 class Template(Row, table=True):
     """A canned response; `language` and `team` narrow where it is offered."""
 
     __tablename__ = "template"
+    __table_args__ = (COUNTED,)
     id: int = _key()
-    name: str = Field(unique=True, sa_type=Text)
+    name: str = Field(unique=True, sa_type=PlainText)
     title: str = _text()
     body: str = _text()
     language: str = _text()
@@ -174,8 +180,9 @@ class View(Row, table=True):
     """A saved filter; with an owner it is that agent's own."""
 
     __tablename__ = "view"
+    __table_args__ = (COUNTED,)
     id: int = _key()
-    name: str = Field(unique=True, sa_type=Text)
+    name: str = Field(unique=True, sa_type=PlainText)
     filter: str = _text()
     sort: str = _text()
     position: int = _number()
@@ -186,8 +193,9 @@ class Tag(Row, table=True):
     """A word that tickets are marked with, and what it means."""
 
     __tablename__ = "tag"
+    __table_args__ = (COUNTED,)
     id: int = _key()
-    name: str = Field(unique=True, sa_type=Text)
+    name: str = Field(unique=True, sa_type=PlainText)
     note: str = _text()
 
 
@@ -195,8 +203,9 @@ class CustomField(Row, table=True):
     """A field of the desk's own; `kind` is text, number, date or choice (of `choices`)."""
 
     __tablename__ = "field"
+    __table_args__ = (COUNTED,)
     id: int = _key()
-    name: str = Field(unique=True, sa_type=Text)
+    name: str = Field(unique=True, sa_type=PlainText)
     label: str = _text()
     kind: str = _text("text")
     choices: str = _text("[]")
@@ -216,10 +225,10 @@ class Ticket(Row, table=True):
         Index("ticket_sidebar", "is_open", "status", "assignee_id", "team_id"),
         Index("ticket_customer", "customer_id", "id"),
         Index("ticket_updated", "upd_neg", "id"),
-        {"sqlite_autoincrement": True},
+        COUNTED,
     )
     id: int = _key()
-    uid: str = Field(unique=True, sa_type=Text)
+    uid: str = Field(unique=True, sa_type=PlainText)
     subject: str = _text()
     status: str = _text("new")
     priority: int = _rank(2)
@@ -244,8 +253,8 @@ class Ticket(Row, table=True):
     minutes_spent: int = _number()
     merged_into: int | None = _ref("ticket.id")
     deleted_at: datetime | None = _instant()
-    source: str | None = Field(default=None, sa_type=Text)
-    external_id: str | None = Field(default=None, sa_type=Text)
+    source: str | None = Field(default=None, sa_type=PlainText)
+    external_id: str | None = Field(default=None, sa_type=PlainText)
     is_open: int = _rank(1)
     due_key: datetime = _instant(null=False)
     upd_neg: int = Field(default=0, nullable=False, sa_type=BigInteger)
@@ -259,7 +268,7 @@ class TicketTag(Row, table=True):
 
     __tablename__ = "ticket_tag"
     __table_args__ = (Index("ticket_tag_ticket", "ticket_id"),)
-    tag: str = Field(primary_key=True, sa_type=Text)
+    tag: str = Field(primary_key=True, sa_type=PlainText)
     ticket_id: int = _ref("ticket.id", primary=True)
 
 
@@ -281,7 +290,7 @@ class Message(Row, table=True):
     __table_args__ = (
         Index("message_ticket", "ticket_id", "id"),
         Index("message_delivery", "delivery", "id"),
-        {"sqlite_autoincrement": True},
+        COUNTED,
     )
     id: int = _key()
     ticket_id: int = Field(foreign_key="ticket.id", sa_type=Key)
@@ -292,17 +301,17 @@ class Message(Row, table=True):
     customer_id: int | None = _ref("customer.id")
     at: datetime = _instant(null=False)
     subject: str = _text()
-    message_id: str = Field(unique=True, sa_type=Text)
+    message_id: str = Field(unique=True, sa_type=PlainText)
     in_reply_to: str = _text()
     recipients: str = _text("[]")
     copies: str = _text("[]")
     body: str = _text()
-    text: str | None = Field(default=None, sa_type=Text)
-    quoted: str | None = Field(default=None, sa_type=Text)
+    text: str | None = Field(default=None, sa_type=PlainText)
+    quoted: str | None = Field(default=None, sa_type=PlainText)
     automatic: str = _text()
     delivery: str = _text()
     deliver_at: datetime | None = _instant()
-    raw: str | None = Field(default=None, foreign_key="blob.sha256", sa_type=Text)
+    raw: str | None = Field(default=None, foreign_key="blob.sha256", sa_type=PlainText)
     withdrawn: int = _rank()
 
 
@@ -315,7 +324,7 @@ class Attachment(Row, table=True):
     name: str = _text()
     type: str = _text("application/octet-stream")
     size: int = Field(default=0, nullable=False, sa_type=BigInteger)
-    sha256: str = Field(foreign_key="blob.sha256", index=True, sa_type=Text)
+    sha256: str = Field(foreign_key="blob.sha256", index=True, sa_type=PlainText)
     inline: int = _rank()
 
 
@@ -323,7 +332,7 @@ class Blob(Row, table=True):
     """Content known by its hash, stored once; `data` is zlib-compressed, `size` counts bytes before that."""
 
     __tablename__ = "blob"
-    sha256: str = Field(primary_key=True, sa_type=Text)
+    sha256: str = Field(primary_key=True, sa_type=PlainText)
     size: int = Field(default=0, nullable=False, sa_type=BigInteger)
     data: bytes = Field(sa_type=LargeBinary)
 
@@ -333,7 +342,7 @@ class MailReference(Row, table=True):
 
     __tablename__ = "mail_reference"
     __table_args__ = (Index("mail_reference_ticket", "ticket_id"),)
-    reference: str = Field(primary_key=True, sa_type=Text)
+    reference: str = Field(primary_key=True, sa_type=PlainText)
     ticket_id: int = _ref("ticket.id", primary=False, null=False)
 
 
@@ -341,7 +350,7 @@ class Change(Row, table=True):
     """One run of a verb: the unit of work and of undo."""
 
     __tablename__ = "change"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (COUNTED,)
     id: int = _key()
     at: datetime = _instant(null=False)
     agent_id: int | None = Field(default=None, foreign_key="agent.id", index=True, sa_type=Key)
@@ -362,12 +371,12 @@ class Event(Row, table=True):
     __table_args__ = (
         Index("event_ticket", "ticket_id", "id"),
         Index("event_change", "change_id", "id"),
-        {"sqlite_autoincrement": True},
+        COUNTED,
     )
     id: int = _key()
     change_id: int = Field(foreign_key="change.id", sa_type=Key)
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", sa_type=Key)
-    record: str | None = Field(default=None, sa_type=Text)
+    record: str | None = Field(default=None, sa_type=PlainText)
     record_id: int | None = Field(default=None, sa_type=Key)
     kind: str = _text()
     at: datetime = _instant(null=False)

@@ -72,6 +72,7 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("id", name="organization_pkey"),
         sa.UniqueConstraint("name", name="organization_name_key"),
         sa.UniqueConstraint("source", "external_id", name="organization_source_external_id_key"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "customer",
@@ -101,6 +102,7 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("id", name="address_pkey"),
         sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name="address_customer_id_fkey"),
         sa.UniqueConstraint("kind", "value", name="address_kind_value_key"),
+        sqlite_autoincrement=True,
     )
     op.create_index("address_customer_id", "address", ["customer_id"])
     op.create_table(
@@ -111,6 +113,7 @@ def _people() -> None:
         _text("note"),
         sa.PrimaryKeyConstraint("id", name="team_pkey"),
         sa.UniqueConstraint("name", name="team_name_key"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "agent",
@@ -126,6 +129,7 @@ def _people() -> None:
         _instant("away_to", null=True),
         sa.PrimaryKeyConstraint("id", name="agent_pkey"),
         sa.UniqueConstraint("login", name="agent_login_key"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "membership",
@@ -136,6 +140,7 @@ def _people() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name="membership_team_id_fkey"),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name="membership_agent_id_fkey"),
         sa.UniqueConstraint("team_id", "agent_id", name="membership_team_id_agent_id_key"),
+        sqlite_autoincrement=True,
     )
     op.create_index("membership_agent_id", "membership", ["agent_id"])
 
@@ -156,6 +161,7 @@ def _records() -> None:
         sa.PrimaryKeyConstraint("id", name="template_pkey"),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name="template_team_id_fkey"),
         sa.UniqueConstraint("name", name="template_name_key"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "view",
@@ -168,6 +174,7 @@ def _records() -> None:
         sa.PrimaryKeyConstraint("id", name="view_pkey"),
         sa.ForeignKeyConstraint(["owner_id"], ["agent.id"], name="view_owner_id_fkey"),
         sa.UniqueConstraint("name", name="view_name_key"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "tag",
@@ -176,6 +183,7 @@ def _records() -> None:
         _text("note"),
         sa.PrimaryKeyConstraint("id", name="tag_pkey"),
         sa.UniqueConstraint("name", name="tag_name_key"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "field",
@@ -186,6 +194,7 @@ def _records() -> None:
         _text("choices"),
         sa.PrimaryKeyConstraint("id", name="field_pkey"),
         sa.UniqueConstraint("name", name="field_name_key"),
+        sqlite_autoincrement=True,
     )
 
 
