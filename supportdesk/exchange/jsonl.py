@@ -6,26 +6,30 @@ desk gives the same desk. Any other file may hold any records with as few keys a
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import BinaryIO
+from dataclasses import dataclass
+from typing import BinaryIO, TypeVar
 
 from supportdesk.desk import Desk
 from supportdesk.domain.changes import Machine
 from supportdesk.domain.shape import Imported
 from supportdesk.errors import DeskError
-from supportdesk.exchange import fields, unpack
+from supportdesk.exchange import fields, pack, unpack
 from supportdesk.exchange.lines import LONGEST_LINE, Line, read_lines
-from supportdesk.exchange.report import ImportOptions, ImportReport, Source, Watcher
+from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Source, Watcher
 from supportdesk.exchange.running import Item, Run
-from supportdesk.exchange.source import opened
+from supportdesk.exchange.source import created, opened
 from supportdesk.exchange.unpack import Hand
 from supportdesk.services import intake
 from supportdesk.services.intake import Added, Decision, Memory, Unfit
+from supportdesk.store import outgoing
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
+from supportdesk.store.reading import Reading
 
 _DEFAULTS = ImportOptions()
+T = TypeVar("T")
 
 
 def read(
@@ -51,6 +55,64 @@ def read(
         if memory.restoring:
             run.once(intake.end_whole)
     return run.tally.report()
+
+
+def write(desk: Desk, target: Source, *, filter: str = "", progress: Watcher | None = None) -> ExportReport:
+    """Write what the desk holds; with a filter, the tickets that it matches and all that they refer to."""
+    with ExitStack() as stack:
+        out = Output(created(target, stack))
+        reading = stack.enter_context(desk.read())
+        if not filter.strip():
+            out.put({"record": "desk", "format": unpack.FORMAT})
+        _beside(out, reading, filter)
+        numbers = outgoing.numbers(reading, filter)
+        for shown in outgoing.tickets(reading, numbers):
+            out.put(pack.ticket(shown))
+            out.tickets += 1
+            out.messages += len(shown.ticket.thread)
+            if progress and not out.tickets % 500:
+                progress(Progress(out.tickets, len(numbers), out.records))
+    return ExportReport(out.tickets, out.messages, out.records, out.bytes)
+
+
+def _beside(out: "Output", reading: Reading, filter: str) -> None:
+    """Everything that tickets may refer to comes before them."""
+    out.put_all(pack.organization, outgoing.organizations(reading))
+    out.put_all(pack.team, outgoing.teams(reading))
+    out.put_all(pack.agent, outgoing.agents(reading))
+    out.put_all(pack.tag, outgoing.tags(reading))
+    out.put_all(pack.field, outgoing.fields(reading))
+    out.put_all(pack.template, outgoing.templates(reading))
+    out.put_all(pack.view, outgoing.views(reading))
+    out.put_all(pack.customer, outgoing.customers(reading, filter))
+    out.put_all(pack.change, outgoing.changes(reading, filter))
+    if not filter.strip():
+        out.put_all(pack.record_event, outgoing.record_events(reading))
+    for sha256, data in outgoing.contents(reading, filter):
+        out.put(pack.content(sha256, data))
+
+
+@dataclass(slots=True)
+class Output:
+    """Where lines go, and how many went."""
+
+    stream: BinaryIO
+    records: int = 0
+    bytes: int = 0
+    tickets: int = 0
+    messages: int = 0
+
+    def put(self, found: pack.Object) -> None:
+        """Write one record."""
+        line = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+        self.stream.write(line)
+        self.records += 1
+        self.bytes += len(line)
+
+    def put_all(self, packed: Callable[[T], pack.Object], records: Iterable[T]) -> None:
+        """Write records of one kind."""
+        for record in records:
+            self.put(packed(record))
 
 
 def _items(lines: Iterator[Line], hand: Hand) -> Iterator[Item[Imported]]:

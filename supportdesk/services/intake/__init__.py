@@ -35,7 +35,7 @@ def write(change: Change, listed: Sequence[Imported], memory: Memory) -> tuple[l
 
     NotPermitted where the acting agent may not bring in what a record holds.
     """
-    names, added = Names(change), Added()
+    names, added = Names(change, signing=not memory.whole), Added()
     decisions: list[Decision] = []
     for kind, group in groupby(listed, key=type):
         same = list(group)
@@ -52,8 +52,9 @@ def _contents(change: Change, listed: Sequence[Content], _names: Names, _memory:
     return [Verdict.NEW] * len(listed)
 
 
-def _whole(change: Change, listed: Sequence[Whole], _names: Names, memory: Memory) -> list[Decision]:
+def _whole(change: Change, listed: Sequence[Whole], names: Names, memory: Memory) -> list[Decision]:
     records.begin_whole(change, memory)
+    names.signing = False
     return [Verdict.NEW] * len(listed)
 
 

@@ -35,6 +35,8 @@ class Names:
     phones: dict[str, Known] = field(default_factory=dict)
     records: dict[tuple[str, str], int] = field(default_factory=dict)
     added: int = 0
+    signing: bool = True
+    """Whether an answer that names its agent alone is signed with the agent's name; a whole desk's says all itself."""
 
     def __post_init__(self) -> None:
         self.load_agents()

@@ -94,7 +94,7 @@ def insert(
 
 def _cells(message: ImportedMessage, customer: int | None, mail: str, names: Names) -> bulk.Cells:
     asks = message.kind == MessageKind.CUSTOMER and message.customer is None
-    agent = "" if message.author.email or message.agent is None else names.agent_names.get(message.agent, "")
+    agent = names.agent_names.get(message.agent, "") if names.signing and message.agent else ""
     return (
         message.kind, message.author.name or agent, message.author.email, names.agent(message.agent),
         customer if asks else names.customer(message.customer), message.at, message.subject, mail, message.in_reply_to,

@@ -1,0 +1,128 @@
+"""A desk that has lived: every kind of record, and some history."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from supportdesk.desk import Desk
+from supportdesk.domain.models import Person
+from supportdesk.domain.ticket import Channel, Priority, Status
+from supportdesk.services import conversation, people, records, select, tickets, undo
+from supportdesk.services.conversation import File
+from supportdesk.store.engine import connect
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def lived(desk: Desk, clock: Clock) -> Desk:
+    """The desk after a busy morning."""
+    return live(desk, clock)
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest, place: str, clock: Clock, tmp_path: Path) -> Desk:
+    """A second, empty desk on the same database."""
+    return request.getfixturevalue("another")(place)
+
+
+@pytest.fixture
+def another(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Callable[[str], Desk]:
+    """Makes empty desks; a path gives one in a file, a URL one on the server."""
+    made: list[Desk] = []
+
+    def make(place: str) -> Desk:
+        if place.startswith("postgresql"):
+            server = request.getfixturevalue("postgres_server")
+            template = request.getfixturevalue("postgres_template")
+            name = f"another_{len(made)}_{abs(hash(str(tmp_path))) % 10**9}"
+            server.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+            store = connect(server.database(name))
+        else:
+            path = tmp_path / f"another{len(made)}.db"
+            path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+            store = connect(str(path))
+        made.append(Desk(store, "anna", clock))
+        return made[-1]
+
+    request.addfinalizer(lambda: [desk.close() for desk in made])
+    return make
+
+
+def live(desk: Desk, clock: Clock) -> Desk:
+    """Fill a desk by its verbs: people, records, tickets, answers, files, notes, undone and deleted things."""
+    _people(desk)
+    clock.advance(minutes=1)
+    _records(desk)
+    clock.advance(minutes=1)
+    _tickets(desk)
+    clock.advance(hours=1)
+    _answers(desk, clock)
+    return desk
+
+
+def _people(desk: Desk) -> None:
+    with desk.change("people") as change:
+        people.add_team(change, name="hardware", line=2, note="Drucker & Co")
+        people.add_agent(change, login="boris", name="Борис", email="boris@desk.example", teams=["hardware"])
+        people.add_organization(change, name="Acme GmbH", domains=["acme.example"], vip=True, note="важно")
+        people.add_customer(change, name="Zoë", emails=["zoe@acme.example", "z@home.example"], phones=["+7 912 000"])
+
+
+def _records(desk: Desk) -> None:
+    with desk.change("records") as change:
+        records.add_field(change, name="serial", kind="text")
+        records.add_tag(change, name="printer", note="все принтеры")
+        records.add_template(change, name="hello", title="Hi", body="Здравствуйте!\n", team="hardware")
+        records.add_view(change, name="hot", filter="priority>=high", sort="-created", mine=True)
+    with desk.change("forget") as change:
+        records.add_template(change, name="gone", body="to be removed")
+        records.remove_template(change, "gone")
+
+
+def _tickets(desk: Desk) -> None:
+    with desk.change("new") as change:
+        tickets.open_ticket(
+            change,
+            subject="Принтер\u202e горит 🔥",
+            customer=Person("Zoë", "zoe@acme.example"),
+            body="Помогите!\n\n\tОн горит. <b>\x1b[31m</b>",
+            channel=Channel.PHONE,
+            priority=Priority.URGENT,
+            team="hardware",
+            tags=["printer", "срочно"],
+            fields={"serial": "A-1"},
+            files=[File("фото.png", b"\x89PNG\x00\xff" * 100, "image/png")],
+            due=datetime(2026, 12, 1, tzinfo=UTC),
+        )
+    with desk.change("new") as change:
+        tickets.open_ticket(change, subject="= 1+1", customer=Person("Ivan", "ivan@example.org"), body="two")
+        tickets.open_ticket(
+            change, subject="third", customer=Person("", "ivan@example.org"), external_id="77", source="old"
+        )
+        tickets.open_ticket(change, subject="fourth", customer=Person("Nobody", "n@example.org"))
+
+
+def _answers(desk: Desk, clock: Clock) -> None:
+    with desk.change("reply") as change:
+        held = select.tickets(change, numbers=[1])
+        conversation.reply(
+            change, held, body="Выключите его.", cc=["Fire <fire@example.org>"], files=[File("a.txt", b"a")]
+        )
+    clock.advance(minutes=5)
+    with desk.change("note") as change:
+        conversation.note(change, select.tickets(change, numbers=[1, 2]), body="hm")
+    with desk.change("assign") as change:
+        tickets.assign(change, select.tickets(change, numbers=[2]), to="boris")
+    with desk.change("close") as change:
+        tickets.move(change, select.tickets(change, numbers=[1, 2]), to=Status.CLOSED)
+    clock.advance(minutes=5)
+    with desk.change("undo") as change:
+        undo.undo(change)
+    with desk.change("note") as change:
+        conversation.note(change, select.tickets(change, numbers=[3]), body="taken back")
+    with desk.change("undo") as change:
+        undo.undo(change)
+    with desk.change("delete") as change:
+        tickets.delete(change, select.tickets(change, numbers=[4]))
