@@ -59,7 +59,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("open", ("enter", "l", "right"), "open", "open the ticket in its pane", Scope.LIST, hint=1),
     Action("mark", ("x", "space"), "mark", "mark the ticket and go on to the next", Scope.LIST, hint=7),
     Action("mark_all", ("*",), "all", "mark every ticket that matches, not just those on screen", Scope.LIST),
-    Action("filter", ("/",), "filter", "narrow the list with the filter language", Scope.LIST, hint=8),
+    Action("filter", ("/",), "filter", "narrow the list with the filter language", Scope.LIST, hint=6),
     Action("views", ("h", "left", "backspace"), "views", "go to the views", Scope.LIST),
     Action("refresh", ("R",), "refresh", "read the list again and let new tickets in (g n too)", Scope.LIST),
     Action("reply", ("r",), "reply", "write to the customer", Scope.TICKETS, "reply", hint=2),
@@ -68,7 +68,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("assign_to", ("A",), "assign to", "assign to an agent or a team, or to nobody", Scope.TICKETS, "assign"),
     Action("solve", ("e",), "solve", "mark as solved", Scope.TICKETS, "solve", hint=5),
     Action("close", ("c",), "close", "close for good", Scope.TICKETS, "close"),
-    Action("status", ("s",), "status", "choose a status", Scope.TICKETS, "status", hint=6),
+    Action("status", ("s",), "status", "choose a status", Scope.TICKETS, "status", hint=8),
     Action("priority", ("p",), "priority", "choose a priority", Scope.TICKETS, "priority"),
     Action("tag", ("t",), "tag", "add and remove tags: +new -old", Scope.TICKETS, "tag"),
     Action("templates", ("m",), "canned", "answer with a canned response", Scope.TICKETS, "reply"),
@@ -91,13 +91,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("choice_up", ("up", "ctrl+p", "shift+tab"), "up", "previous line", Scope.CHOICE, hint=3),
     Action("dismiss", ("escape",), "back", "leave without choosing", Scope.CHOICE, hint=4),
     Action("next", ("T",), "take next", "take the most pressing ticket that nobody has", Scope.CONSOLE, "next"),
-    Action("undo", ("u",), "undo", "undo your last change", Scope.CONSOLE, "undo", hint=10),
+    Action("undo", ("u",), "undo", "undo your last change", Scope.CONSOLE, "undo", hint=9),
     Action("go_view", tuple("123456789"), "1-9 view", "show a view by its number", Scope.CONSOLE),
     Action("next_pane", ("tab",), "pane", "go to the next pane", Scope.CONSOLE),
     Action("previous_pane", ("shift+tab",), "pane back", "go to the pane before", Scope.CONSOLE),
     Action("back", ("escape",), "back", "peel off one layer: prompt, filter, marks, pane", Scope.CONSOLE),
     Action("help", ("?", "f1"), "help", "the keys of this screen", Scope.CONSOLE, hint=11),
-    Action("quit", ("q",), "quit", "leave the console; in a ticket, go back to the list", Scope.CONSOLE, hint=12),
+    Action("quit", ("q",), "quit", "leave the console; in a ticket, go back to the list", Scope.CONSOLE),
 )
 """Every action, in the order of help."""
 
@@ -114,8 +114,29 @@ RUSSIAN = {
 }
 """What the Russian layout (ЙЦУКЕН) types on each key of the Latin one, as far as they differ."""
 
-NAMES = {".": "full_stop", ",": "comma", "*": "asterisk", "/": "slash", "?": "question_mark", "[": "left_square_bracket"}
+NAMES = {
+    ".": "full_stop",
+    ",": "comma",
+    "*": "asterisk",
+    "/": "slash",
+    "?": "question_mark",
+    "[": "left_square_bracket",
+}
 NAMES["]"] = "right_square_bracket"
+
+
+SHORT = {
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "backspace": "bksp",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "1": "1-9",
+}
+"""Keys that people write otherwise than Textual."""
 
 
 def with_aliases(keys: Iterable[str]) -> Iterator[str]:
@@ -150,4 +171,4 @@ def hints(*scopes: Scope) -> tuple[Action, ...]:
 
 def shown_key(key: str) -> str:
     """A key as people write it: `ctrl+d`, `esc`, `enter`, `/`."""
-    return {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "1": "1-9"}.get(key, key)
+    return SHORT.get(key, key)

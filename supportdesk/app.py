@@ -5,12 +5,13 @@ What is on the screen and what keys mean is in `screens/`; drawing is in `widget
 
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
@@ -44,8 +45,8 @@ class Console(App[None], inherit_bindings=False):
 
     TITLE = "supportdesk"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+c", "interrupt", show=False, system=True)]
-    CSS = "Screen { background: $background; color: $foreground; }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, system=True)]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["screens/desk.tcss", "screens/modal.tcss"]
 
     def __init__(self, open: Callable[[], "Desk"], *, plain: bool = False) -> None:
         super().__init__(ansi_color=True if plain else None)
@@ -69,7 +70,7 @@ class Console(App[None], inherit_bindings=False):
         return self.desk_screen
 
     def on_ready(self) -> None:
-        """Open the desk once the first frame has been painted: the store's libraries take longer than all of the rest."""
+        """Open the desk once the first frame has been painted: the store's libraries take longer than all the rest."""
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -82,7 +83,7 @@ class Console(App[None], inherit_bindings=False):
             self._desk = self._open()
             with self._desk.read() as reading:
                 opened = Opening(self._desk.store.place).answer(reading)
-        except Exception as error:  # noqa: BLE001 - whatever it is, run() raises it once the terminal is back
+        except Exception as error:
             self._hand_over(partial(self._give_up, error))
         else:
             self._hand_over(partial(self._opened, opened))
@@ -97,7 +98,12 @@ class Console(App[None], inherit_bindings=False):
         self.exit(return_code=1)
 
     def ask(
-        self, question: Question[Answer], then: Callable[[Answer], None], *, topic: str = "", failed: Failed | None = None
+        self,
+        question: Question[Answer],
+        then: Callable[[Answer], None],
+        *,
+        topic: str = "",
+        failed: Failed | None = None,
     ) -> None:
         """Answer a question on its store thread, then call back here. Superseded answers of a topic are dropped."""
         generation = self._generations[topic] = self._generations.get(topic, 0) + 1
@@ -107,7 +113,7 @@ class Console(App[None], inherit_bindings=False):
                 assert self._desk is not None
                 with self._desk.read() as reading:
                     done = partial(then, question.answer(reading))
-            except Exception as error:  # noqa: BLE001 - a thread has nobody above it
+            except Exception as error:
                 done = partial(self._failed, error, failed)
             self._hand_over(lambda: done() if not topic or self._generations[topic] == generation else None)
 
@@ -117,10 +123,10 @@ class Console(App[None], inherit_bindings=False):
         self,
         verb: str,
         target: Target,
+        words: Mapping[str, Word],
         *,
         then: Callable[[Outcome], None] | None = None,
         failed: Failed | None = None,
-        **words: Word,
     ) -> None:
         """Run a verb on the writing thread: the one door of the console to a change."""
 
@@ -130,7 +136,7 @@ class Console(App[None], inherit_bindings=False):
             try:
                 assert self._desk is not None
                 outcome = carry_out(self._desk, verb, target, words)
-            except Exception as error:  # noqa: BLE001 - a thread has nobody above it
+            except Exception as error:
                 self._hand_over(partial(self._failed, error, failed))
             else:
                 self._hand_over(partial(then, outcome) if then else lambda: None)
@@ -208,7 +214,7 @@ class Console(App[None], inherit_bindings=False):
 
 
 def run(open: Callable[[], "Desk"]) -> int:
-    """Show the console until the agent leaves; the exit code. `open` is called in a store thread, after the first frame.
+    """Show the console until the agent leaves; the exit code. `open` runs in a store thread, after the first frame.
 
     What `open` raises is raised here, once the terminal is as it was.
     """

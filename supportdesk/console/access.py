@@ -1,6 +1,6 @@
 """How screens reach the desk: they ask and perform, and are called back in the interface's own thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from supportdesk.console.orders import Target, Word
@@ -16,18 +16,23 @@ class Access(Protocol):
     """The console's one way to the store, which never makes it wait."""
 
     def ask(
-        self, question: Question[Answer], then: Callable[[Answer], None], *, topic: str = "", failed: Failed | None = None
+        self,
+        question: Question[Answer],
+        then: Callable[[Answer], None],
+        *,
+        topic: str = "",
+        failed: Failed | None = None,
     ) -> None:
-        """Answer a question later. A newer question of the same topic takes its place, even if it is answered already."""
+        """Answer a question later. A newer question of the same topic takes its place, even if it is answered."""
 
     def perform(
         self,
         verb: str,
         target: Target,
+        words: Mapping[str, Word],
         *,
         then: Callable[[Outcome], None] | None = None,
         failed: Failed | None = None,
-        **words: Word,
     ) -> None:
         """Run a verb later, in a change of its own."""
 

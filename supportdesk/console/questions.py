@@ -33,7 +33,7 @@ class Question(Generic[Answer]):
 
     def answer(self, reading: "Reading") -> Answer:
         """The answer at this moment of the desk."""
-        raise TypeError(f"{type(self).__name__} does not answer")
+        raise TypeError(f"{type(self).__name__} cannot be asked at {reading.now}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,22 @@ class Rows(Question[Slice]):
         from supportdesk.store import queries
 
         if self.after is not None:
-            return Slice(self.first, queries.page(reading, self.filter, sort=self.sort, limit=self.limit, after=self.after))
+            return Slice(
+                self.first, queries.page(reading, self.filter, sort=self.sort, limit=self.limit, after=self.after)
+            )
         if self.before is not None:
-            page = queries.page(reading, self.filter, sort=self.sort, limit=self.limit, after=self.before, backwards=True)
+            page = queries.page(
+                reading, self.filter, sort=self.sort, limit=self.limit, after=self.before, backwards=True
+            )
             return Slice(self.first, page, backwards=True)
         if self.total is not None and self.first > self.total // 2:
             limit = min(self.limit, self.total - self.first)
             left = self.total - self.first - limit
             page = queries.page(reading, self.filter, sort=self.sort, limit=limit, backwards=True, offset=left)
             return Slice(self.first, page, backwards=True)
-        return Slice(self.first, queries.page(reading, self.filter, sort=self.sort, limit=self.limit, offset=self.first))
+        return Slice(
+            self.first, queries.page(reading, self.filter, sort=self.sort, limit=self.limit, offset=self.first)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,9 @@ class Since(Question[News]):
         condition = queries.condition(reading, self.filter)
         matching = history.since(reading, self.event, condition=condition) if touched else ()
         newest = max((entry.id for entry in entries), default=latest)
-        return News(reading.now, newest, entries, frozenset(entry.ticket for entry in matching if entry.ticket is not None))
+        return News(
+            reading.now, newest, entries, frozenset(entry.ticket for entry in matching if entry.ticket is not None)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +227,7 @@ class ViewNumbers(Question[Numbers]):
     def answer(self, reading: "Reading") -> Numbers:
         from supportdesk.store import queries
 
-        counts = {name: queries.count(reading, filter, cap=self.cap) for name, filter in self.filters}
+        counts = {name: queries.count(reading, wanted, cap=self.cap) for name, wanted in self.filters}
         return Numbers(counts, queries.sidebar(reading).teams)
 
 

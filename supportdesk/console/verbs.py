@@ -29,7 +29,9 @@ def _held(change: "Change", target: Target) -> "Selection":
         return select.tickets(change, numbers=target.numbers)
     held = select.tickets(change, filter=target.filter)
     if target.expected is not None and len(held) != target.expected:
-        raise Refused(f"meanwhile {len(held):,} tickets match, not {target.expected:,}; nothing was changed, look again")
+        raise Refused(
+            f"meanwhile {len(held):,} tickets match, not {target.expected:,}; nothing was changed, look again"
+        )
     return held
 
 

@@ -14,7 +14,8 @@ _OBEYED = re.compile(
 )
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[\n\t]+")
-_MARKS = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_ABOVE = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARKS = re.compile(f"([{_ABOVE}]{{4}})[{_ABOVE}]+")
 _PLAIN = re.compile("[\t\n -~]*")
 _JOINERS = "\u200c\u200d"
 
@@ -33,6 +34,22 @@ def shown(text: str) -> str:
 def shown_line(text: str) -> str:
     """The same on one line: a subject or a name cannot break out of its place."""
     return _BLANKS.sub(" ", shown(text)).strip()
+
+
+def escaped(json_text: str) -> str:
+    """JSON in which each such character is written as an escape: the same value, with nothing to obey."""
+    if json_text.isascii() and "\x7f" not in json_text:
+        return json_text
+    return _OBEYED.sub(lambda found: _units(found[0]), json_text)
+
+
+def _units(character: str) -> str:
+    """A character as JSON escapes it: one UTF-16 unit, or two."""
+    code = ord(character)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def _visible(found: re.Match[str]) -> str:

@@ -8,14 +8,17 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from supportdesk.actions import with_aliases
+from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.lines import Lines
+
+
+WIDTH = 60
 
 
 class ConfirmScreen(ModalScreen[bool]):
     """Yes is a deliberate `y`; everything else is no."""
 
-    CSS_PATH = "modal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(with_aliases(["y"])), "answer(True)", show=False),
         Binding(",".join(["escape", "enter", *with_aliases(["n", "q"])]), "answer(False)", show=False),
@@ -30,7 +33,7 @@ class ConfirmScreen(ModalScreen[bool]):
         with Vertical(classes="box"):
             yield Lines(
                 ((f" {self.question}", Ink.STRONG),),
-                ((f" {self.more}", Ink.DIM),),
+                *(((f" {line}", Ink.DIM),) for line in wrap(self.more, WIDTH)),
                 (),
                 ((" y", Ink.KEY), (" yes   ", Ink.TEXT), ("esc", Ink.KEY), (" no", Ink.TEXT)),
                 ground=Ground.BAR,

@@ -3,6 +3,7 @@
 What verbs do to tickets is in `triage.py`, what is written is in `writing.py`, what the list reads in `inbox.py`.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
 from textual.screen import Screen
 
-from supportdesk.actions import Scope, bindings, hints
+from supportdesk.actions import Action, Scope, bindings, hints
 from supportdesk.console.access import Access
 from supportdesk.console.questions import AllNames, Names, News, Opened, Ticket
 from supportdesk.domain.filters import Filter
@@ -29,7 +30,7 @@ from supportdesk.widgets.columns import heading
 from supportdesk.widgets.composer import Composer
 from supportdesk.widgets.facts import facts
 from supportdesk.widgets.filter_bar import FilterBar
-from supportdesk.widgets.ink import Ground, Ink
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, length
 from supportdesk.widgets.lines import Bar, Lines
 from supportdesk.widgets.thread_view import ThreadView
 from supportdesk.widgets.ticket_list import TicketList
@@ -38,13 +39,19 @@ from supportdesk.widgets.ticket_list import TicketList
 class InboxPane(Vertical):
     """The list with its title, filter bar and heading."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.LIST, target="screen"), *bindings(Scope.TICKETS, target="screen")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Scope.LIST, target="screen"),
+        *bindings(Scope.TICKETS, target="screen"),
+    ]
 
 
 class TicketPane(Vertical):
     """One ticket: facts, thread, and the composer when something is written."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.THREAD, target="screen"), *bindings(Scope.TICKETS, target="screen")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Scope.THREAD, target="screen"),
+        *bindings(Scope.TICKETS, target="screen"),
+    ]
 
 
 class ViewsPane(Vertical):
@@ -56,7 +63,6 @@ class ViewsPane(Vertical):
 class DeskScreen(Screen[None]):
     """The agent's workplace."""
 
-    CSS_PATH = "desk.tcss"
     AUTO_FOCUS = "#rows"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.CONSOLE)]
 
@@ -71,7 +77,11 @@ class DeskScreen(Screen[None]):
         self.titles = {pane: Bar(ground=Ground.TITLE) for pane in (Pane.VIEWS, Pane.INBOX)}
         self.status = Status()
         self.hints = Bar(ground=Ground.PLAIN, id="hints")
-        self.panes = {Pane.VIEWS: ViewsPane(id="views-pane"), Pane.INBOX: InboxPane(id="inbox-pane"), Pane.TICKET: TicketPane(id="ticket-pane")}
+        self.panes = {
+            Pane.VIEWS: ViewsPane(id="views-pane"),
+            Pane.INBOX: InboxPane(id="inbox-pane"),
+            Pane.TICKET: TicketPane(id="ticket-pane"),
+        }
         self.pane = Pane.INBOX
         self.names = Names()
         self.ticket: TicketRow | None = None
@@ -101,7 +111,8 @@ class DeskScreen(Screen[None]):
         """Say what is going on before there is anything to show."""
         self.rows.empty = "Opening the desk …"
         self.thread.clear("")
-        self.arrange()
+        self.on_ticket_list_fitted()
+        self.arrange_panes()
 
     def begin(self, opened: Opened) -> None:
         """The desk is open: show its first view."""
@@ -123,17 +134,17 @@ class DeskScreen(Screen[None]):
 
     def on_resize(self, _event: Resize) -> None:
         """Show as many panes as there is room for."""
-        self.arrange()
+        self.arrange_panes()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The pane that took the keys is the one to show; its title and the hints say so."""
         for pane, box in self.panes.items():
             if box in event.widget.ancestors_with_self and pane != self.pane:
                 self.pane = pane
-                self.arrange()
+                self.arrange_panes()
         self.say_hints()
 
-    def arrange(self) -> None:
+    def arrange_panes(self) -> None:
         """Show the panes that fit, the one with the keys among them."""
         visible = shown(self.app.size.width, self.pane)
         for pane, box in self.panes.items():
@@ -147,7 +158,7 @@ class DeskScreen(Screen[None]):
     def go(self, pane: Pane) -> None:
         """Give the keys to a pane."""
         self.pane = pane
-        self.arrange()
+        self.arrange_panes()
         if pane == Pane.TICKET and self.writing.composer is not None:
             self.writing.composer.page.focus()
         else:
@@ -156,25 +167,28 @@ class DeskScreen(Screen[None]):
     def go_to_ticket(self) -> None:
         """Show the ticket pane without giving it the keys, which the composer takes."""
         self.pane = Pane.TICKET
-        self.arrange()
+        self.arrange_panes()
 
     def say_hints(self) -> None:
         """Name the keys of the pane that has them."""
-        scopes = {Pane.VIEWS: (Scope.VIEWS,), Pane.INBOX: (Scope.LIST, Scope.TICKETS), Pane.TICKET: (Scope.THREAD, Scope.TICKETS)}[self.pane]
+        scopes = {
+            Pane.VIEWS: (Scope.VIEWS,),
+            Pane.INBOX: (Scope.LIST, Scope.TICKETS),
+            Pane.TICKET: (Scope.THREAD, Scope.TICKETS),
+        }[self.pane]
         if self.query(FilterBar):
             scopes = (Scope.FILTER,)
         elif self.writing.composer is not None and self.writing.composer.has_focus_within:
             scopes = (Scope.COMPOSER,)
         else:
             scopes = (*scopes, Scope.CONSOLE)
-        self.hints.say(tuple(span for action in hints(*scopes) for span in ((f" {action.key}", Ink.KEY), (f" {action.label} ", Ink.DIM))))
+        self.hints.say(hint_line(hints(*scopes), self.app.size.width))
 
     # What is shown
 
     def inbox_changed(self) -> None:
         """Title, heading and status follow the list."""
         rows, inbox = self.rows, self.inbox
-        self.heading.write(heading(rows.columns))
         left = [(f" {inbox.view.name or 'inbox'}", Ink.STRONG)]
         if rows.cache.total is not None:
             left.append((f" · {rows.cache.total:,}", Ink.DIM))
@@ -183,10 +197,16 @@ class DeskScreen(Screen[None]):
         new = ((f" ▲ {len(inbox.arrivals)} new · g n ", Ink.NEW),) if inbox.arrivals else ()
         for pane, title in self.titles.items():
             ground = Ground.FOCUSED if pane == self.pane else Ground.TITLE
-            title.say(tuple(left) if pane == Pane.INBOX else ((" views", Ink.STRONG),), new if pane == Pane.INBOX else (), ground=ground)
+            title.say(
+                tuple(left) if pane == Pane.INBOX else ((" views", Ink.STRONG),),
+                new if pane == Pane.INBOX else (),
+                ground=ground,
+            )
         self.facts.ground = Ground.FOCUSED if self.pane == Pane.TICKET else Ground.TITLE
         self.facts.refresh()
-        rows.empty = "No tickets match. esc clears the filter." if inbox.typed else "Nothing here: this view has no tickets."
+        rows.empty = (
+            "No tickets match. esc clears the filter." if inbox.typed else "Nothing here: this view has no tickets."
+        )
         self.status.where(rows.cursor, rows.cache.total, rows.marks)
 
     def filter_refused(self, error: DeskError) -> None:
@@ -239,6 +259,10 @@ class DeskScreen(Screen[None]):
     def on_ticket_list_marked(self) -> None:
         """Say how many are marked."""
         self.inbox_changed()
+
+    def on_ticket_list_fitted(self) -> None:
+        """The heading stands over the columns."""
+        self.heading.write(heading(self.rows.columns))
 
     def on_ticket_list_opened(self) -> None:
         """A double click opens like enter."""
@@ -380,6 +404,36 @@ class DeskScreen(Screen[None]):
 
 
 NAVIGATION = frozenset(
-    {"open", "views", "list", "next_pane", "previous_pane", "other_down", "other_up", "following", "preceding", "fold", "refresh", "back", "quit"}
+    {
+        "open",
+        "views",
+        "list",
+        "next_pane",
+        "previous_pane",
+        "other_down",
+        "other_up",
+        "following",
+        "preceding",
+        "fold",
+        "refresh",
+        "back",
+        "quit",
+    }
 )
 """The actions that only move the agent about."""
+
+
+def hint_line(actions: Sequence[Action], width: int) -> Line:
+    """The hints that fit, the one for help always among them."""
+    spans = [((f" {action.key}", Ink.KEY), (f" {action.label} ", Ink.DIM)) for action in actions]
+    last = spans.pop() if actions and actions[-1].id == "help" else ()
+    fitting: list[Span] = []
+    for pair in spans[:MOST_HINTS]:
+        if length((*fitting, *pair, *last)) > width:
+            break
+        fitting.extend(pair)
+    return (*fitting, *last)
+
+
+MOST_HINTS = 8
+"""Hints in the footer besides that for help: more are not read."""

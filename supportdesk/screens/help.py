@@ -20,19 +20,62 @@ HEARD = {
 }
 
 LEGEND: tuple[Line, ...] = (
-    (("   status    ", Ink.DIM), ("N", Ink.NEW), (" new  ", Ink.DIM), ("O", Ink.OPEN), (" open  ", Ink.DIM), ("P", Ink.PENDING), (" pending  ", Ink.DIM), ("H", Ink.PENDING), (" hold  ", Ink.DIM), ("S", Ink.SOLVED), (" solved  ", Ink.DIM), ("C", Ink.SOLVED), (" closed", Ink.DIM)),
-    (("   priority  ", Ink.DIM), ("U", Ink.URGENT), (" urgent  ", Ink.DIM), ("H", Ink.HIGH), (" high  ", Ink.DIM), ("·", Ink.FAINT), (" normal  ", Ink.DIM), ("l", Ink.FAINT), (" low", Ink.DIM)),
-    (("   due       ", Ink.DIM), ("!2h", Ink.LATE), (" late by two hours  ", Ink.DIM), ("~40m", Ink.SOON), (" 40 minutes left  ", Ink.DIM), ("3d", Ink.DIM), (" three days left", Ink.DIM)),
-    (("   marks     ", Ink.DIM), ("★", Ink.VIP), (" VIP  ", Ink.DIM), ("✓", Ink.MARK), (" marked  ", Ink.DIM), ("✎", Ink.WARN), (" draft  ", Ink.DIM), ("-", Ink.FAINT), (" no longer in this view", Ink.DIM)),
+    (
+        ("   status    ", Ink.DIM),
+        ("N", Ink.NEW),
+        (" new  ", Ink.DIM),
+        ("O", Ink.OPEN),
+        (" open  ", Ink.DIM),
+        ("P", Ink.PENDING),
+        (" pending  ", Ink.DIM),
+        ("H", Ink.PENDING),
+        (" hold  ", Ink.DIM),
+        ("S", Ink.SOLVED),
+        (" solved  ", Ink.DIM),
+        ("C", Ink.SOLVED),
+        (" closed", Ink.DIM),
+    ),
+    (
+        ("   priority  ", Ink.DIM),
+        ("U", Ink.URGENT),
+        (" urgent  ", Ink.DIM),
+        ("H", Ink.HIGH),
+        (" high  ", Ink.DIM),
+        ("·", Ink.FAINT),
+        (" normal  ", Ink.DIM),
+        ("l", Ink.FAINT),
+        (" low", Ink.DIM),
+    ),
+    (
+        ("   due       ", Ink.DIM),
+        ("!2h", Ink.LATE),
+        (" late by two hours  ", Ink.DIM),
+        ("~40m", Ink.SOON),
+        (" 40 minutes left  ", Ink.DIM),
+        ("3d", Ink.DIM),
+        (" three days left", Ink.DIM),
+    ),
+    (
+        ("   marks     ", Ink.DIM),
+        ("★", Ink.VIP),
+        (" VIP  ", Ink.DIM),
+        ("✓", Ink.MARK),
+        (" marked  ", Ink.DIM),
+        ("✎", Ink.WARN),
+        (" draft  ", Ink.DIM),
+        ("-", Ink.FAINT),
+        (" no longer in this view", Ink.DIM),
+    ),
 )
 
 
 class HelpScreen(ModalScreen[None]):
     """A page of keys."""
 
-    CSS_PATH = "modal.tcss"
     AUTO_FOCUS = "Panel"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding(",".join(["escape", "enter", "f1", *with_aliases(["q", "?"])]), "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(["escape", "enter", "f1", *with_aliases(["q", "?"])]), "leave", show=False)
+    ]
 
     def __init__(self, pane: Pane) -> None:
         super().__init__()
@@ -65,4 +108,11 @@ def page(pane: Pane) -> list[Line]:
             keys = "1-9" if len(action.keys) == 9 else " ".join(map(shown_key, action.keys))
             verb = f"  ({action.verb})" if action.verb and action.verb != action.id else ""
             lines.append(((f"   {keys:<16}", Ink.KEY), (action.help, Ink.TEXT), (verb, Ink.FAINT)))
-    return [*lines, (), ((" The list", Ink.ACCENT),), *LEGEND, (), ((" On a Russian layout the letter on the same key does the same.", Ink.DIM),)]
+    return [
+        *lines,
+        (),
+        ((" The list", Ink.ACCENT),),
+        *LEGEND,
+        (),
+        ((" On a Russian layout the letter on the same key does the same.", Ink.DIM),),
+    ]

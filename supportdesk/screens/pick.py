@@ -20,7 +20,6 @@ from supportdesk.widgets.lines import Bar
 class PickScreen(ModalScreen[str]):
     """Choose one; the answer is its key, `typed …` for free words where they are allowed, or empty."""
 
-    CSS_PATH = "modal.tcss"
     AUTO_FOCUS = "Field"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.CHOICE, priority=True)]
 
@@ -39,7 +38,10 @@ class PickScreen(ModalScreen[str]):
 
     def _title(self) -> Bar:
         bar = Bar(ground=Ground.FOCUSED)
-        bar.say(((f" {self.heading}", Ink.STRONG),), (("enter", Ink.KEY), (" takes ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM)))
+        bar.say(
+            ((f" {self.heading}", Ink.STRONG),),
+            (("enter", Ink.KEY), (" takes ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM)),
+        )
         return bar
 
     def on_mount(self) -> None:

@@ -21,7 +21,14 @@ class TemplateScreen(PickScreen):
     """Choose a canned response; the answer is its name."""
 
     def __init__(self, access: Access, templates: Sequence[TemplateRow], ticket: int) -> None:
-        choices = [Choice(template.name, shown_line(template.title or template.name), shown_line(template.language or template.name)) for template in templates]
+        choices = [
+            Choice(
+                template.name,
+                shown_line(template.title or template.name),
+                shown_line(template.language or template.name),
+            )
+            for template in templates
+        ]
         super().__init__(f"canned response for #{ticket}", choices)
         self.access, self.ticket = access, ticket
         self.preview = Panel()
@@ -39,7 +46,11 @@ class TemplateScreen(PickScreen):
     def on_choices_moved(self, event: Choices.Moved) -> None:
         """Show the response under the cursor as it would go out."""
         if event.choice is None:
-            nothing = "No canned response fits." if self.all else "There are no canned responses yet: supportdesk template add"
+            nothing = (
+                "No canned response fits."
+                if self.all
+                else "There are no canned responses yet: supportdesk template add"
+            )
             self.preview.write([(), ((f"  {nothing}", Ink.DIM),)])
             return
         self.access.ask(Rendered(event.choice.key, self.ticket), self._show, topic="preview", failed=self._cannot)

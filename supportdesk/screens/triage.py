@@ -62,7 +62,7 @@ class Triage:
     def perform(self, verb: str, target: Target, **words: Word) -> None:
         """Run a verb, say what it did, and read the list anew."""
 
-        self.access.perform(verb, target, then=self.finished, **words)
+        self.access.perform(verb, target, words, then=self.finished)
 
     def finished(self, outcome: Outcome) -> None:
         """A verb is done: say what it did, unmark what it acted on, and read the list anew."""
@@ -101,7 +101,10 @@ class Triage:
     def _assign_to(self, target: Target) -> None:
         names = self.screen.names
         choices = [Choice("nobody", "nobody", "takes it from whoever has it")]
-        choices += [Choice(f"agent {login}", shown_line(login), shown_line(name) if name != login else "") for login, name in names.agents]
+        choices += [
+            Choice(f"agent {login}", shown_line(login), shown_line(name) if name != login else "")
+            for login, name in names.agents
+        ]
         choices += [Choice(f"team {team}", shown_line(team), "team") for team in names.teams]
 
         def chosen(key: str) -> None:
@@ -117,7 +120,10 @@ class Triage:
         row = self.screen.rows.current if len(target) == 1 and target.filter is None else None
         worn = frozenset(row.tags) if row else frozenset()
         known = dict.fromkeys([*sorted(worn), *self.screen.names.tags])
-        choices = [Choice(tag, shown_line(tag), "worn: takes it off" if tag in worn else "", lead="✓" if tag in worn else " ") for tag in known]
+        choices = [
+            Choice(tag, shown_line(tag), "worn: takes it off" if tag in worn else "", lead="✓" if tag in worn else " ")
+            for tag in known
+        ]
 
         def chosen(tag: str) -> None:
             words = tag.removeprefix("typed ").split()
@@ -143,7 +149,7 @@ class Triage:
             self.screen.viewing.count()
             self._show_mine(outcome.number)
 
-        self.access.perform("next", Target(), then=done, filter="")
+        self.access.perform("next", Target(), {}, then=done)
 
     def _show_mine(self, number: int) -> None:
         """Go to the ticket that was taken, among the agent's own."""

@@ -68,13 +68,20 @@ class Viewing:
         """The views with their counts, then the teams."""
         at = self.screen.views.current.key if self.screen.views.current else self.screen.inbox.view.name
         choices = [
-            Choice(view.name, shown_line(view.name), str(self.numbers.views.get(view.name, "")), lead=str(place) if place < 10 else " ")
+            Choice(
+                view.name,
+                shown_line(view.name),
+                str(self.numbers.views.get(view.name, "")),
+                lead=str(place) if place < 10 else " ",
+            )
             for place, view in enumerate(self.views, 1)
         ]
         teams = [(name, number) for name, number in self.numbers.teams.items() if name]
         if teams:
             choices.append(Choice("", "teams"))
-            choices += [Choice(f"team {name}", shown_line(name), f"{number:,}", lead=" ") for name, number in sorted(teams)]
+            choices += [
+                Choice(f"team {name}", shown_line(name), f"{number:,}", lead=" ") for name, number in sorted(teams)
+            ]
         self.screen.views.active = self.screen.inbox.view.name
         self.screen.views.show(choices, at=at)
 

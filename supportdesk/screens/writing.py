@@ -29,7 +29,6 @@ class Writing:
         self.access, self.screen = access, screen
         self.drafts: dict[int, Draft] = {}
         self.composer: Composer | None = None
-        self._target = Target()
         self._read = 0
 
     def do(self, action: str) -> bool:
@@ -44,24 +43,30 @@ class Writing:
 
     def _begin(self, *, note: bool, text: str = "") -> None:
         """Open the composer for the marked tickets or the one under the cursor, with its draft if there is one."""
-        row, target = self.screen.rows.current, self.screen.inbox.target()
-        if row is None or not target:
-            self.screen.tell("there is no ticket here")
-            return
+        target = self.screen.inbox.target()
         if target.filter is not None:
             self.screen.tell("mark the tickets one by one to write to them, or answer all with a canned response (m)")
             return
+        if target and self.screen.rows.number not in target.numbers:
+            self.screen.rows.move_to_ticket(target.numbers[0])
+        row = self.screen.rows.current
+        if row is None or not target:
+            self.screen.tell("there is no ticket here")
+            return
         self.put_aside()
-        draft = self.drafts.get(row.number)
-        if draft is not None and not text:
-            note, text = draft.note, draft.text
-        elif draft is not None:
-            text = f"{draft.text.rstrip()}\n\n{text}"
-        self._target = target
-        self.composer = Composer(row, note=note, text=text, others=len(target) - 1)
-        self._read = len(self.screen.thread.thread) if self.screen.thread.ticket == row.number else 0
+        numbers = target.numbers
+        if (draft := self.drafts.get(row.number)) is not None:
+            note = draft.note if not text else note
+            text = f"{draft.text.rstrip()}\n\n{text}" if text else draft.text
+            numbers = numbers if len(numbers) > 1 else draft.numbers
+        self._mount(Composer(row, numbers, note=note, text=text))
+
+    def _mount(self, composer: Composer) -> None:
+        self.composer = composer
+        thread = self.screen.thread
+        self._read = len(thread.thread) if thread.ticket == composer.ticket else 0
         self.screen.go_to_ticket()
-        self.screen.panes[Pane.TICKET].mount(self.composer)
+        self.screen.panes[Pane.TICKET].mount(composer)
         self.screen.call_after_refresh(self.screen.say_hints)
 
     def heard(self, detail: TicketDetail) -> None:
@@ -135,7 +140,7 @@ class Writing:
         def refused(error: DeskError) -> None:
             self.screen.tell_failure(DeskError(f"{error.message}; it is kept as a draft"))
 
-        self.access.perform(verb, self._target, then=done, failed=refused, body=draft.text)
+        self.access.perform(verb, Target(numbers=draft.numbers), {"body": draft.text}, then=done, failed=refused)
 
     def _offer_templates(self, then: Callable[[str], None]) -> None:
         row = self.screen.rows.current
@@ -157,7 +162,10 @@ class Writing:
         if len(target) > 1:
             from supportdesk.screens.confirm import ConfirmScreen
 
-            question = ConfirmScreen(f"answer {wording.amount(target)} with “{shown_line(name)}”?", "each customer gets their own; u undoes it")
+            question = ConfirmScreen(
+                f"answer {wording.amount(target)} with “{shown_line(name)}”?",
+                "each customer gets their own; u undoes it",
+            )
             self.screen.app.push_screen(question, lambda sure: self._answer_all(target, name) if sure else None)
         elif target:
             asked = Rendered(name, target.numbers[0])
@@ -183,5 +191,8 @@ class Writing:
         from supportdesk.screens.confirm import ConfirmScreen
 
         count = len(self.drafts) or 1
-        question = ConfirmScreen(f"leave and lose {count} draft{'s' if count > 1 else ''}?", f"for {wording.tickets(tuple(self.drafts)) if self.drafts else 'this ticket'}")
+        question = ConfirmScreen(
+            f"leave and lose {count} draft{'s' if count > 1 else ''}?",
+            f"for {wording.tickets(tuple(self.drafts)) if self.drafts else 'this ticket'}",
+        )
         self.screen.app.push_screen(question, lambda sure: leave() if sure else None)

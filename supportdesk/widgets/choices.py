@@ -85,7 +85,10 @@ class Choices(Moving, ScrollView):
         """Put the cursor on the choice at a line, or on the next one in the direction of the move."""
         step = 1 if index >= self.cursor else -1
         index = max(0, min(index, self.last()))
-        for place in (*range(index, len(self.choices) if step > 0 else -1, step), *range(index, -1 if step > 0 else len(self.choices), -step)):
+        for place in (
+            *range(index, len(self.choices) if step > 0 else -1, step),
+            *range(index, -1 if step > 0 else len(self.choices), -step),
+        ):
             if self.choices[place].key:
                 index = place
                 break
@@ -136,6 +139,10 @@ class Choices(Moving, ScrollView):
         room = width - 2 - length(lead) - len(more) - 1
         text = cut(choice.text, room)
         strong = Ink.STRONG if choice.key == self.active else Ink.TEXT
-        spans = [(letter, Ink.KEY if place in choice.hits else strong) for place, letter in enumerate(text)] if choice.hits else [(text, strong)]
+        spans = (
+            [(letter, Ink.KEY if place in choice.hits else strong) for place, letter in enumerate(text)]
+            if choice.hits
+            else [(text, strong)]
+        )
         gap = width - 2 - length(lead) - length(spans) - length(((more, Ink.DIM),))
         return (bar, *lead, *spans, (" " * max(gap, 1), Ink.TEXT), (more, Ink.DIM))

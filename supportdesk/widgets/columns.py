@@ -17,7 +17,12 @@ STATUS_LETTERS = {
     "solved": ("S", Ink.SOLVED),
     "closed": ("C", Ink.SOLVED),
 }
-PRIORITY_LETTERS = {"urgent": ("U", Ink.URGENT), "high": ("H", Ink.HIGH), "normal": ("·", Ink.FAINT), "low": ("l", Ink.FAINT)}
+PRIORITY_LETTERS = {
+    "urgent": ("U", Ink.URGENT),
+    "high": ("H", Ink.HIGH),
+    "normal": ("·", Ink.FAINT),
+    "low": ("l", Ink.FAINT),
+}
 
 ENDED = ("solved", "closed")
 
@@ -37,7 +42,7 @@ class Columns:
     def within(cls, width: int, *, widest: int) -> "Columns":
         """The columns of a list; `widest` is the largest number that it shows."""
         number = max(4, len(str(widest)))
-        room = width - number - 12 - 4 - 5  # gutter, letters and the gaps between columns
+        room = width - number - 21  # gutter, letters, age, due and the gaps between them
         assignee = 8 if room >= 44 else 0
         room -= assignee + 1 if assignee else 0
         customer = min(20, room * 3 // 10) if room >= 30 else 0
@@ -57,7 +62,7 @@ class Looks:
 
 def heading(columns: Columns) -> Line:
     """The names over the columns."""
-    parts = [f"   {right('#', columns.number)} st {left('subject', columns.subject + 1)}"]
+    parts = [f"   {right('#', columns.number)} s p  {left('subject', columns.subject)}"]
     if columns.customer:
         parts.append(left("customer", columns.customer))
     if columns.assignee:
@@ -78,13 +83,15 @@ def ticket_line(row: TicketRow, columns: Columns, now: datetime, looks: Looks) -
         ("✓" if looks.marked else "-" if looks.left else " ", Ink.MARK if looks.marked else Ink.FAINT),
         (" " + right(str(row.number), columns.number), Ink.FAINT if faded else Ink.DIM),
         (" " + status, status_ink),
-        (priority + " ", Ink.FAINT if faded else priority_ink),
+        (" " + priority + " ", Ink.FAINT if faded else priority_ink),
         *_subject(row, columns.subject, draft=looks.draft, faded=faded),
     ]
     if columns.customer:
         spans += _customer(customer.name or customer.email if customer else "", columns.customer, faded=faded)
     if columns.assignee:
-        spans.append((left(shown_line(row.assignee or "-"), columns.assignee) + " ", Ink.FAINT if not row.assignee else Ink.DIM))
+        spans.append(
+            (left(shown_line(row.assignee or "-"), columns.assignee) + " ", Ink.FAINT if not row.assignee else Ink.DIM)
+        )
     spans.append((right(age(now, row.updated_at), columns.age) + " ", Ink.FAINT if faded else Ink.DIM))
     spans.append((right(due.text, columns.due), due.ink))
     return tuple(spans)
@@ -110,4 +117,4 @@ def _customer(name: str, width: int, *, faded: bool) -> list[Span]:
 
 def placeholder(columns: Columns) -> Line:
     """A line whose ticket has not come yet."""
-    return (("   " + right("···", columns.number) + "    " + "·" * min(12, columns.subject), Ink.RULE),)
+    return (("   " + right("···", columns.number) + "     " + "·" * min(12, columns.subject), Ink.RULE),)

@@ -11,19 +11,20 @@ from textual.message import Message
 from supportdesk.actions import Scope, bindings
 from supportdesk.domain.models import TicketRow
 from supportdesk.domain.safe import shown_line
+from supportdesk.widgets.fields import Page
 from supportdesk.widgets.fitting import cut
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Bar
-from supportdesk.widgets.fields import Page
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Half-written words for a ticket; `note` tells whether only agents will see them."""
+    """Half-written words for a ticket, or for all of `numbers`; `note` tells whether only agents will see them."""
 
     ticket: int
     text: str
     note: bool
+    numbers: tuple[int, ...]
 
 
 class Composer(Vertical):
@@ -42,11 +43,11 @@ class Composer(Vertical):
         composer: "Composer"
         action: str
 
-    def __init__(self, ticket: TicketRow, *, note: bool, text: str = "", others: int = 0) -> None:
+    def __init__(self, ticket: TicketRow, numbers: tuple[int, ...], *, note: bool, text: str = "") -> None:
         super().__init__()
         self.ticket = ticket.number
+        self.numbers = numbers
         self.note = note
-        self.others = others
         self._to = shown_line(ticket.customer.name or ticket.customer.email) if ticket.customer else "nobody"
         self._news = ""
         self._bar = Bar(ground=Ground.NOTE if note else Ground.FOCUSED)
@@ -66,7 +67,8 @@ class Composer(Vertical):
     @property
     def draft(self) -> Draft | None:
         """What is written, or None for nothing but blanks."""
-        return Draft(self.ticket, self.page.text, self.note) if self.page.text.strip() else None
+        text = self.page.text
+        return Draft(self.ticket, text, self.note, self.numbers) if text.strip() else None
 
     def tell(self, news: str) -> None:
         """Say in the head that something happened on the ticket meanwhile."""
@@ -79,9 +81,11 @@ class Composer(Vertical):
 
     def _say(self) -> None:
         ink = Ink.NOTE if self.note else Ink.REPLY
-        what = f"NOTE · agents only · #{self.ticket}" if self.note else f"reply to {cut(self._to, 30)} · #{self.ticket}"
-        if self.others:
-            what += f" and {self.others:,} more"
+        several = f"{len(self.numbers):,} marked tickets"
+        if self.note:
+            what = f"NOTE · agents only · {several if len(self.numbers) > 1 else f'#{self.ticket}'}"
+        else:
+            what = f"reply to {several if len(self.numbers) > 1 else f'{cut(self._to, 30)} · #{self.ticket}'}"
         news: Line = ((f" {self._news} ", Ink.WARN),) if self._news else ((" esc keeps it as a draft ", Ink.FAINT),)
         self._bar.say(((f" ✎ {what}", ink),), news)
 

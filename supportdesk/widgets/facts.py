@@ -26,8 +26,17 @@ def _standing(row: TicketRow, now: datetime) -> list[Span]:
     spans: list[Span] = [(f" {letter} {row.status}", status_ink), (f"  {row.priority}", priority_ink)]
     due = countdown(now, row.next_due)
     if due.text:
-        spans.append((f"  due {due.text}" if due.ink == Ink.DIM else f"  {due.text} {'late' if due.ink == Ink.LATE else 'left'}", due.ink))
-    spans.append((f"  → {shown_line(row.assignee)}" if row.assignee else "  → nobody", Ink.TEXT if row.assignee else Ink.DIM))
+        spans.append(
+            (
+                f"  due {due.text}"
+                if due.ink == Ink.DIM
+                else f"  {due.text} {'late' if due.ink == Ink.LATE else 'left'}",
+                due.ink,
+            )
+        )
+    spans.append(
+        (f"  → {shown_line(row.assignee)}" if row.assignee else "  → nobody", Ink.TEXT if row.assignee else Ink.DIM)
+    )
     if row.team:
         spans.append((f"  {shown_line(row.team)}", Ink.DIM))
     spans.extend((f"  +{shown_line(tag)}", Ink.TAG) for tag in row.tags)
@@ -45,7 +54,9 @@ def _customer(row: TicketRow, now: datetime) -> list[Span]:
         spans.append((f"{' ' if customer.name else ''}<{shown_line(customer.email)}>", Ink.DIM))
     if customer.organization:
         spans.append((f"  {shown_line(customer.organization)}", Ink.DIM))
-    spans.append((f"  by {row.channel} {age(now, row.created_at)} ago · {row.messages} in thread".replace("now ago", "just now"), Ink.FAINT))
+    via = f"  by {row.channel}" if row.channel != "other" else " "
+    opened = age(now, row.created_at)
+    spans.append((f"{via} {'just now' if opened == 'now' else f'{opened} ago'} · {row.messages} in thread", Ink.FAINT))
     return spans
 
 

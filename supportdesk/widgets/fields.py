@@ -9,7 +9,10 @@ from supportdesk.domain.safe import shown, shown_line
 class Field(Input):
     """One line."""
 
-    DEFAULT_CSS = "Field { height: 1; width: 1fr; border: none; padding: 0; background: transparent; } Field:focus { border: none; background-tint: transparent; }"
+    DEFAULT_CSS = """
+    Field { height: 1; width: 1fr; border: none; padding: 0; background: transparent; }
+    Field:focus { border: none; background-tint: transparent; }
+    """
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(shown_line(value), placeholder=placeholder, id=id, compact=True, select_on_focus=False)
@@ -24,7 +27,9 @@ class Page(TextArea):
     """Several lines."""
 
     def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(shown(text), soft_wrap=True, compact=True, placeholder=placeholder, id=id, highlight_cursor_line=False)
+        super().__init__(
+            shown(text), soft_wrap=True, compact=True, placeholder=placeholder, id=id, highlight_cursor_line=False
+        )
         self.cursor_blink = False
 
     def edit(self, edit: Edit) -> EditResult:

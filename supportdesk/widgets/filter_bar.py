@@ -17,10 +17,10 @@ from supportdesk.domain.filter_completion import Completion, Names, complete
 from supportdesk.domain.filters import parse
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError, FilterError
-from supportdesk.widgets.fitting import cut
+from supportdesk.widgets.fields import Field
+from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells
 from supportdesk.widgets.lines import Lines
-from supportdesk.widgets.fields import Field
 
 PROMPT = " / "
 MOST_HINTS = 12
@@ -81,16 +81,16 @@ class FilterBar(Vertical):
         self.under.write(*self._error_lines(error))
 
     def _look(self) -> None:
-        text = self.field.value
+        text, hints = self.field.value, self._hints()
         try:
             parse(text)
         except FilterError as error:
-            hints = self._hints()
             typing_on = error.at + error.length >= len(text.rstrip()) and bool(hints)
             self.under.write(*([self._hint_line(hints)] if typing_on else self._error_lines(error)))
             return
-        self.under.write(self._hint_line(self._hints()))
-        if text != self._valid:
+        self.under.write(self._hint_line(hints))
+        half_typed = any(hint.length for hint in hints) and not text.endswith(" ")
+        if text != self._valid and not half_typed:
             self._valid = text
             self.post_message(self.Edited(text))
 
@@ -110,13 +110,13 @@ class FilterBar(Vertical):
 
     def _error_lines(self, error: DeskError) -> list[Line]:
         message = shown_line(f"{error.message}; {error.hint}" if error.hint else error.message)
-        line: Line = ((f"   {cut(message, max(self.size.width - 4, 20))}", Ink.BAD),)
+        lines: list[Line] = [((f"   {line}", Ink.BAD),) for line in wrap(message, max(self.size.width - 4, 20))]
         if not isinstance(error, FilterError):
-            return [line]
+            return lines
         before = cells(error.text[: error.at]) - round(self.field.scroll_offset.x)
         length = max(1, cells(error.text[error.at : error.at + error.length]))
         caret = " " * (len(PROMPT) + max(before, 0)) + "^" * min(length, 60)
-        return [((caret, Ink.BAD),), line]
+        return [((caret, Ink.BAD),), *lines]
 
     def action_do(self, action: str) -> None:
         """Apply, complete or leave."""

@@ -46,14 +46,15 @@ def _broken(line: str, width: int) -> Iterator[str]:
     """A line over the width; the indent of its first part is kept for the parts below, up to half of the width."""
     indent = " " * min(len(line) - len(line.lstrip()), width // 2)
     current, room = "", width
-    for word in _WORDS.findall(line):
-        size = cells(word)
+    for found in _WORDS.findall(line):
+        size = cells(found)
         if size <= room:
-            current, room = current + word, room - size
+            current, room = current + found, room - size
             continue
+        word = found
         if current:
             yield current
-            word, current = indent + word.lstrip(), ""
+            word = indent + found.lstrip()
             size = cells(word)
         if size > width:
             *heads, word = _pieces(word, width)

@@ -32,5 +32,5 @@ def _places(sought: str, choice: Choice) -> tuple[int, ...] | None:
 
 
 def _distance(places: tuple[int, ...]) -> tuple[bool, int, int]:
-    """Letters in the text before those in the remark, letters that stand together first, then those near the beginning."""
+    """Letters in the text come before those in the remark, those that stand together before those that do not."""
     return (not places, places[-1] - places[0] - len(places), places[0]) if places else (True, 0, 0)

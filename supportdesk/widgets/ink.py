@@ -77,7 +77,12 @@ DARK = Theme(
     surface="#181c25",
     panel="#1f2430",
     dark=True,
-    variables={"scrollbar": "#2d3446", "scrollbar-background": "#12151c", "scrollbar-hover": "#3b445c", "scrollbar-active": "#7aa2f7"},
+    variables={
+        "scrollbar": "#2d3446",
+        "scrollbar-background": "#12151c",
+        "scrollbar-hover": "#3b445c",
+        "scrollbar-active": "#7aa2f7",
+    },
 )
 
 _COLOURS: Mapping[Ink, str] = {
@@ -140,7 +145,12 @@ _PLAIN_INKS: Mapping[Ink, str] = {
     Ink.QUOTE: "dim",
     Ink.HIT: "reverse",
 }
-_PLAIN_GROUNDS: Mapping[Ground, str] = {Ground.CURSOR: "reverse", Ground.FOCUSED: "reverse", Ground.ALERT: "reverse", Ground.BLURRED: "underline"}
+_PLAIN_GROUNDS: Mapping[Ground, str] = {
+    Ground.CURSOR: "reverse",
+    Ground.FOCUSED: "reverse",
+    Ground.ALERT: "reverse",
+    Ground.BLURRED: "underline",
+}
 
 
 @cache

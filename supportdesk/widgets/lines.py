@@ -1,6 +1,6 @@
 """Widgets that are a few lines of text and nothing else: titles, facts, status, hints."""
 
-
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -12,7 +12,9 @@ class Lines(Widget):
 
     DEFAULT_CSS = "Lines { height: auto; width: 1fr; }"
 
-    def __init__(self, *lines: Line, ground: Ground = Ground.PLAIN, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, *lines: Line, ground: Ground = Ground.PLAIN, id: str | None = None, classes: str | None = None
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = lines or ((),)
         self.ground = ground
@@ -30,7 +32,7 @@ class Lines(Widget):
         if changed:
             self.refresh(layout=taller)
 
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+    def get_content_height(self, _container: Size, _viewport: Size, _width: int) -> int:
         """As many rows as there are lines."""
         return len(self._lines)
 
@@ -61,11 +63,9 @@ class Bar(Lines):
         self._parts, self.ground = (left, right), ground or self.ground
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def render_line(self, _y: int) -> Strip:
         """Both ends, the right one only where the left one leaves room."""
         left, right = self._parts
         gap = self.size.width - length(left) - length(right)
         line = (*left, (" " * gap, Ink.TEXT), *right) if gap > 0 else left
         return strip(line, self.size.width, ground=self.ground, ansi=self.app.native_ansi_color)
-
-

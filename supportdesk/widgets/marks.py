@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """`everything` marks all tickets that match, seen or not, but those in `numbers`; else `numbers` are the marked ones.
+    """`everything` marks all tickets that match, seen or not, but `numbers`; else `numbers` are the marked ones.
 
     `total` is the exact number that matched when everything was marked.
     """

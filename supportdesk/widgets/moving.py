@@ -32,7 +32,14 @@ class Moving(Widget):
     def action_do(self, action: str) -> None:
         """Move as an action of the table says."""
         page = max(self.size.height - 1, 1)
-        steps = {"down": 1, "up": -1, "half_down": page // 2, "half_up": -(page // 2), "page_down": page, "page_up": -page}
+        steps = {
+            "down": 1,
+            "up": -1,
+            "half_down": page // 2,
+            "half_up": -(page // 2),
+            "page_down": page,
+            "page_up": -page,
+        }
         if action == "top":
             self.move_to(0)
             self.post_message(self.AtTop())

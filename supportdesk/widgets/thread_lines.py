@@ -60,8 +60,7 @@ def lay_out(thread: Iterable[ThreadMessage], width: int, now: datetime, *, unfol
     """All lines of a thread, oldest message first."""
     lines: list[Laid] = []
     for message in thread:
-        if lines:
-            lines.append(Laid(()))
+        lines.append(Laid(()))
         lines.extend(_message(message, width, now, unfolded=unfolded))
     return lines
 

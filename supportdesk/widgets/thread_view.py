@@ -68,7 +68,7 @@ class ThreadView(Moving, ScrollView):
         self.virtual_size = Size(max(width, 1), len(self._lines))
         self.refresh()
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, _event: Resize) -> None:
         """Wrap anew for another width; the newest message stays in sight if it was."""
         at_end = self.scroll_offset.y >= self.max_scroll_y
         self._lay_out()

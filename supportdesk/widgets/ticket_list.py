@@ -51,6 +51,9 @@ class TicketList(Moving, ScrollView):
     class Marked(Message):
         """Marks changed."""
 
+    class Fitted(Message):
+        """The columns have other widths."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.cache = RowCache()
@@ -155,6 +158,11 @@ class TicketList(Moving, ScrollView):
         self._settle()
         self.want()
 
+    def move_to_ticket(self, number: int) -> None:
+        """Put the cursor on a ticket, if it is among those that are here."""
+        if (index := self.cache.index_of(number)) is not None:
+            self.move_to(index)
+
     def place(self) -> int:
         """The line of the cursor."""
         return self.cursor
@@ -193,7 +201,10 @@ class TicketList(Moving, ScrollView):
     def _lay_out(self) -> None:
         self.virtual_size = Size(max(self.size.width, 1), self.cache.height)
         widest = max(self.cache.numbers, default=9999)
-        self._columns = Columns.within(self.size.width, widest=widest)
+        columns = Columns.within(self.size.width, widest=widest)
+        if columns != self._columns:
+            self._columns = columns
+            self.post_message(self.Fitted())
 
     @property
     def columns(self) -> Columns:
