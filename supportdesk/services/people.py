@@ -13,7 +13,7 @@ from supportdesk.services import customers, lookup
 from supportdesk.services.records import tidy_name
 from supportdesk.store import tables
 from supportdesk.store.change import Change
-from supportdesk.store.reading import AnyRow
+from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.selection import hold_matching
 from supportdesk.store.tables import address, agent, customer, membership, organization, team, ticket
 
@@ -200,7 +200,7 @@ def add_customer(
     return change.outcome(number=number)
 
 
-def find_customer(change: Change, name: str) -> AnyRow:
+def find_customer(change: Reading, name: str) -> AnyRow:
     """The customer with this id, mail address, phone number, or name where only one has it."""
     if name.isdecimal() and (row := change.row(select(customer).where(customer.c.id == int(name)))) is not None:
         return row

@@ -81,6 +81,11 @@ def since(
     return _entries(reading, reading.rows(statement))
 
 
+def matching(reading: Reading, wanted: ColumnElement[bool]) -> tuple[HistoryEntry, ...]:
+    """The events that a condition on them holds for, oldest first."""
+    return _entries(reading, reading.rows(select(event).where(wanted).order_by(event.c.id)))
+
+
 def latest(reading: Reading) -> int:
     """The id of the newest event, 0 in an empty desk."""
     return int(reading.value(select(func.max(event.c.id))) or 0)

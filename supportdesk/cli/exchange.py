@@ -1,0 +1,143 @@
+"""`import` and `export`: files of other programs and of other desks, in and out."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from supportdesk.cli import call as calls
+from supportdesk.cli.progress import Bar
+from supportdesk.cli.tree import Commands
+from supportdesk.errors import DeskError, NotFound, Refused, UsageError
+
+if TYPE_CHECKING:
+    from supportdesk.exchange import ExportReport, ImportReport
+
+app = Commands()
+
+FORMATS = ("jsonl", "csv", "mbox", "maildir", "eml")
+
+
+def format_names() -> list[str]:
+    """The formats, for completion."""
+    return list(FORMATS)
+
+
+Format = Annotated[
+    str, typer.Argument(metavar="FORMAT", help="jsonl, csv, mbox, maildir or eml", autocompletion=format_names)
+]
+
+
+@app.verb("import")
+def import_file(
+    context: typer.Context,
+    *,
+    format: Format,
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="a file, a folder of mails, or - for standard input")],
+    rejects: Annotated[
+        str, typer.Option("--rejects", metavar="FILE", help="where what cannot be read goes, with its place and reason")
+    ] = "",
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", metavar="THEIRS=OURS", help="which column is which (csv); repeatable")
+    ] = None,
+    source: Annotated[str, typer.Option("--source", metavar="NAME", help="what to call where it comes from")] = "",
+    status: Annotated[
+        str, typer.Option("--status", metavar="STATUS", help="the status of tickets made from mail")
+    ] = "new",
+) -> None:
+    """Read tickets from a file. It may be run again at any time, after a kill too: nothing is lost or doubled.
+
+    Example: supportdesk import mbox support.mbox --rejects unread.jsonl
+    Example: supportdesk import csv old.csv --map Title=subject --map Email=customer_email
+    """
+    from supportdesk.cli import values
+    from supportdesk.exchange import ImportOptions, importer
+
+    call = calls.of(context)
+    read = importer(format)
+    with ExitStack() as opened:
+        options = ImportOptions(
+            source=source,
+            status=values.status(status),
+            mapping=values.pairs(mapping or ()),
+            rejects=opened.enter_context(_writing(Path(rejects))) if rejects else None,
+        )
+        place = call.streams.source if file == "-" else _standing(Path(file).expanduser())
+        bar = opened.enter_context(Bar(call, "importing"))
+        report = read(
+            call.desk, place, options=options, progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records")
+        )
+    call.say(imported(report))
+    if report.rejected:
+        raise DeskError(_rejected(report, rejects))
+
+
+def _standing(path: Path) -> Path:
+    if not path.exists():
+        raise NotFound(f"no file {path}")
+    return path
+
+
+def _writing(path: Path) -> BinaryIO:
+    try:
+        return path.expanduser().open("wb")
+    except OSError as error:
+        raise Refused(f"cannot write {path}: {error.strerror}") from error
+
+
+def imported(report: "ImportReport") -> str:
+    """What an import did, in one line."""
+    parts = [f"{report.new:,} new"]
+    counted = (("threaded", report.threaded), ("known already", report.duplicate), ("not readable", report.rejected))
+    parts += [f"{number:,} {what}" for what, number in counted if number]
+    added = [f"{report.tickets:,} tickets", f"{report.messages:,} messages", f"{report.customers:,} customers"]
+    change = f" (change {report.change})" if report.change else ""
+    return f"read {report.received:,} records: {', '.join(parts)}; added {', '.join(added)}{change}"
+
+
+def _rejected(report: "ImportReport", rejects: str) -> str:
+    first = report.rejects[0] if report.rejects else None
+    why = f"; the first, at {first.place}: {first.reason}" if first else ""
+    number = f"{report.rejected:,} record{'s' if report.rejected > 1 else ''} could not be read"
+    return f"{number}{why}" + (f"; all are in {rejects}" if rejects else "; --rejects FILE keeps them")
+
+
+@app.verb("export")
+def export(
+    context: typer.Context,
+    *,
+    format: Format,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="a file, or a folder for maildir and eml; standard output without")
+    ] = "-",
+    query: Annotated[str, typer.Option("--query", metavar="FILTER", help="only these tickets")] = "",
+) -> None:
+    """Write tickets to a file. jsonl holds everything the desk has, and an import of it gives the same desk.
+
+    Example: supportdesk export jsonl backup.jsonl
+    Example: supportdesk export csv --query 'status:closed closed:2026-11-01..2026-11-30' > november.csv
+    """
+    from supportdesk.exchange import FORMATS as KNOWN
+    from supportdesk.exchange import exporter
+
+    call = calls.of(context)
+    write = exporter(format)
+    folder = next(form.folder for form in KNOWN if form.name == format)
+    if folder and file == "-":
+        raise UsageError(f"{format} goes into a folder; name one")
+    with ExitStack() as opened:
+        target = call.streams.out if file == "-" else Path(file).expanduser()
+        if isinstance(target, Path) and not folder:
+            target = opened.enter_context(_writing(target))
+        bar = opened.enter_context(Bar(call, "exporting"))
+        report = write(
+            call.desk, target, filter=query, progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records")
+        )
+    call.say(exported(report))
+
+
+def exported(report: "ExportReport") -> str:
+    """What an export wrote, and what its format cannot hold."""
+    left = ", ".join(f"{number:,} {what}" for what, number in report.left_out.items() if number)
+    return f"wrote {report.tickets:,} tickets, {report.messages:,} messages" + (f"; left out: {left}" if left else "")

@@ -1,0 +1,142 @@
+"""The verbs that say whose tickets are, how much they press and what they are; and the bin."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from supportdesk.cli.bulk import Bulk, Noted, Perform, act
+from supportdesk.cli.completions import agent_logins, team_names
+from supportdesk.cli.selections import is_selection
+from supportdesk.cli.tree import Commands, unsigned
+from supportdesk.errors import UsageError
+
+app = Commands()
+
+
+@app.verb("assign")
+def assign(
+    context: typer.Context,
+    *,
+    bulk: Noted,
+    to: Annotated[str, typer.Option("--to", metavar="LOGIN", help="an agent; me", autocompletion=agent_logins)] = "",
+    team: Annotated[
+        str, typer.Option("--team", metavar="TEAM", help="a team; none takes it away", autocompletion=team_names)
+    ] = "",
+    auto: Annotated[bool, typer.Option("--auto", help="the agent of its team with the fewest open tickets")] = False,
+    nobody: Annotated[bool, typer.Option("--none", help="nobody")] = False,
+) -> None:
+    """Give tickets to an agent, a team, both, or to nobody.
+
+    Example: supportdesk assign 12 15 --to me
+    Example: supportdesk assign --query 'is:unassigned tag:invoice' --team billing --yes
+    """
+    if sum((bool(to), auto, nobody)) > 1:
+        raise UsageError("choose one of --to, --auto and --none")
+    if not (to or team or auto or nobody):
+        raise UsageError("assign to whom? give --to LOGIN, --team TEAM, --auto or --none")
+    said = " and ".join(part for part in (_to_whom(to, auto=auto, nobody=nobody), team and f"team {team}") if part)
+    act(context, bulk, "assign", _assigning(to, team, auto=auto, nobody=nobody), said=f"assigned to {said}:")
+
+
+def _to_whom(to: str, *, auto: bool, nobody: bool) -> str:
+    return to or ("whoever has the fewest" if auto else "nobody" if nobody else "")
+
+
+def _assigning(to: str, team: str, *, auto: bool, nobody: bool) -> Perform:
+    from supportdesk.services import tickets
+
+    steps: list[Perform] = []
+    if team:
+        steps.append(lambda change, held: tickets.assign_team(change, held, team=None if team == "none" else team))
+    if auto:
+        steps.append(tickets.assign_auto)
+    if to or nobody:
+        steps.append(lambda change, held: tickets.assign(change, held, to=None if nobody or to == "none" else to))
+    return lambda change, held: [step(change, held) for step in steps][-1]
+
+
+@app.verb("priority")
+def priority(context: typer.Context, *, bulk: Noted) -> None:
+    """Say how much tickets press: low, normal, high or urgent.
+
+    Example: supportdesk priority 12 urgent
+    """
+    from supportdesk.cli.values import priority as read_priority
+    from supportdesk.services import tickets
+
+    bulk, word = bulk.split_last("LEVEL")  # type: ignore[assignment]
+    to = read_priority(word)
+    act(
+        context,
+        bulk,
+        "priority",
+        lambda change, held: tickets.prioritise(change, held, to=to),
+        said=f"set to {to.word}:",
+    )
+
+
+@app.verb("type")
+def classify(context: typer.Context, *, bulk: Noted) -> None:
+    """Say what tickets are: question, incident, problem or task.
+
+    Example: supportdesk type 12 incident
+    """
+    from supportdesk.cli.values import ticket_type
+    from supportdesk.services import tickets
+
+    bulk, word = bulk.split_last("TYPE")  # type: ignore[assignment]
+    to = ticket_type(word)
+    act(context, bulk, "type", lambda change, held: tickets.classify(change, held, type=to), said=f"made {to}:")
+
+
+@app.verb("tag", signed=True)
+def tag(context: typer.Context, *, bulk: Noted) -> None:
+    """Put tags on tickets with + and take them off with -. The tags themselves: tag list, show, add, edit, remove.
+
+    Example: supportdesk tag 12 15-20 +invoice -spam
+    """
+    from supportdesk.services import tickets
+
+    words = unsigned(bulk.given)
+    add = [word[1:] for word in words if word.startswith("+") and len(word) > 1]
+    remove = [word[1:] for word in words if word.startswith("-") and len(word) > 1]
+    rest = [word for word in words if word == "-" or word[:1] not in "+-"]
+    if wrong := [word for word in rest if not is_selection(word)]:
+        raise UsageError(f"{wrong[0][:60]!r} is neither a ticket nor a tag; write +{wrong[0][:60]} to put it on")
+    if not add and not remove:
+        raise UsageError("which tags? write +TAG to put one on, -TAG to take one off")
+    if both := sorted({*add} & {*remove}):
+        raise UsageError(f"{both[0]!r} cannot be both put on and taken off")
+    bulk = replace(bulk, words=rest)
+    act(context, bulk, "tag", lambda change, held: tickets.tag(change, held, add=add, remove=remove), said="tagged")
+
+
+@app.verb("set")
+def set_fields(context: typer.Context, *, bulk: Noted) -> None:
+    """Write fields of tickets: subject, due, channel, customer, type, priority, team, and the desk's own; none empties.
+
+    Example: supportdesk set 12 subject='Card declined' due=2d
+    Example: supportdesk set 12 invoice=4711
+    """
+    from supportdesk.cli.values import pairs
+    from supportdesk.services import editing
+
+    values = pairs(word for word in bulk.given if "=" in word)
+    if not values:
+        raise UsageError(
+            "set what? write KEY=VALUE after the tickets", hint="supportdesk set 12 subject='Card declined'"
+        )
+    bulk = replace(bulk, words=[word for word in bulk.given if "=" not in word])
+    act(context, bulk, "set", lambda change, held: editing.set_fields(change, held, values=values), said="edited")
+
+
+@app.verb("delete")
+def delete(context: typer.Context, *, bulk: Bulk) -> None:
+    """Put tickets into the bin; undo brings them back.
+
+    Example: supportdesk delete 12
+    """
+    from supportdesk.services import tickets
+
+    act(context, bulk, "delete", tickets.delete, said="deleted")

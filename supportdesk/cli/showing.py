@@ -1,0 +1,103 @@
+"""`show`: one ticket with its thread, for a person or for a script."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from supportdesk.cli import call as calls
+from supportdesk.cli.call import Call
+from supportdesk.cli.cells import Json, as_json
+from supportdesk.cli.completions import ticket_numbers
+from supportdesk.cli.kinds import TICKETS, Kind
+from supportdesk.cli.output import Form, emit, only_help
+from supportdesk.cli.selections import read_number
+from supportdesk.cli.tree import Commands
+from supportdesk.domain.changes import HistoryEntry
+from supportdesk.domain.models import TicketDetail
+
+if TYPE_CHECKING:
+    from supportdesk.store.reading import Reading
+
+app = Commands()
+
+Shown = tuple[TicketDetail, tuple[HistoryEntry, ...]]
+
+
+def _event(entry: HistoryEntry) -> Json:
+    changes = [{"field": name, "old": old, "new": new} for name, old, new in entry.changes]
+    return {**dict(as_json(entry)), "changes": as_json(changes)}  # type: ignore[arg-type]
+
+
+def _of_ticket(name: str) -> Callable[[Shown], object]:
+    return lambda shown: TICKETS.value(shown[0].ticket, name)
+
+
+DETAILS: Kind[Shown] = Kind(
+    row=tuple,
+    columns=TICKETS.columns,
+    key="number",
+    default=(*TICKETS.names, "events", "thread"),
+    more={
+        **{name: _of_ticket(name) for name in (*TICKETS.names, "due")},
+        "events": lambda shown: [_event(entry) for entry in shown[1]],
+        "thread": lambda shown: shown[0].thread,
+    },
+    own=False,
+)
+"""A ticket as `show --json` prints it: its fields, what happened to it, and its thread."""
+
+
+@app.verb("show")
+def show(
+    context: typer.Context,
+    *,
+    numbers: Annotated[
+        list[str], typer.Argument(metavar="N", help="the ticket's number", autocompletion=ticket_numbers)
+    ],
+    raw: Annotated[bool, typer.Option("--raw", help="the mail as it came, byte for byte")] = False,
+    history: Annotated[bool, typer.Option("--history", help="what happened to it, too")] = False,
+    form: Form = Form(),  # noqa: B008 - frozen
+) -> None:
+    """Show a ticket: its facts, and its thread with the new words of each message.
+
+    Example: supportdesk show 12
+    Example: supportdesk show 12 --json thread
+    """
+    call = calls.of(context)
+    if only_help(call, DETAILS, form):
+        return
+    wanted = [read_number(word) for word in numbers]
+    with call.desk.read() as reading:
+        if raw:
+            _write_raw(call, reading, wanted)
+            return
+        plain = form == Form()
+        details = [_read(reading, number, events=history or not plain) for number in wanted]
+    if plain:
+        from supportdesk.cli.pages import show_long
+        from supportdesk.cli.reading import ticket_text
+
+        show_long(call, "\n".join(ticket_text(call, *shown) for shown in details))
+    else:
+        emit(call, DETAILS, details, form)
+
+
+def _read(reading: "Reading", number: int, *, events: bool) -> Shown:
+    from supportdesk.store import history, thread
+
+    return thread.detail(reading, number), history.of_ticket(reading, number) if events else ()
+
+
+def _write_raw(call: Call, reading: "Reading", numbers: list[int]) -> None:
+    """The sources of a ticket's mails; one that came otherwise is its body. On a terminal nothing in them is obeyed."""
+    from supportdesk.domain.safe import shown
+    from supportdesk.store import thread
+
+    for number in numbers:
+        for message in thread.detail(reading, number).thread:
+            content = thread.raw(reading, message.id) or message.body.encode() + b"\n"
+            if call.streams.out_terminal:
+                call.streams.write(shown(content.decode("utf-8", "replace")))
+            else:
+                call.streams.write_bytes(content)

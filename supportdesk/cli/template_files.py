@@ -1,0 +1,113 @@
+"""Canned responses as files: a folder with one text file each, or one CSV. Nothing of the desk belongs here.
+
+A file is named after its template and may begin with a head between two lines of `---` that holds `title:`,
+`language:` and `team:`; the rest is the text.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from supportdesk.cli.texts import read_bytes
+from supportdesk.domain.models import TemplateRow
+from supportdesk.errors import NotFound, Refused, UsageError
+
+ENDINGS = (".txt", ".md")
+COLUMNS = ("name", "title", "language", "team", "body")
+LIMIT = "---"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A canned response as a file holds it; `place` is where it stood, for errors."""
+
+    place: str
+    name: str
+    body: str
+    title: str = ""
+    language: str = ""
+    team: str = ""
+
+
+def read(path: Path) -> list[Written]:
+    """The canned responses of a folder or of a CSV file, in order; UsageError names what cannot be read."""
+    if path.is_dir():
+        return [_read_file(file) for file in sorted(path.iterdir()) if file.suffix in ENDINGS and file.is_file()]
+    if not path.exists():
+        raise NotFound(f"no file or folder {path}")
+    return list(_read_csv(path))
+
+
+def _read_file(path: Path) -> Written:
+    text = _text(path)
+    head, body = _parted(text)
+    known = {"title": "", "language": "", "team": ""}
+    for line in head:
+        key, colon, value = line.partition(":")
+        if key.strip() not in known or not colon:
+            raise UsageError(f"{path}: the head holds title:, language: and team:, not {line.strip()[:40]!r}")
+        known[key.strip()] = value.strip()
+    return Written(str(path), unquote(path.stem), body, **known)
+
+
+def _parted(text: str) -> tuple[list[str], str]:
+    """The lines of the head, and the text; a file without a head is all text."""
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].strip() != LIMIT:
+        return [], text
+    ends = [at for at, line in enumerate(lines[1:], start=1) if line.strip() == LIMIT]
+    if not ends:
+        return [], text
+    return [line for line in lines[1 : ends[0]] if line.strip()], "".join(lines[ends[0] + 1 :])
+
+
+def _read_csv(path: Path) -> Iterator[Written]:
+    rows = csv.DictReader(_text(path).splitlines(keepends=True))
+    try:
+        if not {"name", "body"} <= set(rows.fieldnames or ()):
+            raise UsageError(f"{path} needs the columns name and body; it may have {', '.join(COLUMNS)}")
+        for row in rows:
+            values = {key: row.get(key) or "" for key in COLUMNS}
+            yield Written(f"{path}, line {rows.line_num}", **values)
+    except csv.Error as error:
+        raise UsageError(f"{path}, line {rows.line_num}: {error}") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8 at byte {error.start}") from error
+
+
+def write(path: Path, templates: Iterable[TemplateRow]) -> int:
+    """Write canned responses into a folder, or into a CSV file where the path ends so; how many there were."""
+    rows = list(templates)
+    try:
+        if path.suffix == ".csv":
+            _write_csv(path, rows)
+            return len(rows)
+        path.mkdir(parents=True, exist_ok=True)
+        for row in rows:
+            (path / f"{quote(row.name, safe='')}.txt").write_text(_file(row), "utf-8")
+    except OSError as error:
+        raise Refused(f"cannot write {error.filename or path}: {error.strerror}") from error
+    return len(rows)
+
+
+def _write_csv(path: Path, rows: Iterable[TemplateRow]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([row.name, row.title, row.language, row.team or "", row.body] for row in rows)
+
+
+def _file(row: TemplateRow) -> str:
+    """The head is written where there is something to say in it, or where the text would be taken for one."""
+    head = {"title": row.title, "language": row.language, "team": row.team or ""}
+    lines = [f"{key}: {' '.join(value.split())}\n" for key, value in head.items() if value]
+    if not lines and not row.body.startswith(LIMIT):
+        return row.body
+    return "".join([f"{LIMIT}\n", *lines, f"{LIMIT}\n", row.body])

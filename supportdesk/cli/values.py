@@ -1,0 +1,64 @@
+"""Words of closed sets as users write them: a wrong one is UsageError with the nearest."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from difflib import get_close_matches
+
+from supportdesk.cli.call import Call
+from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
+from supportdesk.domain.times import parse_time
+from supportdesk.errors import UsageError
+
+PRIORITIES = tuple(level.word for level in Priority)
+
+
+def status(word: str) -> Status:
+    """A status by its word."""
+    return Status(_known(word, "status", Status))
+
+
+def priority(word: str) -> Priority:
+    """A priority by its word."""
+    return Priority.of(_known(word, "priority", PRIORITIES))
+
+
+def channel(word: str) -> Channel:
+    """A channel by its word."""
+    return Channel(_known(word, "channel", Channel))
+
+
+def ticket_type(word: str) -> TicketType:
+    """A type of ticket by its word."""
+    return TicketType(_known(word, "type", TicketType))
+
+
+def coming(call: Call, text: str) -> datetime | None:
+    """An instant to come, as `--until` takes it; None for an empty text. UsageError for one that has passed."""
+    if not text:
+        return None
+    now = call.clock()
+    instant = parse_time(text, now)
+    if instant <= now:
+        raise UsageError(f"{text[:40]!r} has passed; give a time to come, such as 2h, 3d or monday")
+    return instant
+
+
+def pairs(words: Iterable[str]) -> dict[str, str]:
+    """`KEY=VALUE` words as a mapping."""
+    found: dict[str, str] = {}
+    for word in words:
+        key, equals, value = word.partition("=")
+        if not equals or not key:
+            raise UsageError(f"{word[:60]!r} is no KEY=VALUE")
+        found[key] = value
+    return found
+
+
+def _known(word: str, what: str, words: Iterable[str]) -> str:
+    listed = [str(item) for item in words]
+    folded = word.strip().casefold()
+    if folded in listed:
+        return folded
+    near = get_close_matches(folded, listed, n=1)
+    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(listed)}"
+    raise UsageError(f"no {what} {word[:40]!r}; {meant}")
