@@ -11,7 +11,7 @@ from supportdesk.store.fault import Fault, fault
 from supportdesk.store.logged import due_expression, open_expression
 from supportdesk.store.reading import Reading
 from supportdesk.store.span import Span
-from supportdesk.store.tables import attachment, customer, event, message, organization, ticket, ticket_tag
+from supportdesk.store.tables import attachment, change, customer, event, message, organization, ticket, ticket_tag
 
 
 def faults(reading: Reading, span: Span) -> Iterator[Fault]:
@@ -73,17 +73,35 @@ def _tags(reading: Reading, span: Span) -> Iterator[Fault]:
 
 
 def _spoken(reading: Reading, span: Span) -> Iterator[Fault]:
-    """Every message came by an event of its own ticket, and whether it stands is what the last one said."""
+    """Messages came by events of their own tickets, and whether one stands is what the last of them said."""
     said: dict[int, int] = {}
     events = select(event.c.message_id, event.c.kind).where(
         span.holds(event.c.ticket_id), event.c.message_id.is_not(None)
     )
-    for number, kind in reading.rows(events.order_by(event.c.id)):
-        said[number] = int(kind == "withdrawn")
+    for message_id, kind in reading.rows(events.order_by(event.c.id)):
+        said[message_id] = int(kind == "withdrawn")
+    silent: dict[int, list[int]] = {}
+    first_said: dict[int, int] = {}
     rows = select(message.c.ticket_id, message.c.id, message.c.withdrawn).where(span.holds(message.c.ticket_id))
-    for number, message_id, found in reading.rows(rows):
-        withdrawn = said.pop(message_id, None)
-        if withdrawn is None:
-            yield fault(number, f"message {message_id}", "an event that says how it came", "none")
-        elif withdrawn != found:
-            yield fault(number, f"withdrawn of message {message_id}", withdrawn, found)
+    for number, message_id, found in reading.rows(rows.order_by(message.c.id)):
+        if message_id not in said:
+            silent.setdefault(number, []).append(message_id)
+            continue
+        first_said.setdefault(number, message_id)
+        if said[message_id] != found:
+            yield fault(number, f"withdrawn of message {message_id}", said[message_id], found)
+    yield from _silent(reading, span, silent, first_said)
+
+
+def _silent(reading: Reading, span: Span, silent: dict[int, list[int]], first_said: dict[int, int]) -> Iterator[Fault]:
+    """Only what an imported ticket came with needs no event of its own, and it came before all that was said here."""
+    if not silent:
+        return
+    opened = select(event.c.ticket_id).join(change, change.c.id == event.c.change_id)
+    by_hand = set(
+        reading.ids(opened.where(span.holds(event.c.ticket_id), event.c.kind == "opened", change.c.verb == "new"))
+    )
+    for number, listed in silent.items():
+        for message_id in listed:
+            if number in by_hand or message_id > first_said.get(number, message_id):
+                yield fault(number, f"message {message_id}", "an event that says how it came", "none")

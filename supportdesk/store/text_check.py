@@ -129,7 +129,7 @@ def index_faults(reading: Reading, words: Words) -> Iterator[Fault]:
         for term, number, place, times in reading.connection.execute(text(f"SELECT {columns} FROM temp.ticket_words")):
             total += hash((term, number, place) if words.deep else term) * times
     if total != words.total:
-        yield fault(None, "full text index", "the words of every full text", "others; supportdesk db reindex")
+        yield fault(None, "full text index", "the words of every full text", "others")
 
 
 @contextmanager
