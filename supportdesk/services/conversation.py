@@ -118,9 +118,8 @@ def add(
     if not rows:
         return ()
     ids = change.add_messages(EVENTS[kind], rows)
-    for number in ids:
-        for file in files:
-            change.attach(number, file.name, file.type, file.content)
+    for file in files:
+        change.attach(ids, file.name, file.type, file.content)
     return ids
 
 

@@ -3,8 +3,8 @@
 Everything here is derived: it can be made again from tickets, messages and customers (`db check` compares it).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import JSON, case, cast, column, func, insert, literal, select
@@ -65,10 +65,20 @@ def recount(change: Reading, ids: Sequence[int]) -> None:
 
 
 def append(change: Reading, bodies: Iterable[tuple[int, str]]) -> None:
-    """Add the words of new messages to the full text of their tickets; (ticket, body) pairs."""
-    by_body = sorted(bodies, key=lambda pair: pair[1])
-    for body, pairs in groupby(by_body, key=lambda pair: pair[1]):
-        text.append(change.connection, [number for number, _ in pairs], body)
+    """Add the words of new messages to the full text of their tickets; (ticket, body) pairs in the order of messages.
+
+    The same words for many tickets, as a bulk reply has them, are added at once.
+    """
+    turns: Counter[int] = Counter()
+    numbers: dict[tuple[int, str], list[int]] = {}
+    for number, body in bodies:
+        numbers.setdefault((turns[number], body), []).append(number)
+        turns[number] += 1
+    fresh: set[int] = set()
+    for turn, body in sorted(numbers, key=lambda key: key[0]):
+        known = [number for number in numbers[turn, body] if number not in fresh]
+        fresh.update(text.append(change.connection, known, body))
+    reindex(change, sorted(fresh))
 
 
 def start(change: Reading, number: int) -> None:

@@ -1,15 +1,12 @@
 """One moment of the desk: an open transaction, its instant, and who looks. Queries take it first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Executable, Row, Select, bindparam, func, select
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import ARRAY, BigInteger, Connection, Executable, Row, Select, Text, any_, bindparam, cast, func, select
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.functions import GenericFunction
-from sqlalchemy.types import Boolean, Text
 
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, NotPermitted
@@ -81,31 +78,26 @@ def find_actor(connection: Connection, login: str) -> Actor:
     return Actor(found.id, found.login, Role(found.role), found.name)
 
 
-class Among(GenericFunction[bool]):
-    """`column is one of these ids`, as one bound parameter however many there are."""
-
-    type = Boolean()
-    inherit_cache = True
-    name = "desk_among"
-
-
-@compiles(Among, "sqlite")
-def _among_sqlite(element: Among, compiler: Any, **kw: Any) -> str:
-    column, ids = element.clauses
-    return f"{compiler.process(column, **kw)} IN (SELECT value FROM json_each({compiler.process(ids, **kw)}))"
-
-
-@compiles(Among, "postgresql")
-def _among_postgres(element: Among, compiler: Any, **kw: Any) -> str:
-    column, ids = element.clauses
-    return f"{compiler.process(column, **kw)} = ANY (CAST({compiler.process(ids, **kw)} AS bigint[]))"
-
-
 def among(column: ColumnElement[Any], ids: Iterable[int], *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a column is one of `ids`; a million of them are still one statement and one parameter."""
-    numbers = ",".join(map(str, ids))
-    value = f"[{numbers}]" if sqlite else f"{{{numbers}}}"
-    return Among(column, bindparam(None, value, type_=Text(), unique=True))
+    numbers = ",".join(map(str, _possible(ids)))
+    if sqlite:
+        listed = bindparam(None, f"[{numbers}]", type_=Text(), unique=True)
+        return column.in_(select(func.json_each(listed).table_valued("value").c.value))
+    listed = bindparam(None, f"{{{numbers}}}", type_=Text(), unique=True)
+    return column == any_(cast(listed, ARRAY(BigInteger)))
+
+
+def _possible(ids: Iterable[int]) -> Iterable[int]:
+    """Without numbers of more than 64 bits: no row has one, and no driver takes it."""
+    numbers = ids if isinstance(ids, Sequence | Set) else list(ids)
+    if not numbers or (min(numbers) >= -LARGEST and max(numbers) <= LARGEST):
+        return numbers
+    return [number for number in numbers if -LARGEST <= number <= LARGEST]
+
+
+LARGEST = (1 << 63) - 1
+"""The largest number of a row."""
 
 
 def count(condition: ColumnElement[bool]) -> Select[int]:

@@ -4,24 +4,63 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import Table
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from supportdesk.domain.plain import plain
+from supportdesk.errors import UsageError
+from supportdesk.store.bulk import Cell, Cells
 from supportdesk.store.columns import instant_text
 from supportdesk.store.logged import LOGGED, Shape, due_key, is_open
-from supportdesk.store.tables import ticket
+from supportdesk.store.tables import event, message, ticket
 
 EMPTY = {"tags": "[]", "fields": "{}", "reopened": 0, "minutes_spent": 0}
 
-DEFAULTS: dict[str, Any] = {
-    column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
-    for column in ticket.columns
-    if column.name != "id"
-}
+
+def _defaults(table: Table) -> dict[str, Any]:
+    return {
+        column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
+        for column in table.columns
+        if column.name != "id"
+    }
+
+
+DEFAULTS = _defaults(ticket)
+MESSAGE_DEFAULTS = _defaults(message)
+
+MESSAGE = tuple(column.name for column in message.columns)
+EVENT = tuple(column.name for column in event.columns if column.name != "id")
+"""The columns of messages and events in the order of `cells`."""
+
+
+def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of columns as both databases can keep them. UsageError for an instant without a time zone."""
+    return {name: _tidy(name, value) for name, value in values.items()}
+
+
+def _tidy(name: str, value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise UsageError(f"{name} needs a time zone: {value.isoformat()} is another instant in each")
+    return plain(value) if isinstance(value, str) else value
+
+
+def message_row(values: Mapping[str, Any]) -> dict[str, Any]:
+    """All columns of a message; what is not given is its default."""
+    return {**MESSAGE_DEFAULTS, **tidy(values)}
+
+
+def cells(row: Mapping[str, Any], names: Sequence[str]) -> Cells:
+    """Some columns of a row as drivers take them; what the row lacks is null."""
+    return tuple(_cell(row.get(name)) for name in names)
+
+
+def _cell(value: Any) -> Cell:
+    return instant_text(value) if isinstance(value, datetime) else value
 
 
 def ticket_row(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
