@@ -12,8 +12,8 @@ from functools import lru_cache
 LONGEST = 64
 """Characters of a token; what is longer (a hash, a line of base64) is known by its beginning."""
 
-BREAK = "xxbreakxx"
-"""Stands between the parts of a document, so that no phrase crosses them; `stems` never yields it."""
+BREAK = "¶"
+"""Stands between the parts of a document, so that no phrase crosses them; no letter or digit, so no text yields it."""
 
 # The marks that write an accent, a vowel point or a stroke over a letter. The vowel signs of Indic and South-East
 # Asian scripts are combining characters too, but letters to their readers, and stay.
@@ -75,8 +75,7 @@ def stem(token: str) -> str:
         language = "" if token.isdigit() else "english"
     else:
         language = "russian" if "\u0400" <= token[0] <= "\u04ff" else ""
-    stemmed = _stemmed(token, language) if language else token
-    return stemmed if stemmed != BREAK else BREAK[:-1]
+    return _stemmed(token, language) if language else token
 
 
 def stems(text: str) -> list[str]:

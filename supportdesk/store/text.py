@@ -80,7 +80,7 @@ def append(connection: Connection, ticket_ids: Sequence[int], part: str) -> tupl
     lengths = select(ticket_text.c.ticket_id, func.length(ticket_text.c.stems), ticket_text.c.stems.endswith(BREAK))
     added = SEPARATOR + " ".join(stems(part))
     known, fitting, tight = set(), [], []
-    for number, length, is_full in connection.execute(lengths.where(held)).tuples():
+    for number, length, is_full in connection.execute(lengths.where(held)):
         known.add(number)
         if not is_full:
             (fitting if length + len(added) <= LONGEST else tight).append(number)

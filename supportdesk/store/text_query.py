@@ -27,24 +27,31 @@ _fts = table("ticket_fts", column("rowid"))
 
 def matches(sought: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a ticket's text holds all that is sought, in any order."""
-    return ticket.c.id.in_(_documents(sought, sqlite=sqlite))
-
-
-def matches_part(sought: Sought, part: int, *, sqlite: bool) -> ColumnElement[bool]:
-    """Whether one part of a ticket's text holds what is sought."""
-    found = ticket_text.c.ticket_id.in_(_documents([sought], sqlite=sqlite))
-    within = select(ticket_text.c.ticket_id).where(found, _holds(_part(part, sqlite=sqlite), sought, sqlite=sqlite))
-    return ticket.c.id.in_(within)
-
-
-def _documents(sought: Sequence[Sought], *, sqlite: bool) -> Select[Any]:
     if sqlite:
-        return select(_fts.c.rowid).where(_matching(sought))
-    return select(ticket_text.c.ticket_id).where(_vector_holds(sought))
+        return ticket.c.id.in_(select(_fts.c.rowid).where(_matching(sought)))
+    return ticket.c.id.in_(select(ticket_text.c.ticket_id).where(_vector_holds(sought)))
 
 
-def _matching(sought: Sequence[Sought]) -> ColumnElement[bool]:
-    query = " AND ".join(dict.fromkeys(map(_fts_query, sought)))
+def matches_any(alternatives: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a ticket's text holds one of those that are sought."""
+    return ticket.c.id.in_(select(ticket_text.c.ticket_id).where(_any_document(alternatives, sqlite=sqlite)))
+
+
+def matches_part(alternatives: Sequence[Sought], part: int, *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether one part of a ticket's text holds one of those that are sought."""
+    text = _part(part, sqlite=sqlite)
+    holds = or_(*(_holds(text, one, sqlite=sqlite) for one in alternatives))
+    return ticket.c.id.in_(select(ticket_text.c.ticket_id).where(_any_document(alternatives, sqlite=sqlite), holds))
+
+
+def _any_document(alternatives: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
+    if sqlite:
+        return ticket_text.c.ticket_id.in_(select(_fts.c.rowid).where(_matching(alternatives, "OR")))
+    return or_(*(_vector_holds([one]) for one in alternatives))
+
+
+def _matching(sought: Sequence[Sought], joint: str = "AND") -> ColumnElement[bool]:
+    query = f" {joint} ".join(dict.fromkeys(map(_fts_query, sought)))
     return literal_column("ticket_fts").op("MATCH")(bindparam(None, query, unique=True))
 
 

@@ -6,7 +6,7 @@ unassigned. What each key means stands in `where_keys.py`, what it is called and
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, not_, or_, true
+from sqlalchemy import and_, false, func, not_, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_operators import Operator
@@ -23,22 +23,34 @@ def where(node: Node | None, reading: Reading) -> ColumnElement[bool]:
         case None:
             return true()
         case Words():
-            return _all_words([node], reading)
+            return text_query.matches([_sought(node)], sqlite=reading.sqlite)
         case Term():
             return _term(node, reading)
         case Not():
             return not_(where(node.part, reading))
-        case Or():
-            return or_(*(where(part, reading) for part in node.parts))
         case And():
-            words = [part for part in node.parts if isinstance(part, Words)]
-            others = [where(part, reading) for part in node.parts if not isinstance(part, Words)]
-            return and_(*others, *([_all_words(words, reading)] if words else []))
+            words, others = _parted(node.parts)
+            asked = [text_query.matches(words, sqlite=reading.sqlite)] if words else []
+            return _all_of([*asked, *(where(part, reading) for part in others)])
+        case Or():
+            words, others = _parted(node.parts)
+            asked = [text_query.matches_any(words, sqlite=reading.sqlite)] if words else []
+            return or_(*asked, *(where(part, reading) for part in others))
 
 
-def _all_words(words: Sequence[Words], reading: Reading) -> ColumnElement[bool]:
-    """Words side by side are one question to the full text."""
-    return text_query.matches([_sought(one) for one in words], sqlite=reading.sqlite)
+def _parted(parts: Sequence[Node]) -> tuple[list[Sought], list[Node]]:
+    """Words apart from the rest: together they are one question to the full text."""
+    words = [_sought(part) for part in parts if isinstance(part, Words)]
+    return words, [part for part in parts if not isinstance(part, Words)]
+
+
+JOINED = 8
+"""Conditions whose subselects a planner may join to the tickets. PostgreSQL thinks for minutes about hundreds."""
+
+
+def _all_of(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """All conditions; those beyond the first few are only looked up, ticket by ticket."""
+    return and_(*conditions[:JOINED], *(func.coalesce(one, false()) for one in conditions[JOINED:]))
 
 
 def _sought(words: Words) -> Sought:

@@ -127,7 +127,7 @@ def _customer(term: Term, reading: Reading) -> Condition:
     addresses = [phrase.text.strip().lower() for phrase in phrases if _is_address(phrase)]
     owners = select(address.c.customer_id).where(address.c.value.in_(addresses))
     words = [seek(phrase.text, prefix=phrase.prefix) for phrase in phrases if not _is_address(phrase)]
-    named = [text_query.matches_part(one, text_query.CUSTOMER, sqlite=reading.sqlite) for one in words]
+    named = [text_query.matches_part(words, text_query.CUSTOMER, sqlite=reading.sqlite)] if words else []
     return _referred(ticket.c.customer_id, term, *([ticket.c.customer_id.in_(owners)] if addresses else []), *named)
 
 
@@ -159,7 +159,7 @@ def _part(part: int) -> Meaning:
     def holds(term: Term, reading: Reading) -> Condition:
         phrases = [value for value in term.values if isinstance(value, Phrase)]
         sought = [seek(phrase.text, prefix=phrase.prefix) for phrase in phrases]
-        return or_(*(text_query.matches_part(one, part, sqlite=reading.sqlite) for one in sought))
+        return text_query.matches_part(sought, part, sqlite=reading.sqlite)
 
     return holds
 
