@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from supportdesk.store.fault import Fault, fault
 from supportdesk.store.logged import due_expression, open_expression
 from supportdesk.store.reading import Reading
+from supportdesk.store.rows import tags_json
 from supportdesk.store.span import Span
 from supportdesk.store.tables import attachment, change, customer, event, message, organization, ticket, ticket_tag
 
@@ -67,8 +68,8 @@ def _tags(reading: Reading, span: Span) -> Iterator[Fault]:
     for number, tag in reading.rows(rows):
         indexed.setdefault(number, []).append(tag)
     for number, listed in reading.rows(select(ticket.c.id, ticket.c.tags).where(span.holds(ticket.c.id))):
-        found = sorted(indexed.pop(number, []))
-        if (found or listed != "[]") and found != sorted(json.loads(listed)):
+        found = sorted(indexed.get(number, ()))
+        if (found or listed != "[]") and tags_json(found) != listed and found != sorted(json.loads(listed)):
             yield fault(number, "tag index", listed, found)
 
 

@@ -5,7 +5,7 @@ derived is compared in `derivation.py`, the full text in `text_check.py`, the da
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -33,6 +33,8 @@ NOTHING: dict[str, Any] = {
     name: {"tags": [], "fields": {}, "reopened": 0, "minutes_spent": 0}.get(name) for name in LOGGED
 }
 """A ticket before its first event."""
+
+EMPTY: dict[str, Any] = {"[]": [], "{}": {}}
 
 
 def check(
@@ -71,7 +73,7 @@ def _replayed(reading: Reading, span: Span) -> Iterator[Fault]:
         yield fault(number, "events", "an event that opened it", "none")
 
 
-def _compared(number: int, row: Sequence[Any] | None, events: Iterable[Logged]) -> Iterator[Fault]:
+def _compared(number: int, row: list[Any] | None, events: Iterable[Logged]) -> Iterator[Fault]:
     state = dict(NOTHING)
     for position, (_, event_id, kind, changes) in enumerate(events):
         if (kind == "opened") is not (position == 0):
@@ -81,7 +83,9 @@ def _compared(number: int, row: Sequence[Any] | None, events: Iterable[Logged]) 
     if row is None:
         yield fault(number, "ticket", "the ticket of its events", "none")
         return
-    for (name, value), found in zip(state.items(), map(_value, LOGGED.values(), row), strict=True):
+    if row == list(state.values()):
+        return
+    for (name, value), found in zip(state.items(), row, strict=True):
         if value != found:
             yield fault(number, name, value, found)
 
@@ -97,15 +101,14 @@ def _step(number: int, event_id: int, state: dict[str, Any], changes: dict[str, 
         state[name] = new
 
 
-def _value(shape: Shape, value: Any) -> Any:
-    return json.loads(value) if shape is Shape.JSON else value
-
-
-def _rows(reading: Reading, span: Span) -> Iterator[tuple[int, Sequence[Any]]]:
+def _rows(reading: Reading, span: Span) -> Iterator[tuple[int, list[Any]]]:
     """Each ticket's logged columns as events write them."""
+    documents = [place for place, shape in enumerate(LOGGED.values()) if shape is Shape.JSON]
     columns = [_machine(ticket.c[name], shape, sqlite=reading.sqlite) for name, shape in LOGGED.items()]
     statement = select(ticket.c.id, *columns).where(span.holds(ticket.c.id))
-    for number, *values in reading.connection.execute(statement):
+    for number, *values in reading.rows(statement):
+        for place in documents:
+            values[place] = EMPTY[values[place]] if values[place] in EMPTY else json.loads(values[place])
         yield number, values
 
 
