@@ -1,44 +1,22 @@
 """Taking a change back: the inverse of its events, in one change of its own; all of it or nothing."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import func, select, update
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Delivery, Role
 from supportdesk.errors import NotFound, NotPermitted, Refused
-from supportdesk.store import built_upon, indexes, tables
+from supportdesk.store import built_upon, indexes, inverse, tables
 from supportdesk.store.change import Change
-from supportdesk.store.columns import Instant
-from supportdesk.store.logged import LOGGED, Shape
-from supportdesk.store.reading import AnyRow, Reading, among
+from supportdesk.store.inverse import REINSTATED, WITHDRAWN, Inverse
+from supportdesk.store.reading import LARGEST, AnyRow, among
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import event, message
 
-OPENED = "opened"
-WITHDRAWN, REINSTATED = "withdrawn", "reinstated"
-
-Inverse = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Plan:
-    """What would bring back the desk as it was: old values by ticket, messages to withdraw or reinstate, records."""
-
-    columns: dict[int, Inverse] = field(default_factory=dict)
-    opened: list[int] = field(default_factory=list)
-    withdraw: list[int] = field(default_factory=list)
-    reinstate: list[int] = field(default_factory=list)
-    records: list[AnyRow] = field(default_factory=list)
-
-    @property
-    def tickets(self) -> bool:
-        """Whether tickets were touched: what was added for them, a customer or a tag, stays then."""
-        return bool(self.columns or self.opened or self.withdraw or self.reinstate)
+GUARDED = {"agent": Role.ADMIN, "team": Role.ADMIN, "membership": Role.ADMIN, "field": Role.ADMIN}
+"""Records that only these roles may set back: nobody takes back their own demotion."""
 
 
 def undo(change: Change, *, number: int | None = None) -> Outcome:
@@ -53,22 +31,25 @@ def undo(change: Change, *, number: int | None = None) -> Outcome:
     if row.agent_id != change.actor.id and change.actor.role < Role.LEAD:
         raise NotPermitted(f"change {row.id} is {row.actor}'s; only a lead takes back what others did")
     tickets = _lock(change, row.id)
-    built_upon.refuse(change, row.id)
-    plan = _plan(change, row.id)
-    _refuse_sent(change, plan.withdraw)
-    _apply(change, plan)
+    back = inverse.of_change(change, row.id, is_undo=row.undoes is not None)
+    _require(change, back.records)
+    built_upon.refuse(change, row.id, keeps_added=back.keeps_added)
+    _refuse_sent(change, back.withdraw)
+    _apply(change, back)
     _mark(change, row)
     return change.outcome(Selection(tickets))
 
 
 def _wanted(change: Change, number: int | None) -> AnyRow:
+    """The change, held, so that two who take it back at once do it once."""
     changes = tables.change
+    statement = select(changes) if change.sqlite else select(changes).with_for_update()
     if number is not None:
-        found = change.row(select(changes).where(changes.c.id == number))
+        found = change.row(statement.where(changes.c.id == number)) if abs(number) <= LARGEST else None
         if found is None:
             raise NotFound(f"no change {number}", hint="supportdesk changes")
         return found
-    mine = select(changes).where(
+    mine = statement.where(
         changes.c.agent_id == change.actor.id, changes.c.undone_by.is_(None), changes.c.undoes.is_(None)
     )
     last = change.row(mine.order_by(changes.c.id.desc()).limit(1))
@@ -84,23 +65,22 @@ def _lock(change: Change, number: int) -> tuple[int, ...]:
     return change.ids(held if change.sqlite else held.with_for_update())
 
 
-def _plan(change: Reading, number: int) -> Plan:
-    """The inverse of the change's events; of several events on one field the oldest value wins."""
-    plan = Plan()
-    listed = select(event).where(event.c.change_id == number).order_by(event.c.id)
-    for row in change.connection.execute(listed):
-        if row.record is not None:
-            plan.records.append(row)
-        elif row.kind == OPENED:
-            plan.opened.append(row.ticket_id)
-        elif row.message_id is not None:
-            (plan.reinstate if row.kind == WITHDRAWN else plan.withdraw).append(row.message_id)
-        else:
-            olds = {name: pair[0] for name, pair in json.loads(row.changes).items()}
-            plan.columns[row.ticket_id] = {**olds, **plan.columns.get(row.ticket_id, {})}
-    born = set(plan.opened)
-    plan.columns = {ticket: olds for ticket, olds in plan.columns.items() if ticket not in born}
-    return plan
+def _require(change: Change, records: Iterable[AnyRow]) -> None:
+    """Setting a record back takes the role that setting it takes."""
+    for row in records:
+        role = GUARDED.get(row.record, Role.AGENT)
+        if row.record == "view" and _shared(change, row):
+            role = Role.LEAD
+        change.require(role, what=f"taking back what was done to a {row.record}")
+
+
+def _shared(change: Change, row: AnyRow) -> bool:
+    """Whether a view is everybody's; owners never change."""
+    owner = json.loads(row.changes).get("owner_id")
+    if owner is not None:
+        return bool(owner == [None, None])
+    standing = change.row(select(tables.view.c.owner_id).where(tables.view.c.id == row.record_id))
+    return standing is None or standing.owner_id is None
 
 
 def _refuse_sent(change: Change, ids: Sequence[int]) -> None:
@@ -112,41 +92,20 @@ def _refuse_sent(change: Change, ids: Sequence[int]) -> None:
         raise Refused(f"the answer on ticket {numbers[0]} has been sent and cannot be taken back")
 
 
-def _apply(change: Change, plan: Plan) -> None:
-    for olds, numbers in _grouped(plan.columns):
-        change.set(Selection(tuple(sorted(numbers))), "undone", **_typed(olds))
-    if plan.opened:
-        change.set(Selection(tuple(sorted(plan.opened))), "deleted", deleted_at=change.now)
-    _speak(change, plan.withdraw, WITHDRAWN)
-    _speak(change, plan.reinstate, REINSTATED)
-    for row in reversed(plan.records):
-        if row.kind != "added" or not plan.tickets:
-            _restore(change, row)
-
-
-def _grouped(columns: Mapping[int, Inverse]) -> list[tuple[Inverse, list[int]]]:
-    """Tickets that get the same values back are set together."""
-    groups: dict[str, tuple[Inverse, list[int]]] = {}
-    for number, olds in columns.items():
-        groups.setdefault(json.dumps(olds, sort_keys=True), (olds, []))[1].append(number)
-    return list(groups.values())
-
-
-def _typed(olds: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _column_value(name, value) for name, value in olds.items()}
-
-
-def _column_value(name: str, value: Any) -> Any:
-    """A machine value of an event as the column takes it."""
-    if value is None:
-        return None
-    match LOGGED[name]:
-        case Shape.INSTANT:
-            return datetime.fromisoformat(value)
-        case Shape.JSON:
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        case Shape.PLAIN:
-            return value
+def _apply(change: Change, back: Inverse) -> None:
+    for row in back.returning():
+        _return(change, row)
+    change.set_each("undone", back.columns)
+    if back.opened:
+        change.set(Selection(tuple(sorted(back.opened))), "deleted", deleted_at=change.now)
+    _speak(change, back.withdraw, WITHDRAWN)
+    _speak(change, back.reinstate, REINSTATED)
+    for row in back.leaving():
+        table = tables.metadata.tables[row.record]
+        inverse.refuse_used(change, table, row.record_id)
+        change.remove(table, row.record_id)
+    if any(row.record == "agent" for row in back.records):
+        _keep_an_admin(change)
 
 
 def _speak(change: Change, ids: Sequence[int], kind: str) -> None:
@@ -156,38 +115,26 @@ def _speak(change: Change, ids: Sequence[int], kind: str) -> None:
     held = among(message.c.id, ids, sqlite=change.sqlite)
     change.connection.execute(update(message).where(held).values(withdrawn=int(kind == WITHDRAWN)))
     rows = change.rows(select(message.c.id, message.c.ticket_id).where(held).order_by(message.c.id))
-    change.events([{"ticket_id": row.ticket_id, "kind": kind, "message_id": row.id, "changes": "{}"} for row in rows])
-    numbers = sorted({row.ticket_id for row in rows})
+    change.events([{"ticket_id": row[1], "kind": kind, "message_id": row[0]} for row in rows])
+    numbers = sorted({row[1] for row in rows})
     indexes.recount(change, numbers)
     indexes.reindex(change, numbers)
 
 
-def _restore(change: Change, row: AnyRow) -> None:
-    """Give a record that is not a ticket its old values back, bring it back, or take it away."""
-    table = tables.metadata.tables[row.record]
-    pairs = json.loads(row.changes)
-    olds = {name: _record_value(table, name, pair[0]) for name, pair in pairs.items()}
-    match row.kind:
-        case "added":
-            _refuse_used(change, table, row.record_id)
-            change.remove(table, row.record_id)
-        case "removed":
-            change.add(table, id=row.record_id, **olds)
-        case _:
-            change.edit(table, row.record_id, **olds)
+def _return(change: Change, row: AnyRow) -> None:
+    """Bring a record that is not a ticket back, or give it its old values."""
+    table, values = tables.metadata.tables[row.record], inverse.olds(row)
+    inverse.refuse_taken(change, table, row.record_id, values)
+    if row.kind == inverse.REMOVED:
+        change.add(table, id=row.record_id, **values)
+    else:
+        change.edit(table, row.record_id, **values)
 
 
-def _record_value(table: Table, name: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if value is not None and isinstance(table.c[name].type, Instant) else value
-
-
-def _refuse_used(change: Change, table: Table, number: int) -> None:
-    """What others refer to by now stays: a customer who has tickets, an agent who wrote something."""
-    for other in tables.metadata.sorted_tables:
-        for column in other.columns:
-            refers = any(key.column is table.c.id for key in column.foreign_keys)
-            if refers and change.row(select(column).where(column == number).limit(1)) is not None:
-                raise Refused(f"{table.name} {number} is in use by now ({other.name}) and stays")
+def _keep_an_admin(change: Change) -> None:
+    agents = tables.agent.c
+    if not change.value(select(func.count()).where(agents.role == int(Role.ADMIN), agents.active == 1)):
+        raise Refused("the desk would be without an admin")
 
 
 def _mark(change: Change, row: AnyRow) -> None:

@@ -16,9 +16,12 @@ Touched = dict[tuple[str | None, int], set[str]]
 """Fields by the record they are of: (None, ticket number) or (table, row number); `*` is all of it."""
 
 
-def refuse(reading: Reading, number: int) -> None:
-    """Refuse with the tickets and fields that later changes set; changes that were themselves undone do not count."""
-    clashes = list(_clashes(reading, number))
+def refuse(reading: Reading, number: int, *, keeps_added: bool = False) -> None:
+    """Refuse with the tickets and fields that later changes set; changes that were themselves undone do not count.
+
+    `keeps_added`: records that the change added stay, so nobody can have built upon them.
+    """
+    clashes = _clashes(reading, number, keeps_added=keeps_added)
     if not clashes:
         return
     listed = "; ".join(f"{who}: {', '.join(sorted(fields))}" for who, fields in clashes[:SHOWN])
@@ -26,19 +29,26 @@ def refuse(reading: Reading, number: int) -> None:
     raise Refused(f"somebody has built upon change {number} since: {listed}{more}", hint="supportdesk changes")
 
 
-def _clashes(reading: Reading, number: int) -> list[tuple[str, set[str]]]:
+def _clashes(reading: Reading, number: int, *, keeps_added: bool) -> list[tuple[str, set[str]]]:
     later = list(reading.connection.execute(_later(number)))
     if not later:
         return []
-    mine = _touched(reading, number)
+    mine = _touched(reading, number, keeps_added=keeps_added)
     found: dict[str, set[str]] = {}
     for row in later:
         held = mine.get(_key(row), set())
-        fields = set(json.loads(row.changes)) or ({"thread"} if row.message_id is not None else set())
+        fields = _set_by(row)
         both = fields if "*" in held else held & fields
         if both:
             found.setdefault(_named(row), set()).update(FIELDS.get(name, name) for name in both)
     return sorted(found.items())
+
+
+def _set_by(row: AnyRow) -> set[str]:
+    """What an event set. A later answer stands on the instant of the first one, though it leaves it as it is."""
+    if row.message_id is None:
+        return set(json.loads(row.changes))
+    return {"thread", "first_reply_at"} if row.kind == "replied" else {"thread"}
 
 
 def _later(number: int) -> Any:
@@ -64,9 +74,11 @@ def _cancelled(number: int) -> Any:
     return select(change.c.id).where(condition)
 
 
-def _touched(reading: Reading, number: int) -> Touched:
+def _touched(reading: Reading, number: int, *, keeps_added: bool) -> Touched:
     touched: Touched = {}
     for row in reading.connection.execute(select(event).where(event.c.change_id == number)):
+        if row.kind == "added" and keeps_added:
+            continue
         whole = row.kind in ("opened", "added", "removed")
         touched.setdefault(_key(row), set()).update({"*"} if whole else json.loads(row.changes))
     return touched
