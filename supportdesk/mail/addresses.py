@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from supportdesk.mail.charset import decode
 from supportdesk.mail.headers import decode_words
 
-MAXIMUM_LIST = 200_000  # bytes of one address header that are read
 MAXIMUM_NESTED = 20  # comments within comments
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.){0,300}"|<[^<>]*>?|[(),;:]|[^"<(),;:]+|.', re.DOTALL)
+_TOKEN = re.compile(rb'"[^"\\]{0,300}(?:\\.[^"\\]{0,300}){0,20}"|<[^<>]*>?|[(),;:]|[^"<(),;:]+|.', re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"]+")
 _BLANK = re.compile(r"\s+")
 _COMMENT = re.compile(rb"\([^()]*\)")
@@ -41,10 +40,10 @@ class _Draft:
 
 def read_addresses(value: bytes) -> tuple[Mailbox, ...]:
     """Every address of a header value, in order; groups are opened, what is no address is passed over."""
-    found = _read(value[:MAXIMUM_LIST])
+    found = _read(value)
     if any("@" in mailbox.email for mailbox in found) or b"=?" not in value:
         return found
-    whole = decode_words(value[:MAXIMUM_LIST])
+    whole = decode_words(value)
     return _read(whole.encode("utf-8", "replace")) if "@" in whole else found
 
 

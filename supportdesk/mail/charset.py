@@ -60,6 +60,8 @@ _CYRILLIC = ("utf-8", "cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
 _WEAK = {"", "ascii", "cp1252", "iso8859-15", "iso8859-9", "cp1254", "utf-8"}
 
 # The commonest pairs of letters in Russian running text; right decodings are full of them, wrong ones are not.
+_WESTERN = "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+
 _RUSSIAN_PAIRS = """
 ст но то на ен ов ни ра во ко ро ал ли по ре ос пр от та не го ер ет ка ол ло ел ла ть ом ас ит ор ан ес ат ле он од ак
 ем те ны ва де ль ва за да ил ве ри ог тр ин ие об ий вы ти ым их ся ме мо бы до че из му же ты щи ви се со ск ам ми ис
@@ -128,7 +130,7 @@ def _read(content: bytes, name: str) -> str:
     if name.startswith("iso2022_jp"):
         return _read_japanese(content)
     if name == "cp1252":  # the five bytes that windows-1252 leaves open mean what they mean in latin-1
-        return content.decode("cp1252", "replace") if len(content) > 2**22 else _western_read(content)
+        return codecs.charmap_decode(content, "replace", _WESTERN)[0]
     try:
         return content.decode(name, "replace")
     except (UnicodeError, ValueError, LookupError):
@@ -143,12 +145,6 @@ def _read_japanese(content: bytes) -> str:
         except (UnicodeError, ValueError):
             continue
     return content.decode("iso2022_jp_ext", "replace")
-
-
-def _western_read(content: bytes) -> str:
-    return "".join(
-        chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes((byte,)).decode("cp1252") for byte in content
-    )
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -5,13 +5,15 @@ Here: syntax of fields. Not here: what a field means to the desk, addresses, MIM
 
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from supportdesk.mail.charset import decode
 
-_MAXIMUM_STRAYS = 40  # lines in a row that may stand among the headers without being any
-MAXIMUM_FIELDS = 2000  # more fields than this in one block are left out, with a defect
+_MAXIMUM_STRAYS = 40  # lines that may stand among the headers without being any
+MAXIMUM_BLOCK = 2**20  # bytes of one header block that are read
+MAXIMUM_FIELD = 100_000  # bytes of one field that are read
+MAXIMUM_FIELDS = 2000  # fields of one block that are read
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _KNOWN = re.compile(
@@ -45,9 +47,9 @@ class Block:
 
     def raw(self, name: str) -> bytes:
         """Value of the first field of that name (in lower case), b"" if there is none."""
-        for field in self.fields:
-            if field.key == name:
-                return field.value
+        for one in self.fields:
+            if one.key == name:
+                return one.value
         return b""
 
     def text(self, name: str) -> str:
@@ -67,41 +69,75 @@ class Valued:
         return next((value for key, value in self.parameters if key == name), "")
 
 
+@dataclass(slots=True)
+class _Reading:
+    """A block while it is read: its fields so far, and the lines of the last one."""
+
+    fields: list[Field]
+    defects: list[str]
+    name: str = ""
+    lines: list[bytes] = field(default_factory=list)
+    strays: int = 0
+
+    def keep(self) -> None:
+        value = b"".join(self.lines)
+        if len(value) > MAXIMUM_FIELD:
+            self.defects.append(f"only the first {MAXIMUM_FIELD} bytes of the header {self.name} were read")
+        if self.name and len(self.fields) < MAXIMUM_FIELDS:
+            self.fields.append(Field(self.name, value[:MAXIMUM_FIELD].strip(), self.name.lower()))
+
+
 def read_block(raw: bytes, start: int, end: int) -> Block:
     """Read the header fields of `raw[start:end]`; a line that is no field ends them unless fields go on after it."""
-    fields: list[Field] = []
-    defects: list[str] = []
-    name, lines = "", [b""]
-    at = start
-    while at < end:
-        stop = raw.find(b"\n", at, end)
-        after = end if stop < 0 else stop + 1
-        line = raw[at : end if stop < 0 else stop].rstrip(b"\r")
-        if not line or not (name or line.strip()):
+    block = _Reading([], [])
+    at, last = start, min(end, start + MAXIMUM_BLOCK)
+    while at < last:
+        stop = raw.find(b"\n", at, last)
+        after = last if stop < 0 else stop + 1
+        line = raw[at : last if stop < 0 else stop].rstrip(b"\r")
+        if not line or not (block.name or line.strip()):
             at = after
             break
-        if name and (line[:1] in (b" ", b"\t") or (lines[-1].endswith(b";") and _UNFOLDED.match(line))):
-            lines.append(line)
-        elif match := _FIELD.match(line):
-            _keep(fields, name, lines)
-            name, lines = match[1].decode("ascii"), [line[match.end() :]]
-        elif _goes_on(raw, after, end):
-            if not line.startswith((b"From ", b">From ")):
-                defects.append("a line among the headers is not a header")
-                lines.append(line)
-        else:
-            defects.append("the headers end without an empty line")
-            break
+        if not _read_line(block, line):
+            block.strays += 1
+            if block.strays > _MAXIMUM_STRAYS or not _goes_on(raw, after, last):
+                block.defects.append("the headers end without an empty line")
+                break
+            _keep_stray(block, line)
         at = after
-    _keep(fields, name, lines)
-    if len(fields) >= MAXIMUM_FIELDS:
-        defects.append(f"only the first {MAXIMUM_FIELDS} headers were read")
-    return Block(tuple(fields), at, tuple(dict.fromkeys(defects)))
+    else:
+        if last < end:
+            at = _after_headers(raw, last, end)
+            block.defects.append(f"only the first {MAXIMUM_BLOCK} bytes of the headers were read")
+    block.keep()
+    if len(block.fields) >= MAXIMUM_FIELDS:
+        block.defects.append(f"only the first {MAXIMUM_FIELDS} headers were read")
+    return Block(tuple(block.fields), at, tuple(dict.fromkeys(block.defects)))
 
 
-def _keep(fields: list[Field], name: str, lines: list[bytes]) -> None:
-    if name and len(fields) < MAXIMUM_FIELDS:
-        fields.append(Field(name, b"".join(lines).strip(), name.lower()))
+def _read_line(block: _Reading, line: bytes) -> bool:
+    """Take a line that begins a field or continues one."""
+    folded = line[:1] in (b" ", b"\t")
+    if block.name and (folded or (block.lines[-1].endswith(b";") and _UNFOLDED.match(line))):
+        block.lines.append(line)
+        return True
+    if match := _FIELD.match(line):
+        block.keep()
+        block.name, block.lines = match[1].decode("ascii"), [line[match.end() :]]
+        return True
+    return False
+
+
+def _keep_stray(block: _Reading, line: bytes) -> None:
+    """A line that is no header belongs to the one before it."""
+    if not line.startswith((b"From ", b">From ")):
+        block.defects.append("a line among the headers is not a header")
+        block.lines.append(line)
+
+
+def _after_headers(raw: bytes, at: int, end: int) -> int:
+    ends = [found + len(mark) for mark in (b"\n\n", b"\n\r\n") if (found := raw.find(mark, at, end)) >= 0]
+    return min(ends, default=end)
 
 
 def _goes_on(raw: bytes, at: int, end: int) -> bool:

@@ -24,12 +24,16 @@ _TO_ESCAPE = re.compile(rb"^(>*From )", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One message of a mailbox: its number from 1, its offset in bytes, its bytes, or None and why it was refused."""
+    """One message of a mailbox: its number from 1, its offset in bytes, its bytes, or None and why it was refused.
+
+    `separator` is the line `From …` before it in an mbox, which says when it arrived.
+    """
 
     number: int
     offset: int
     content: bytes | None
     fault: str = ""
+    separator: bytes = b""
 
 
 def read_mbox(stream: BinaryIO) -> Iterator[Raw]:
@@ -41,15 +45,16 @@ def read_mbox(stream: BinaryIO) -> Iterator[Raw]:
     number, offset = 0, 0
     gathered: list[bytes] = []
     size = 0
-    started = False
+    started, separator = False, b""
     for at, line, begins in _separated(_lines(stream)):
         if begins or not started:
             if started:
                 number += 1
-                yield _message(number, offset, gathered, size)
+                yield _message(number, offset, gathered, size, separator)
             elif not begins and not line.strip():
                 continue
             gathered, size, offset, started = [], 0, at, True
+            separator = line if begins else b""
             if begins:
                 continue
         size += len(line)
@@ -58,18 +63,18 @@ def read_mbox(stream: BinaryIO) -> Iterator[Raw]:
         else:
             gathered.clear()
     if started:
-        yield _message(number + 1, offset, gathered, size)
+        yield _message(number + 1, offset, gathered, size, separator)
 
 
-def _message(number: int, offset: int, gathered: list[bytes], size: int) -> Raw:
+def _message(number: int, offset: int, gathered: list[bytes], size: int, separator: bytes) -> Raw:
     if size > MAXIMUM_SIZE:
-        return Raw(number, offset, None, _too_large(size))
+        return Raw(number, offset, None, _too_large(size), separator)
     content = b"".join(gathered)
     if content.endswith(b"\n\n"):
         content = content[:-1]
     elif content.endswith(b"\r\n\r\n"):
         content = content[:-2]
-    return Raw(number, offset, _ESCAPED.sub(rb"\1", content))
+    return Raw(number, offset, _ESCAPED.sub(rb"\1", content), "", separator)
 
 
 def _too_large(size: int) -> str:

@@ -5,6 +5,7 @@ Here: the meaning of a mail's fields to a desk. Not here: reading mailboxes, cho
 
 import email.utils
 import hashlib
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ __all__ = ["MAXIMUM_SIZE", "Mail", "Mailbox", "Part", "parse"]
 
 MAXIMUM_SIZE = 25 * 2**20  # bytes; readers of mailboxes refuse larger mails with a reason
 MAXIMUM_REFERENCES = 1000  # the newest ids of a References header that are kept
+MAXIMUM_ADDRESSES = 10_000  # addresses of To, Cc or Reply-To that are kept
 
 _ID = re.compile(rb"<([^<>]{1,1000})>")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
@@ -108,13 +110,9 @@ def _message_id(block: Block, raw: bytes) -> str:
 
 
 def _all_addresses(block: Block, name: str) -> tuple[Mailbox, ...]:
-    return tuple(
-        mailbox
-        for field in block.fields
-        if field.key == name
-        for mailbox in read_addresses(field.value)
-        if mailbox.email or mailbox.name
-    )
+    value = b", ".join(field.value for field in block.fields if field.key == name)
+    found = (mailbox for mailbox in read_addresses(value) if mailbox.email or mailbox.name)
+    return tuple(itertools.islice(found, MAXIMUM_ADDRESSES))
 
 
 def _date(block: Block) -> tuple[datetime | None, tuple[str, ...]]:

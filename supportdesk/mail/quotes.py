@@ -11,7 +11,8 @@ from enum import IntEnum
 from supportdesk.mail import signature
 from supportdesk.mail.attribution import attribution_start, is_groupwise, is_rule, is_separator, named_attribution
 
-MAXIMUM_BODY = 1_000_000  # characters; a longer text is no correspondence, and all of it is new
+MAXIMUM_BODY = 500_000  # characters; a longer text is no correspondence, and all of it is new
+MAXIMUM_LINES = 10_000
 
 _QUOTE = re.compile(r"^\s{0,3}>")
 _INITIALS = re.compile(r"^\s{0,2}[A-Z][A-Za-z]{0,3}>(?:\s|$)")
@@ -46,9 +47,9 @@ def split(body: str) -> Split:
     Answers between quoted lines stay with the lines that they answer. A body that would leave no new words is all new,
     so that a forwarded mail is read.
     """
-    if len(body) > MAXIMUM_BODY:
-        return Split(body.strip("\n"), "")
     lines = body.split("\n")
+    if len(body) > MAXIMUM_BODY or len(lines) > MAXIMUM_LINES:
+        return Split(body.strip("\n"), "")
     kinds = [_kind(line) for line in lines]
     _mark_initials(lines, kinds)
     _mark_attributions(lines, kinds)
@@ -140,8 +141,7 @@ def _mark_signatures(lines: list[str], kinds: list[_Kind], end: int) -> None:
             below = at if kinds[at] is not _Kind.BLANK else below
             continue
         if signature.is_delimiter(lines[at]) or signature.is_footer(lines, at):
-            under = [line for line, kind in zip(lines[at + 1 : below], kinds[at + 1 : below], strict=True) if kind]
-            if signature.fits(under):
+            if below - at < 100 and signature.fits(lines[at + 1 : below]):
                 kinds[at:below] = [_Kind.SIGNATURE] * (below - at)
                 below = at
         elif signature.is_phone(lines[at]) and _next_spoken(kinds, at + 1) >= below:

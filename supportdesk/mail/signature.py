@@ -55,6 +55,8 @@ def is_footer(lines: Sequence[str], at: int) -> bool:
 
 def fits(lines: Sequence[str]) -> bool:
     """Whether the lines under a delimiter are few and short enough to be a signature."""
+    if len(lines) > 4 * MAXIMUM_LINES:
+        return False
     spoken = [line for line in lines if line.strip()]
     return len(spoken) <= MAXIMUM_LINES and all(len(line) <= _WIDTH * 2 for line in spoken)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from supportdesk.mail.headers import Block, Valued, read_block, read_valued, unbase64
 
 MAXIMUM_DEPTH = 40  # multiparts within multiparts; deeper ones stay whole, as one attachment
+_MAXIMUM_MISSES = 10_000  # lines that only begin like a boundary; after so many, boundaries are no longer looked for
 MAXIMUM_PARTS = 1000  # parts of one mail; the rest stays together, as one attachment
 
 
@@ -89,21 +90,23 @@ def _split(raw: bytes, boundary: str, start: int, end: int) -> Iterator[tuple[in
     """Where the parts between the lines `--boundary` lie; the last ends at `--boundary--` or with the multipart."""
     if not boundary:
         return
-    mark = b"--" + boundary.encode("utf-8", "replace").rstrip()
-    first = -1
-    at = start
-    while (found := raw.find(mark, at, end)) >= 0:
-        stop = raw.find(b"\n", found, end)
-        line_end = end if stop < 0 else stop
-        rest = raw[found + len(mark) : min(line_end, found + len(mark) + 80)].strip()
+    mark = b"\n--" + boundary.encode("utf-8", "replace").rstrip()
+    first, misses = -1, 0
+    at = max(0, start - 1)  # the newline before the body counts for its first line
+    while (found := raw.find(mark, at, end)) >= 0 and misses < _MAXIMUM_MISSES:
         at = found + len(mark)
-        if rest not in (b"", b"--") or (found > start and raw[found - 1] not in b"\n\r"):
+        line_end = raw.find(b"\n", at, min(end, at + 80))
+        line_end = min(end, at + 80) if line_end < 0 else line_end
+        rest = raw[at:line_end].strip()
+        if rest not in (b"", b"--"):
+            misses += 1
             continue
         if first >= 0:
-            yield first, _before_newline(raw, first, found)
-        if rest == b"--":
+            yield first, _before_newline(raw, first, found + 1)
+        if rest:
             return
         first = at = min(line_end + 1, end)
+        at -= 1
     if first >= 0:
         yield first, end
 
