@@ -41,7 +41,8 @@ class ImportedMessage:
     """One entry of a thread.
 
     `text` and `quoted` are None where the whole body is new; `agent` is a login, `customer` a uid; `references` are
-    the other mail ids that the mail names, `raw` the hash of the mail as it arrived.
+    the other mail ids that the mail names, `raw` the hash of the mail as it arrived, `stems` those of the body, made
+    ahead where another thread has the time.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class ImportedMessage:
     withdrawn: bool = False
     attachments: tuple[ImportedAttachment, ...] = ()
     id: int | None = None
+    stems: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,16 @@ class ImportedTicket:
     references: tuple[str, ...] = ()
     stems: tuple[str, str] | None = None
     contents: tuple[Content, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMail:
+    """A mail that has been read: its message, its subject, and the mail ids that it names, the newest first."""
+
+    message: ImportedMessage
+    subject: str
+    named: tuple[str, ...]
+    contents: tuple[Content, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Typed values out of JSON objects that anybody may have written: the right value or a reason why not."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -20,6 +21,28 @@ _FAULTY = re.compile("[\x00\ud800-\udfff]")
 def clean(text: str) -> str:
     """Text that every database takes: NUL becomes the sign for it, half a surrogate pair the sign for a lost letter."""
     return _FAULTY.sub(lambda found: "\u2400" if found[0] == "\0" else "\ufffd", text)
+
+
+LONGEST_IDENTITY = 1000
+"""Bytes of what a record is known by; PostgreSQL's indexes take no more than 2,700 of a row."""
+
+
+def identity(text: str) -> str:
+    """`clean` for an id: one that is longer than any index takes ends in its hash."""
+    text = clean(text)
+    encoded = text.encode("utf-8")
+    if len(encoded) <= LONGEST_IDENTITY:
+        return text
+    head = encoded[: LONGEST_IDENTITY - 65].decode("utf-8", "ignore")
+    return f"{head}-{hashlib.sha256(encoded).hexdigest()}"
+
+
+def known_by(found: Object, key: str) -> str:
+    """A text that a record is known by, at most `LONGEST_IDENTITY` bytes."""
+    value = text(found, key)
+    if len(value) > LONGEST_IDENTITY // 4 and len(value.encode("utf-8")) > LONGEST_IDENTITY:
+        raise Unfit(f"{key} is longer than {LONGEST_IDENTITY} bytes")
+    return value
 
 
 def clean_all(value: Machine) -> Machine:
@@ -56,8 +79,8 @@ def text(found: Object, key: str, default: str = "") -> str:
 
 
 def needed(found: Object, key: str) -> str:
-    """A text that must be there and say something."""
-    value = text(found, key)
+    """A short text that must be there and say something."""
+    value = known_by(found, key)
     if not value.strip():
         raise Unfit(f"{key} is missing")
     return value
@@ -125,6 +148,14 @@ def canonical(value: str, key: str = "a time") -> str:
     if moment.year >= 9999:
         raise Unfit(f"{key} is {value[:60]!r}; times end with the year 9998")
     return moment.isoformat()[:19] + "Z"
+
+
+def names(found: Object, key: str) -> tuple[str, ...]:
+    """A list of texts that something is known by."""
+    listed = texts(found, key)
+    if any(len(one.encode("utf-8")) > LONGEST_IDENTITY for one in listed):
+        raise Unfit(f"{key} holds a text longer than {LONGEST_IDENTITY} bytes")
+    return listed
 
 
 def texts(found: Object, key: str) -> tuple[str, ...]:

@@ -36,9 +36,10 @@ from supportdesk.domain.ticket import Channel, Delivery, MessageKind, Priority, 
 from supportdesk.exchange import fields
 from supportdesk.exchange.fields import Object
 from supportdesk.services.customers import person_of, tidy_phone
-from supportdesk.services.intake import Unfit, stems_of
+from supportdesk.services.intake import Unfit, stems_of, waits_since
 from supportdesk.store.rows import blob_row
 
+LONGEST_SUBJECT = 1000
 FORMAT = 1
 """The version of whole desks' files that is written, and the highest that is read."""
 
@@ -65,15 +66,15 @@ def record(found: Object, hand: Hand) -> Imported:
 
 
 def _ticket(found: Object, hand: Hand) -> ImportedTicket:
-    external_id = fields.optional(found, "external_id")
-    source = fields.optional(found, "source") or (hand.source if external_id else None)
-    uid = fields.text(found, "uid") or _uid(found, source, external_id)
+    external_id = fields.known_by(found, "external_id") or None
+    source = fields.known_by(found, "source") or (hand.source if external_id else None)
+    uid = fields.known_by(found, "uid") or _uid(found, source, external_id)
     customer = _customer_key(found.get("customer"))
     created, thread = fields.instant(found, "created_at"), fields.objects(found, "thread")
     created = created or (fields.instant(thread[0], "at") if thread else None) or hand.now
     messages, contents = _thread(thread, uid, created, customer)
     clocks = _clocks(found, messages, created)
-    subject = " ".join(fields.needed(found, "subject").split()) if "uid" not in found else fields.text(found, "subject")
+    subject = fields.text(found, "subject") if "uid" in found else _subject(found)
     vip = found["customer"].get("vip") if isinstance(found.get("customer"), dict) else None  # type: ignore[union-attr]
     return ImportedTicket(
         uid=uid,
@@ -88,7 +89,7 @@ def _ticket(found: Object, hand: Hand) -> ImportedTicket:
         vip=bool(vip) if vip is not None else None,
         assignee=fields.optional(found, "assignee"),
         team=fields.optional(found, "team"),
-        tags=fields.texts(found, "tags"),
+        tags=fields.names(found, "tags"),
         fields=fields.mapping(found, "fields"),
         first_reply_due=fields.instant(found, "first_reply_due"),
         next_reply_due=fields.instant(found, "next_reply_due"),
@@ -102,11 +103,21 @@ def _ticket(found: Object, hand: Hand) -> ImportedTicket:
         external_id=external_id,
         thread=messages,
         events=tuple(map(_event, fields.objects(found, "events"))) if "events" in found else None,
-        references=fields.texts(found, "references"),
+        references=fields.names(found, "references"),
         stems=stems_of(subject, messages),
         contents=contents,
         **clocks,
     )
+
+
+def _subject(found: Object) -> str:
+    """One line that says something."""
+    line = " ".join(fields.text(found, "subject").split())
+    if not line:
+        raise Unfit("a ticket needs a subject")
+    if len(line) > LONGEST_SUBJECT:
+        raise Unfit(f"a subject has at most {LONGEST_SUBJECT:,} characters, not {len(line):,}")
+    return line
 
 
 def _uid(found: Object, source: str | None, external_id: str | None) -> str:
@@ -133,13 +144,6 @@ def _clocks(found: Object, thread: Sequence[ImportedMessage], created: str) -> d
     return clocks | ({"waiting_since": waiting} if waiting else {})
 
 
-def waits_since(thread: Sequence[ImportedMessage]) -> str | None:
-    """Since when a customer waits: their oldest message after the last answer, machines' mail left out."""
-    answered = max((message.at for message in thread if message.kind == MessageKind.REPLY), default="")
-    asked = [message.at for message in thread if message.kind == MessageKind.CUSTOMER and not message.automatic]
-    return min((at for at in asked if at > answered), default=None)
-
-
 _CUSTOMER_KEYS = frozenset({"uid", "name", "email", "phone", "vip", "organization"})
 
 
@@ -154,8 +158,8 @@ def _customer_key(value: Machine) -> CustomerKey | None:
     fields.refuse_unknown(value, _CUSTOMER_KEYS, what="customer")
     phone = fields.text(value, "phone")
     return CustomerKey(
-        fields.text(value, "uid"),
-        fields.text(value, "email").strip().lower(),
+        fields.known_by(value, "uid"),
+        fields.known_by(value, "email").strip().lower(),
         fields.text(value, "name"),
         tidy_phone(phone) if phone else "",
     )
@@ -208,14 +212,14 @@ def _message(
     return ImportedMessage(
         kind=kind,
         at=fields.instant(found, "at") or created,
-        message_id=fields.text(found, "message_id").strip("<> ") or mail,
+        message_id=fields.known_by(found, "message_id").strip("<> ") or mail,
         body=body,
         author=author,
         to=fields.people(found, "to"),
         cc=fields.people(found, "cc"),
         subject=fields.text(found, "subject"),
-        in_reply_to=fields.text(found, "in_reply_to"),
-        references=fields.texts(found, "references"),
+        in_reply_to=fields.known_by(found, "in_reply_to"),
+        references=fields.names(found, "references"),
         text=said,
         quoted=quoted,
         agent=fields.optional(found, "agent"),
@@ -339,17 +343,17 @@ def _content(found: Object, _hand: Hand) -> Content:
 
 
 def _customer(found: Object, hand: Hand) -> ImportedCustomer:
-    emails = tuple(email.strip().lower() for email in fields.texts(found, "emails"))
+    emails = tuple(email.strip().lower() for email in fields.names(found, "emails"))
     if email := fields.text(found, "email").strip().lower():
         emails = (email, *(one for one in emails if one != email))
-    phones = tuple(tidy_phone(phone) for phone in fields.texts(found, "phones"))
-    external_id = fields.optional(found, "external_id")
-    source = fields.optional(found, "source") or (hand.source if external_id else None)
+    phones = tuple(tidy_phone(phone) for phone in fields.names(found, "phones"))
+    external_id = fields.known_by(found, "external_id") or None
+    source = fields.known_by(found, "source") or (hand.source if external_id else None)
     name = fields.text(found, "name")
     if not (name or emails or phones or found.get("uid")):
         raise Unfit("a customer needs a name, a mail address or a phone number")
     return ImportedCustomer(
-        uid=fields.text(found, "uid") or _uid(found, source, external_id),
+        uid=fields.known_by(found, "uid") or _uid(found, source, external_id),
         name=name,
         created_at=fields.instant(found, "created_at") or hand.now,
         id=fields.number(found, "id"),
@@ -368,11 +372,11 @@ def _organization(found: Object, hand: Hand) -> ImportedOrganization:
     return ImportedOrganization(
         name=fields.needed(found, "name"),
         created_at=fields.instant(found, "created_at") or hand.now,
-        domains=fields.texts(found, "domains"),
+        domains=fields.names(found, "domains"),
         vip=fields.truth(found, "vip"),
         note=fields.text(found, "note"),
-        source=fields.optional(found, "source"),
-        external_id=fields.optional(found, "external_id"),
+        source=fields.known_by(found, "source") or None,
+        external_id=fields.known_by(found, "external_id") or None,
     )
 
 
@@ -391,7 +395,7 @@ def _agent(found: Object, _hand: Hand) -> ImportedAgent:
         email=fields.text(found, "email").lower(),
         role=_rank(found, "role", Role, Role.AGENT),
         active=fields.truth(found, "active", default=True),
-        teams=fields.texts(found, "teams"),
+        teams=fields.names(found, "teams"),
         capacity=fields.whole(found, "capacity"),
         skills=fields.texts(found, "skills"),
         away_from=fields.instant(found, "away_from"),
@@ -405,7 +409,7 @@ def _template(found: Object, hand: Hand) -> ImportedTemplate:
         created_at=fields.instant(found, "created_at") or hand.now,
         updated_at=fields.instant(found, "updated_at") or hand.now,
         title=fields.text(found, "title"),
-        body=fields.needed(found, "body"),
+        body=fields.text(found, "body"),
         language=fields.text(found, "language"),
         team=fields.optional(found, "team"),
         actions=fields.mapping(found, "actions"),

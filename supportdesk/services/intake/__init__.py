@@ -19,13 +19,28 @@ from supportdesk.domain.shape import (
     Whole,
 )
 from supportdesk.services.intake import past, records, threads, tickets
+from supportdesk.services.intake.mail import Placed, add_mail
 from supportdesk.services.intake.names import Names
 from supportdesk.services.intake.records import end_whole
+from supportdesk.services.intake.threads import known_mails, waits_since
 from supportdesk.services.intake.tickets import stems_of
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Unfit, Verdict
 from supportdesk.store.change import Change
 
-__all__ = ["Added", "Decision", "Memory", "Unfit", "Verdict", "end_whole", "stems_of", "write"]
+__all__ = [
+    "Added",
+    "Decision",
+    "Memory",
+    "Placed",
+    "Unfit",
+    "Verdict",
+    "add_mail",
+    "end_whole",
+    "known_mails",
+    "stems_of",
+    "waits_since",
+    "write",
+]
 
 Writer: TypeAlias = Callable[[Change, Sequence[Any], Names, Memory], list[Decision]]
 

@@ -20,6 +20,7 @@ class Known:
 
     id: int
     vip: int
+    uid: str
 
 
 @dataclass(slots=True)
@@ -98,18 +99,19 @@ class Names:
         rows = bulk.matching(self.change, tables.customer, columns, "uid", wanted)
         companies = self._vip_companies([row[3] for row in rows if row[3]])
         for uid, number, vip, company in rows:
-            self.customers[uid] = Known(number, int(bool(vip or company in companies)))
+            self.customers[uid] = Known(number, int(bool(vip or company in companies)), uid)
 
     def load_addresses(self, values: Iterable[str]) -> None:
         """Learn customers by mail address and phone."""
         wanted = {value for value in values if value not in self.emails and value not in self.phones}
         found = bulk.matching(self.change, tables.address, ("kind", "value", "customer_id"), "value", wanted)
-        columns = ("id", "vip", "organization_id")
+        columns = ("id", "vip", "organization_id", "uid")
         rows = bulk.matching(self.change, tables.customer, columns, "id", [row[2] for row in found])
         companies = self._vip_companies([row[2] for row in rows if row[2]])
-        people = {number: Known(number, int(bool(vip or company in companies))) for number, vip, company in rows}
+        people = {row[0]: Known(row[0], int(bool(row[1] or row[2] in companies)), row[3]) for row in rows}
         for kind, value, number in found:
             (self.emails if kind == "email" else self.phones)[value] = people[number]
+            self.customers[people[number].uid] = people[number]
 
     def _vip_companies(self, ids: Sequence[int]) -> set[int]:
         rows = bulk.matching(self.change, tables.organization, ("id", "vip"), "id", ids)
@@ -235,7 +237,7 @@ def _learn(names: Names, people: Sequence[NewCustomer], rows: Sequence[bulk.Cell
     companies = names._vip_companies([int(row[4]) for row in rows if row[4]])
     for person, row in zip(people, rows, strict=True):
         assert isinstance(row[0], int)
-        known = Known(row[0], int(bool(person.vip or row[4] in companies)))
+        known = Known(row[0], int(bool(person.vip or row[4] in companies)), person.uid)
         names.customers[person.uid] = known
         names.emails.update(dict.fromkeys(person.emails, known))
         names.phones.update(dict.fromkeys(person.phones, known))

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import MessageKind
+from supportdesk.domain.words import stems
 from supportdesk.services.intake.names import Known, Names
 from supportdesk.services.intake.past import compact, insert_events
 from supportdesk.services.intake.verdict import Unfit
-from supportdesk.store import bulk, indexes, tables
+from supportdesk.store import bulk, indexes, tables, text
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
 from supportdesk.store.reading import among
@@ -25,6 +26,9 @@ MESSAGE = (
 )  # fmt: skip
 ATTACHMENT = ("message_id", "name", "type", "size", "sha256", "inline")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+PEOPLES = ("", "list")
+"""Kinds of automatic mail that people write: none at all, or through a mailing list."""
 
 EVENTS = {"customer": "received", "reply": "replied", "note": "noted", "system": "noted"}
 
@@ -124,6 +128,13 @@ def _references(pairs: Sequence[tuple[int, ImportedTicket]]) -> Iterable[tuple[s
             yield from ((mail, number) for mail in mail_ids(message))
 
 
+def waits_since(thread: Sequence[ImportedMessage]) -> str | None:
+    """Since when a customer waits: their oldest message after the last answer, machines' mail left out."""
+    answered = max((message.at for message in thread if message.kind == MessageKind.REPLY), default="")
+    asked = [one.at for one in thread if one.kind == MessageKind.CUSTOMER and one.automatic in PEOPLES]
+    return min((at for at in asked if at > answered), default=None)
+
+
 def mail_ids(message: ImportedMessage) -> Iterable[str]:
     """Every mail id that a message bears or names."""
     return filter(None, (message.message_id, message.in_reply_to, *message.references))
@@ -170,7 +181,7 @@ def add_to_standing(
 def _follow(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> None:
     """What follows for tickets from messages that are added: counts, time of the last one, full text, who waits."""
     before = dict(bulk.matching(change, tables.ticket, ("id", "updated_at"), "id", [number for number, _ in flat]))
-    indexes.append(change, [(number, message.body) for number, message in flat if not message.withdrawn])
+    _lengthen(change, flat)
     _wait(change, sorted(before))
     indexes.recount(change, sorted(before))
     newest = {number: value if isinstance(value, str) else instant_text(value) for number, value in before.items()}
@@ -179,6 +190,21 @@ def _follow(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> None
     # A ticket was last updated when its newest message was written, not when that was read in.
     cells = [(at, -seconds(at), number) for number, at in newest.items()]
     bulk.update(change, tables.ticket, ("updated_at", "upd_neg"), cells)
+
+
+def _lengthen(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> None:
+    """Add the words of messages to the full text of their tickets, once a ticket however many they are."""
+    documents = dict(
+        bulk.matching(change, tables.ticket_text, ("ticket_id", "stems"), "ticket_id", [number for number, _ in flat])
+    )
+    missing = {number for number, _ in flat} - documents.keys()
+    for number, message in flat:
+        if number not in missing and not message.withdrawn:
+            said = message.stems if message.stems is not None else " ".join(stems(message.body))
+            documents[number] += text.SEPARATOR + said
+    long = {number for number, document in documents.items() if len(document) > text.LONGEST}
+    text.replace(change.connection, {number: doc for number, doc in documents.items() if number not in long})
+    indexes.reindex(change, sorted(missing | long))
 
 
 def _wait(change: Change, numbers: Sequence[int]) -> None:
@@ -190,7 +216,7 @@ def _wait(change: Change, numbers: Sequence[int]) -> None:
     unanswered = (
         (asked.c.ticket_id == ticket.c.id)
         & (asked.c.kind == "customer")
-        & (asked.c.automatic == "")
+        & asked.c.automatic.in_(PEOPLES)
         & (asked.c.withdrawn == 0)
         & ((asked.c.at > last) | last.is_(None))
     )

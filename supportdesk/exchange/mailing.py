@@ -1,0 +1,168 @@
+"""What mbox, Maildir and single mails have in common: raw mails in become tickets, and messages out become mails."""
+
+import email.utils
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from supportdesk.desk import Desk
+from supportdesk.domain.models import Person
+from supportdesk.domain.shape import Content, ImportedAttachment, ImportedMail, ImportedMessage, ImportedTicket
+from supportdesk.domain.ticket import MessageKind
+from supportdesk.domain.words import stems
+from supportdesk.exchange.fields import clean, identity
+from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Watcher
+from supportdesk.exchange.rfc822 import compose
+from supportdesk.exchange.running import Item, Run
+from supportdesk.exchange.unpack import content_of
+from supportdesk.mail import thread
+from supportdesk.mail.mailbox import Raw
+from supportdesk.mail.parse import Mail, Mailbox, Part, parse
+from supportdesk.services import intake
+from supportdesk.services.intake import Added, Decision, Verdict
+from supportdesk.store import outgoing
+from supportdesk.store.change import Change
+from supportdesk.store.columns import instant_text
+from supportdesk.store.reading import Reading
+from supportdesk.store.thread import content
+
+LONGEST_SUBJECT = 1000
+NO_SUBJECT = "(no subject)"
+
+_STAMP = re.compile(rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d [\d:]{4,8} [^\r\n]{0,12}?\d{4}")
+
+
+def take(
+    desk: Desk, raws: Iterable[Raw], *, options: ImportOptions, progress: Watcher | None, size: int | None = None
+) -> ImportReport:
+    """File mails as tickets, each once however often its Message-ID comes."""
+    now = desk.clock()
+
+    def write(change: Change, mails: Sequence[ImportedMail]) -> tuple[list[Decision], Added]:
+        return _file(change, mails, options)
+
+    run: Run[ImportedMail] = Run(desk, write, options.rejects, progress, size)
+    run.take(_item(raw, now) for raw in raws)
+    return run.tally.report()
+
+
+def _file(change: Change, mails: Sequence[ImportedMail], options: ImportOptions) -> tuple[list[Decision], Added]:
+    """Mails that the desk has are duplicates; the others are placed together and filed."""
+    seen = intake.known_mails(change, [mail.message.message_id for mail in mails])
+    decisions: list[Decision] = [Verdict.DUPLICATE] * len(mails)
+    fresh: list[int] = []
+    for at, mail in enumerate(mails):
+        if mail.message.message_id not in seen:
+            seen.add(mail.message.message_id)
+            fresh.append(at)
+    listed = [mails[at] for at in fresh]
+    places = thread.place(change, [thread.Links(mail.message.message_id, mail.named) for mail in listed])
+    taken, added = intake.add_mail(change, listed, places, status=options.status) if listed else ([], Added())
+    for at, decision in zip(fresh, taken, strict=True):
+        decisions[at] = decision
+    return decisions, added
+
+
+def _item(raw: Raw, now: datetime) -> Item[ImportedMail]:
+    if raw.content is None:
+        return Item(raw.number, raw.offset, 1, None, fault=raw.fault)
+    if not raw.content.strip():
+        return Item(raw.number, raw.offset, 1, None, raw.content, "the mail is empty")
+    mail = parse(raw.content)
+    made = imported(mail, raw.content, mail.date or arrived(raw.separator) or now, now)
+    return Item(raw.number, raw.offset, len(raw.content), made, raw.content)
+
+
+def arrived(separator: bytes) -> datetime | None:
+    """When a mail arrived, by the line `From …` before it in an mbox (asctime, UTC)."""
+    found = _STAMP.search(separator)
+    parsed = email.utils.parsedate_tz(found[0].decode("ascii", "replace")) if found else None
+    if parsed is None:
+        return None
+    try:
+        return datetime.fromtimestamp(email.utils.mktime_tz(parsed), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def imported(mail: Mail, raw: bytes, at: datetime, now: datetime) -> ImportedMail:
+    """A mail as records: the message, its files and the mail itself as it came; nothing is of the future."""
+    whole = content_of(raw)
+    files = [(part, content_of(part.content)) for part in mail.parts]
+    link = thread.links(mail)
+    split = (clean(mail.text), clean(mail.quoted)) if mail.quoted else (None, None)
+    body = clean(mail.body)
+    message = ImportedMessage(
+        kind=MessageKind.CUSTOMER,
+        at=instant_text(min(at, now)),
+        message_id=identity(mail.message_id),
+        body=body,
+        author=_person(mail.sender),
+        to=tuple(map(_person, mail.to)),
+        cc=tuple(map(_person, mail.cc)),
+        subject=clean(mail.subject),
+        in_reply_to=identity(mail.in_reply_to[0]) if mail.in_reply_to else "",
+        references=tuple(map(identity, link.named)),
+        text=split[0],
+        quoted=split[1],
+        automatic=mail.automatic,
+        raw=whole.sha256,
+        attachments=tuple(_attachment(part, held) for part, held in files),
+        stems=" ".join(stems(body)),
+    )
+    subject = " ".join(message.subject.split())[:LONGEST_SUBJECT] or NO_SUBJECT
+    return ImportedMail(message, subject, message.references, (whole, *(held for _, held in files)))
+
+
+def _person(mailbox: Mailbox) -> Person:
+    return Person(clean(mailbox.name), clean(mailbox.email).lower())
+
+
+def _attachment(part: Part, held: Content) -> ImportedAttachment:
+    return ImportedAttachment(clean(part.name), clean(part.type), held.size, held.sha256, part.inline)
+
+
+# Out -----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """The messages of tickets as mails: the original where there is one, else composed."""
+
+    reading: Reading
+    filter: str
+    progress: Watcher | None = None
+    tickets: int = 0
+    messages: int = 0
+    size: int = 0
+    notes: int = 0
+
+    def mails(self) -> Iterator[tuple[ImportedTicket, ImportedMessage, bytes]]:
+        """Every public message of the tickets that the filter matches, ticket by ticket; notes never leave the desk."""
+        numbers = outgoing.numbers(self.reading, self.filter)
+        for shown in outgoing.tickets(self.reading, numbers, history=False):
+            self.tickets += 1
+            for message in shown.ticket.thread:
+                if message.withdrawn:
+                    continue
+                if message.kind in (MessageKind.NOTE, MessageKind.SYSTEM):
+                    self.notes += 1
+                    continue
+                raw = self._raw(shown.ticket, message)
+                self.messages += 1
+                self.size += len(raw)
+                yield shown.ticket, message, raw
+            if self.progress and not self.tickets % 100:
+                self.progress(Progress(self.tickets, len(numbers), self.messages))
+
+    def _raw(self, ticket: ImportedTicket, message: ImportedMessage) -> bytes:
+        if message.raw:
+            return content(self.reading, message.raw)
+        files = [(file, content(self.reading, file.sha256)) for file in message.attachments]
+        return compose(message, files, earlier=[one.message_id for one in ticket.thread if one.at < message.at])
+
+    def report(self) -> ExportReport:
+        """What was written, and the notes that were not."""
+        left_out = {"notes": self.notes} if self.notes else {}
+        return ExportReport(self.tickets, self.messages, self.messages, self.size, left_out)
