@@ -93,8 +93,9 @@ def _finish(out: list[Mailbox], draft: _Draft) -> None:
         return
     words = b"".join(draft.words)
     plain = _email(words)
-    if "@" in plain and " " in words.decode("latin-1").strip() and (inner := _ADDRESS.search(_text(words))):
-        name = _BLANK.sub(" ", _text(words).replace(inner[0], " ")).strip()
+    said = _text(words).strip()
+    if "@" in plain and " " in said and (inner := _ADDRESS.search(said)):
+        name = _BLANK.sub(" ", said.replace(inner[0], " ").replace("< >", " ")).strip(" \"")
         out.append(Mailbox(name or comment, inner[0].lower()))
         return
     out.append(Mailbox(comment, plain))

@@ -88,7 +88,7 @@ def codec(label: str) -> str:
         found = codecs.lookup(wanted)
     except (LookupError, ValueError, TypeError):
         return ""
-    if found.name in _UNFIT or not getattr(found, "_is_text_encoding", True):
+    if found.name.replace("-", "_") in _UNFIT or not getattr(found, "_is_text_encoding", True):
         return ""
     return found.name
 

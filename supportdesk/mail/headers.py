@@ -5,10 +5,10 @@ Here: syntax of fields. Not here: what a field means to the desk, addresses, MIM
 
 import binascii
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_to_bytes
 
-from supportdesk.mail.charset import decode
+from supportdesk.mail.charset import choose, codec, decode
 
 _MAXIMUM_STRAYS = 40  # lines that may stand among the headers without being any
 MAXIMUM_BLOCK = 2**20  # bytes of one header block that are read
@@ -112,7 +112,22 @@ def read_block(raw: bytes, start: int, end: int) -> Block:
     block.keep()
     if len(block.fields) >= MAXIMUM_FIELDS:
         block.defects.append(f"only the first {MAXIMUM_FIELDS} headers were read")
-    return Block(tuple(block.fields), at, tuple(dict.fromkeys(block.defects)))
+    return Block(_legible(block.fields), at, tuple(dict.fromkeys(block.defects)))
+
+
+def _legible(fields: list[Field]) -> tuple[Field, ...]:
+    """Values with raw 8-bit letters as UTF-8: all of a block are in one charset, and together they show which."""
+    raw = [one.value for one in fields if not one.value.isascii()]
+    if not raw:
+        return tuple(fields)
+    label = next((read_valued(one.value).get("charset") for one in fields if one.key == "content-type"), "")
+    together = b" ".join(raw)
+    name = choose(together, codec(label))
+    if name == "utf-8" or name.startswith(("utf-", "iso2022")):
+        return tuple(fields)
+    return tuple(
+        one if one.value.isascii() else replace(one, value=decode(one.value, name).encode("utf-8")) for one in fields
+    )
 
 
 def _read_line(block: _Reading, line: bytes) -> bool:
