@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from supportdesk.console.access import Failed
+from supportdesk.console.loading import load_services
 from supportdesk.console.orders import Target, Word
 from supportdesk.console.questions import Line, News, Opened, Opening, Question, Since
 from supportdesk.console.threads import StoreThread
@@ -91,6 +92,7 @@ class Console(App[None], inherit_bindings=False):
     def _opened(self, opened: Opened) -> None:
         self._latest = opened.latest
         self.desk_screen.begin(opened)
+        self._writer.submit(load_services)
         self.set_interval(BEAT, self.look_for_news)
 
     def _give_up(self, error: BaseException) -> None:
@@ -131,9 +133,10 @@ class Console(App[None], inherit_bindings=False):
         """Run a verb on the writing thread: the one door of the console to a change."""
 
         def work() -> None:
-            from supportdesk.console.verbs import carry_out
-
             try:
+                load_services()
+                from supportdesk.console.verbs import carry_out
+
                 assert self._desk is not None
                 outcome = carry_out(self._desk, verb, target, words)
             except Exception as error:

@@ -97,8 +97,9 @@ class Opening(Question[Opened]):
     place: str
 
     def answer(self, reading: "Reading") -> Opened:
-        from supportdesk.store import history, records
+        from supportdesk.store import history, people, queries, records, thread
 
+        assert all((people, queries, thread))  # before other threads ask for them: see `loading`
         views = tuple(records.views(reading))
         return Opened(reading.actor.login, self.place, reading.now, history.latest(reading), views)
 
@@ -249,6 +250,9 @@ class Rendered(Question[str]):
     ticket: int
 
     def answer(self, reading: "Reading") -> str:
+        from supportdesk.console.loading import load_services
+
+        load_services()
         from supportdesk.services import templating
 
         return templating.render_for(reading, self.name, self.ticket)

@@ -9,7 +9,7 @@ import re
 _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and line feed, DEL, C1
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"  # invisible, bidi controls, surrogates, tag characters
+    "\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"  # invisible, bidi, surrogates, tags
     "|[\u200c\u200d]"
 )
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")

@@ -12,7 +12,6 @@ from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.lines import Lines
 
-
 WIDTH = 60
 
 

@@ -4,7 +4,7 @@ What verbs do to tickets is in `triage.py`, what is written is in `writing.py`, 
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -27,13 +27,15 @@ from supportdesk.screens.viewing import Viewing
 from supportdesk.screens.writing import Writing
 from supportdesk.widgets.choices import Choices
 from supportdesk.widgets.columns import heading
-from supportdesk.widgets.composer import Composer
 from supportdesk.widgets.facts import facts
-from supportdesk.widgets.filter_bar import FilterBar
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, length
 from supportdesk.widgets.lines import Bar, Lines
 from supportdesk.widgets.thread_view import ThreadView
 from supportdesk.widgets.ticket_list import TicketList
+
+if TYPE_CHECKING:
+    from supportdesk.widgets.composer import Composer
+    from supportdesk.widgets.filter_bar import FilterBar
 
 
 class InboxPane(Vertical):
@@ -90,6 +92,7 @@ class DeskScreen(Screen[None]):
         self.writing = Writing(access, self)
         self.triage = Triage(access, self)
         self._letting_in = False
+        self.holding = False
 
     def compose(self) -> ComposeResult:
         """Three panes over two lines of status and hints."""
@@ -109,15 +112,12 @@ class DeskScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Say what is going on before there is anything to show."""
-        self.rows.empty = "Opening the desk …"
-        self.thread.clear("")
         self.on_ticket_list_fitted()
         self.arrange_panes()
 
     def begin(self, opened: Opened) -> None:
         """The desk is open: show its first view."""
         self.rows.now = opened.now
-        self.rows.empty = "Reading the inbox …"
         self.status.desk(opened.login, opened.place)
         self.viewing.begin(opened)
         self.access.ask(AllNames(), self._named, topic="names")
@@ -160,9 +160,9 @@ class DeskScreen(Screen[None]):
         self.pane = pane
         self.arrange_panes()
         if pane == Pane.TICKET and self.writing.composer is not None:
-            self.writing.composer.page.focus()
+            self.set_focus(self.writing.composer.page)
         else:
-            {Pane.VIEWS: self.views, Pane.INBOX: self.rows, Pane.TICKET: self.thread}[pane].focus()
+            self.set_focus({Pane.VIEWS: self.views, Pane.INBOX: self.rows, Pane.TICKET: self.thread}[pane])
 
     def go_to_ticket(self) -> None:
         """Show the ticket pane without giving it the keys, which the composer takes."""
@@ -176,7 +176,7 @@ class DeskScreen(Screen[None]):
             Pane.INBOX: (Scope.LIST, Scope.TICKETS),
             Pane.TICKET: (Scope.THREAD, Scope.TICKETS),
         }[self.pane]
-        if self.query(FilterBar):
+        if self.viewing.bar is not None:
             scopes = (Scope.FILTER,)
         elif self.writing.composer is not None and self.writing.composer.has_focus_within:
             scopes = (Scope.COMPOSER,)
@@ -209,10 +209,17 @@ class DeskScreen(Screen[None]):
         )
         self.status.where(rows.cursor, rows.cache.total, rows.marks)
 
+    def _why_empty(self) -> str:
+        if self.inbox.loading:
+            return "Reading the inbox …" if self.inbox.view.name else "Opening the desk …"
+        if self.inbox.typed:
+            return "No tickets match. esc clears the filter."
+        return "Nothing here: this view has no tickets. h shows the views."
+
     def filter_refused(self, error: DeskError) -> None:
         """Show what the store has against the filter, in the bar if it is open."""
-        if bars := self.query(FilterBar):
-            bars.first(FilterBar).fault(error)
+        if self.viewing.bar is not None:
+            self.viewing.bar.fault(error)
         else:
             self.tell_failure(error)
 
@@ -225,7 +232,7 @@ class DeskScreen(Screen[None]):
         if row is None:
             self.ticket = None
             self.facts.write((), (), ())
-            self.thread.clear("No ticket is chosen.")
+            self.thread.clear("" if self.inbox.loading else "No ticket is chosen.")
         elif self.ticket is None or self.ticket.number != number:
             self.writing.put_aside()
             self._show_facts(row)
@@ -268,15 +275,15 @@ class DeskScreen(Screen[None]):
         """A double click opens like enter."""
         self.go(Pane.TICKET)
 
-    def on_composer_asked(self, event: Composer.Asked) -> None:
+    def on_composer_asked(self, event: "Composer.Asked") -> None:
         """A key of the composer."""
         self.writing.asked(event.action)
 
-    def on_filter_bar_edited(self, event: FilterBar.Edited) -> None:
+    def on_filter_bar_edited(self, event: "FilterBar.Edited") -> None:
         """The filter follows what is typed."""
         self.viewing.edited(event.text)
 
-    def on_filter_bar_applied(self, event: FilterBar.Applied) -> None:
+    def on_filter_bar_applied(self, event: "FilterBar.Applied") -> None:
         """The filter stays."""
         self.viewing.applied(event.text)
 
@@ -324,14 +331,17 @@ class DeskScreen(Screen[None]):
 
     # Keys
 
-    def action_do(self, action: str, key: str = "") -> None:
+    async def action_do(self, action: str, key: str = "") -> None:
         """Carry out an action of the table: moving between panes here, the rest by whoever it belongs to."""
         letting_in, self._letting_in = self._letting_in, False
+        if self.holding:
+            self.app.bell()
+            return
         if action == "note" and letting_in:
             action = "refresh"
         if action in NAVIGATION:
             getattr(self, f"_{action}")()
-        elif not (self.viewing.do(action, key) or self.writing.do(action)):
+        elif not (await self.viewing.do(action, key) or await self.writing.do(action)):
             self.triage.do(action)
 
     def on_moving_at_top(self) -> None:

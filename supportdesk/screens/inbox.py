@@ -32,6 +32,9 @@ class Heard(Protocol):
     def filter_refused(self, error: DeskError) -> None:
         """The store cannot answer the filter."""
 
+    def tell_failure(self, error: DeskError) -> None:
+        """Something was not done."""
+
 
 class Inbox:
     """One list at a time: a view narrowed by what is typed."""
@@ -44,6 +47,7 @@ class Inbox:
         self.sort = "pressing"
         self.arrivals: frozenset[int] = frozenset()
         self.loading = True
+        self.counting = False
         self.refusal: DeskError | None = None
         self._generation = 0
         self._own: set[int] = set()
@@ -139,11 +143,23 @@ class Inbox:
         self.access.ask(asked, arrived, topic="block", failed=failed)
 
     def all_matching(self, then: Callable[[int], None]) -> None:
-        """The exact number of tickets that the list holds, counted now."""
-        self.access.ask(HowMany(self.filter), lambda count: then(count.number), topic="matching")
+        """The exact number of tickets that the list holds, counted now; until then no verb has a target."""
+
+        def counted(count: Count) -> None:
+            self.counting = False
+            then(count.number)
+
+        def failed(error: DeskError) -> None:
+            self.counting = False
+            self.heard.tell_failure(error)
+
+        self.counting = True
+        self.access.ask(HowMany(self.filter), counted, topic="matching", failed=failed)
 
     def target(self) -> Target:
-        """The marked tickets, else the one under the cursor."""
+        """The marked tickets, else the one under the cursor; none while it is counted how many match."""
+        if self.counting:
+            return Target()
         marks = self.rows.marks
         if marks.everything:
             return Target(filter=all_but(self.filter, marks.numbers), expected=len(marks))

@@ -1,11 +1,12 @@
 """A pick list: a few letters find the line, enter takes it."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -16,37 +17,27 @@ from supportdesk.widgets.fuzzy import matching
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.lines import Bar
 
+Answer = TypeVar("Answer")
 
-class PickScreen(ModalScreen[str]):
-    """Choose one; the answer is its key, `typed …` for free words where they are allowed, or empty."""
 
-    AUTO_FOCUS = "Field"
+class Picking(ModalScreen[Answer]):
+    """What every pick list does; a screen with it says what taking a line and leaving mean."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "Field"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.CHOICE, priority=True)]
 
-    def __init__(self, title: str, choices: Sequence[Choice], *, free: str = "") -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], *, hint: str = "type to find") -> None:
         super().__init__()
-        self.heading, self.all, self.free = title, choices, free
-        self.field = Field(placeholder=free or "type to find")
+        self.heading, self.all = title, choices
+        self.field = Field(placeholder=hint)
         self.list = Choices(always_lit=True)
 
-    def compose(self) -> ComposeResult:
-        """Title, field, lines."""
-        with Vertical(id="pick", classes="box"):
-            yield self._title()
-            yield self.field
-            yield self.list
-
-    def _title(self) -> Bar:
+    def title_bar(self) -> Bar:
+        """What is chosen, and the two keys."""
         bar = Bar(ground=Ground.FOCUSED)
-        bar.say(
-            ((f" {self.heading}", Ink.STRONG),),
-            (("enter", Ink.KEY), (" takes ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM)),
-        )
+        keys = (("enter", Ink.KEY), (" takes ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM))
+        bar.say(((f" {self.heading}", Ink.STRONG),), keys)
         return bar
-
-    def on_mount(self) -> None:
-        """Offer everything."""
-        self.offer("")
 
     def offer(self, typed: str) -> None:
         """Show what fits."""
@@ -56,9 +47,14 @@ class PickScreen(ModalScreen[str]):
         """Find anew with each letter."""
         self.offer(event.value)
 
+    def on_key(self, event: Key) -> None:
+        """Letters that come before the field has the keys are for the field."""
+        if event.character and event.is_printable and not self.field.has_focus:
+            self.field.insert_text_at_cursor(event.character)
+
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """A click takes a line."""
-        self.dismiss(event.choice.key)
+        self.take(event.choice, "")
 
     def action_do(self, action: str) -> None:
         """Move in the list, take or leave."""
@@ -66,16 +62,44 @@ class PickScreen(ModalScreen[str]):
             case "choice_down" | "choice_up":
                 self.list.move_to(self.list.cursor + (1 if action == "choice_down" else -1))
             case "choose":
-                self._choose()
+                self.take(self.list.current, self.field.value.strip())
             case _:
-                self.dismiss("")
+                self.leave()
 
-    def _choose(self) -> None:
-        typed = self.field.value.strip()
-        choice = self.list.current
+    def take(self, choice: Choice | None, typed: str, /) -> None:
+        """Enter was pressed, or a line clicked."""
+
+    def leave(self) -> None:
+        """Escape was pressed."""
+
+
+class PickScreen(Picking[str]):
+    """Choose one; the answer is its key, `typed …` for free words where they are allowed, or empty."""
+
+    def __init__(self, title: str, choices: Sequence[Choice], *, free: str = "") -> None:
+        super().__init__(title, choices, hint=free or "type to find")
+        self.free = bool(free)
+
+    def compose(self) -> ComposeResult:
+        """Title, field, lines."""
+        with Vertical(id="pick", classes="box"):
+            yield self.title_bar()
+            yield self.field
+            yield self.list
+
+    def on_mount(self) -> None:
+        """Offer everything."""
+        self.offer("")
+
+    def take(self, choice: Choice | None, typed: str, /) -> None:
+        """Answer with the line, or with what was typed where that is allowed."""
         if choice is not None and not (self.free and typed[:1] in ("+", "-")):
             self.dismiss(choice.key)
         elif self.free and typed:
             self.dismiss(f"typed {typed}")
         else:
             self.app.bell()
+
+    def leave(self) -> None:
+        """Go back without an answer."""
+        self.dismiss("")

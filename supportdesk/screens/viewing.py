@@ -10,10 +10,10 @@ from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError, FilterError
 from supportdesk.screens.desk_layout import Pane
 from supportdesk.widgets.choices import Choice
-from supportdesk.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
+    from supportdesk.widgets.filter_bar import FilterBar
 
 CAP = 1_000
 """A view's count stops here: no count beside a view reads the whole desk."""
@@ -29,6 +29,7 @@ class Viewing:
         self.access, self.screen = access, screen
         self.views: tuple[ViewRow, ...] = ()
         self.numbers = Numbers()
+        self.bar: FilterBar | None = None
         self._before = ""
         self._number: int | None = None
         self._due = False
@@ -95,7 +96,7 @@ class Viewing:
         self._due = False
         self.count()
 
-    def do(self, action: str, key: str) -> bool:
+    async def do(self, action: str, key: str) -> bool:
         """Carry out an action of views or filter; False for any other."""
         match action:
             case "go_view":
@@ -105,7 +106,7 @@ class Viewing:
                 if choice := self.screen.views.current:
                     self._show(self._named(choice.key))
             case "filter":
-                self._open_bar()
+                await self._open_bar()
             case _:
                 return False
         return True
@@ -122,11 +123,15 @@ class Viewing:
         self.screen.views.show(self.screen.views.choices, at=view.name)
         self.screen.go(Pane.INBOX)
 
-    def _open_bar(self) -> None:
-        self._before, self._number = self.screen.inbox.typed, self.screen.rows.number
-        if not self.screen.query(FilterBar):
-            bar = FilterBar(self._before, self.screen.names.by_key)
-            self.screen.panes[Pane.INBOX].mount(bar, after=self.screen.titles[Pane.INBOX])
+    async def _open_bar(self) -> None:
+        if self.bar is None:
+            from supportdesk.widgets.filter_bar import FilterBar
+
+            self._before, self._number = self.screen.inbox.typed, self.screen.rows.number
+            self.bar = FilterBar(self._before, self.screen.names.by_key)
+            await self.screen.panes[Pane.INBOX].mount(self.bar, after=self.screen.titles[Pane.INBOX])
+        self.screen.set_focus(self.bar.field)
+        self.screen.say_hints()
 
     def edited(self, text: str) -> None:
         """Filter while it is typed."""
@@ -146,6 +151,8 @@ class Viewing:
         self._close_bar()
 
     def _close_bar(self) -> None:
-        self.screen.rows.focus()
-        self.screen.query(FilterBar).remove()
+        bar, self.bar = self.bar, None
+        self.screen.set_focus(self.screen.rows)
+        if bar is not None:
+            bar.remove()
         self.screen.call_after_refresh(self.screen.say_hints)

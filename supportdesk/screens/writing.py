@@ -3,23 +3,22 @@
 A draft is kept in memory for its ticket until it is sent or dropped, whatever happens on the screen or at the desk.
 """
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
 from supportdesk.console.orders import Target
-from supportdesk.console.questions import Rendered, Templates
 from supportdesk.domain.changes import Outcome
-from supportdesk.domain.models import TemplateRow, TicketDetail
+from supportdesk.domain.models import TicketDetail
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
 from supportdesk.screens import wording
 from supportdesk.screens.desk_layout import Pane
-from supportdesk.widgets.composer import Composer, Draft
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
+    from supportdesk.screens.templates import Filled
+    from supportdesk.widgets.composer import Composer, Draft
 
 
 class Writing:
@@ -27,22 +26,25 @@ class Writing:
 
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
-        self.drafts: dict[int, Draft] = {}
+        self.drafts: dict[tuple[int, bool], Draft] = {}
         self.composer: Composer | None = None
         self._read = 0
 
-    def do(self, action: str) -> bool:
+    async def do(self, action: str) -> bool:
         """Carry out an action of writing; False for any other."""
         if action in ("reply", "note"):
-            self._begin(note=action == "note")
+            await self._begin(note=action == "note")
         elif action == "templates":
             self._offer_templates(self._answer_with)
         else:
             return False
         return True
 
-    def _begin(self, *, note: bool, text: str = "") -> None:
-        """Open the composer for the marked tickets or the one under the cursor, with its draft if there is one."""
+    async def _begin(self, *, note: bool, text: str = "") -> None:
+        """Open the composer for the marked tickets or the one under the cursor, with its draft if there is one.
+
+        It has the keys when this returns, so that what is typed on never reaches the list as commands.
+        """
         target = self.screen.inbox.target()
         if target.filter is not None:
             self.screen.tell("mark the tickets one by one to write to them, or answer all with a canned response (m)")
@@ -55,19 +57,21 @@ class Writing:
             return
         self.put_aside()
         numbers = target.numbers
-        if (draft := self.drafts.get(row.number)) is not None:
-            note = draft.note if not text else note
+        if (draft := self.drafts.get((row.number, note))) is not None:
             text = f"{draft.text.rstrip()}\n\n{text}" if text else draft.text
             numbers = numbers if len(numbers) > 1 else draft.numbers
-        self._mount(Composer(row, numbers, note=note, text=text))
+        from supportdesk.widgets.composer import Composer
 
-    def _mount(self, composer: Composer) -> None:
-        self.composer = composer
+        await self._mount(Composer(row, numbers, note=note, text=text))
+
+    async def _mount(self, composer: "Composer") -> None:
+        self.screen.go_to_ticket()
         thread = self.screen.thread
         self._read = len(thread.thread) if thread.ticket == composer.ticket else 0
-        self.screen.go_to_ticket()
-        self.screen.panes[Pane.TICKET].mount(composer)
-        self.screen.call_after_refresh(self.screen.say_hints)
+        self.composer = composer
+        await self.screen.panes[Pane.TICKET].mount(composer)
+        self.screen.set_focus(composer.page)
+        self.screen.say_hints()
 
     def heard(self, detail: TicketDetail) -> None:
         """A thread was read: if it grew while something is written for it, say so in the composer's head."""
@@ -104,22 +108,25 @@ class Writing:
         draft = composer.draft
         if keep and draft:
             self._keep(draft)
-            self.screen.tell(f"draft kept for #{composer.ticket} · r goes on with it")
-        elif not keep or not draft:
-            self._drop(composer.ticket)
+            self.screen.tell(f"draft kept for #{composer.ticket} · {'n' if draft.note else 'r'} goes on with it")
+        else:
+            self._drop(composer.ticket, note=composer.note)
         focused = composer.has_focus_within
         composer.remove()
         if focused:
-            self.screen.thread.focus()
+            self.screen.set_focus(self.screen.thread)
         self.screen.call_after_refresh(self.screen.say_hints)
 
-    def _keep(self, draft: Draft) -> None:
-        self.drafts[draft.ticket] = draft
-        self.screen.rows.decorate(drafts=frozenset(self.drafts))
+    def _keep(self, draft: "Draft") -> None:
+        self.drafts[draft.ticket, draft.note] = draft
+        self._show_drafts()
 
-    def _drop(self, ticket: int) -> None:
-        self.drafts.pop(ticket, None)
-        self.screen.rows.decorate(drafts=frozenset(self.drafts))
+    def _drop(self, ticket: int, *, note: bool) -> None:
+        self.drafts.pop((ticket, note), None)
+        self._show_drafts()
+
+    def _show_drafts(self) -> None:
+        self.screen.rows.decorate(drafts=frozenset(ticket for ticket, _ in self.drafts))
 
     def _send(self) -> None:
         """Hand it to the desk; until the desk has it, it stays a draft."""
@@ -133,8 +140,8 @@ class Writing:
         self.screen.tell(f"{'noting' if draft.note else 'sending'} …")
 
         def done(outcome: Outcome) -> None:
-            if self.drafts.get(draft.ticket) == draft:
-                self._drop(draft.ticket)
+            if self.drafts.get((draft.ticket, draft.note)) == draft:
+                self._drop(draft.ticket, note=draft.note)
             self.screen.triage.finished(outcome)
 
         def refused(error: DeskError) -> None:
@@ -142,46 +149,48 @@ class Writing:
 
         self.access.perform(verb, Target(numbers=draft.numbers), {"body": draft.text}, then=done, failed=refused)
 
-    def _offer_templates(self, then: Callable[[str], None]) -> None:
+    def _offer_templates(self, then: Callable[["Filled"], Awaitable[None]]) -> None:
+        """Let one be chosen. Until `then` is done the screen holds: keys typed ahead are no commands."""
+        target = self.screen.inbox.target()
         row = self.screen.rows.current
         ticket = self.composer.ticket if self.composer else row.number if row else None
         if ticket is None:
             self.screen.tell("there is no ticket here")
             return
-        self.access.ask(Templates(), partial(self._show_templates, ticket, then), topic="templates")
-
-    def _show_templates(self, ticket: int, then: Callable[[str], None], templates: tuple[TemplateRow, ...]) -> None:
         from supportdesk.screens.templates import TemplateScreen
 
-        screen = TemplateScreen(self.access, templates, ticket)
-        self.screen.app.push_screen(screen, lambda name: then(name) if name else None)
+        async def chosen(filled: "Filled | None") -> None:
+            try:
+                if filled is not None:
+                    await then(filled)
+            finally:
+                self.screen.holding = False
 
-    def _answer_with(self, name: str) -> None:
+        self.screen.holding = True
+        several = self.composer is None and len(target) > 1
+        self.screen.app.push_screen(TemplateScreen(self.access, ticket, several=several), chosen)
+
+    async def _answer_with(self, filled: "Filled") -> None:
         """One ticket gets the rendered text to go on writing; several marked ones each their own, at once."""
         target = self.screen.inbox.target()
-        if len(target) > 1:
-            from supportdesk.screens.confirm import ConfirmScreen
+        if len(target) <= 1:
+            await self._begin(note=False, text=filled.text)
+            return
+        from supportdesk.screens.confirm import ConfirmScreen
 
-            question = ConfirmScreen(
-                f"answer {wording.amount(target)} with “{shown_line(name)}”?",
-                "each customer gets their own; u undoes it",
-            )
-            self.screen.app.push_screen(question, lambda sure: self._answer_all(target, name) if sure else None)
-        elif target:
-            asked = Rendered(name, target.numbers[0])
-            self.access.ask(asked, lambda text: self._begin(note=False, text=text), topic="rendered")
+        question = ConfirmScreen(
+            f"answer {wording.amount(target)} with “{shown_line(filled.name)}”?",
+            "each customer gets their own; u undoes it",
+        )
+        self.screen.app.push_screen(question, lambda sure: self._answer_all(target, filled.name) if sure else None)
 
     def _answer_all(self, target: Target, name: str) -> None:
         self.screen.triage.perform("reply", target, template=name)
 
-    def _insert(self, name: str) -> None:
+    async def _insert(self, filled: "Filled") -> None:
         if self.composer is not None:
-            self.access.ask(Rendered(name, self.composer.ticket), self._inserted, topic="rendered")
-
-    def _inserted(self, text: str) -> None:
-        if self.composer is not None:
-            self.composer.put(text)
-            self.composer.page.focus()
+            self.composer.put(filled.text)
+            self.screen.set_focus(self.composer.page)
 
     def before_leaving(self, leave: Callable[[], None]) -> None:
         """Leave, unless drafts would be lost that the agent may have forgotten."""
@@ -193,6 +202,6 @@ class Writing:
         count = len(self.drafts) or 1
         question = ConfirmScreen(
             f"leave and lose {count} draft{'s' if count > 1 else ''}?",
-            f"for {wording.tickets(tuple(self.drafts)) if self.drafts else 'this ticket'}",
+            f"for {wording.tickets(tuple({ticket for ticket, _ in self.drafts})) if self.drafts else 'this ticket'}",
         )
         self.screen.app.push_screen(question, lambda sure: leave() if sure else None)

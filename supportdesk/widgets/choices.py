@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from supportdesk.widgets.fitting import cut
-from supportdesk.widgets.ink import Ground, Ink, Line, Span, length, strip
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length, strip
 from supportdesk.widgets.moving import Moving
 
 
@@ -83,22 +83,22 @@ class Choices(Moving, ScrollView):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on the choice at a line, or on the next one in the direction of the move."""
-        step = 1 if index >= self.cursor else -1
         index = max(0, min(index, self.last()))
-        for place in (
-            *range(index, len(self.choices) if step > 0 else -1, step),
-            *range(index, -1 if step > 0 else len(self.choices), -step),
-        ):
-            if self.choices[place].key:
-                index = place
-                break
-        self.cursor = index
+        self.cursor = self._nearest(index)
+        index = self.cursor
         top, page = self.scroll_offset.y, max(self.size.height, 1)
         if not top <= index < top + page:
             y = index - page + 1 if index >= top + page else index
             self.scroll_to(y=max(0, y if index > 1 else 0), animate=False, force=True, immediate=True)
         self.refresh()
         self.post_message(self.Moved(self, self.current))
+
+    def _nearest(self, index: int) -> int:
+        """The choice at a line, else the next one in the direction of the move, else the one before."""
+        lines = range(len(self.choices))
+        onwards = lines[max(index, 0) :] if index >= self.cursor else lines[max(index, 0) :: -1]
+        back = reversed(lines[:index]) if index >= self.cursor else lines[index + 1 :]
+        return next((place for place in (*onwards, *back) if self.choices[place].key), 0)
 
     def on_click(self, event: Click) -> None:
         """A click chooses."""
@@ -136,7 +136,7 @@ class Choices(Moving, ScrollView):
         more = cut(choice.more, max(width // 2, 6))
         lead = ((f"{choice.lead} ", Ink.FAINT),) if choice.lead else ()
         bar: Span = ("▌" if cursor else " ", Ink.ACCENT)
-        room = width - 2 - length(lead) - len(more) - 1
+        room = width - 2 - length(lead) - cells(more) - 1
         text = cut(choice.text, room)
         strong = Ink.STRONG if choice.key == self.active else Ink.TEXT
         spans = (

@@ -59,10 +59,9 @@ class Composer(Vertical):
         yield self.page
 
     def on_mount(self) -> None:
-        """Say to whom, and take the keys."""
+        """Say to whom; go on behind what is written."""
         self._say()
         self.page.move_cursor(self.page.document.end)
-        self.page.focus()
 
     @property
     def draft(self) -> Draft | None:

@@ -66,9 +66,8 @@ class FilterBar(Vertical):
         yield self.under
 
     def on_mount(self) -> None:
-        """Take the keys, behind what stands there."""
+        """Go on behind what stands there."""
         self.field.cursor_position = len(self.field.value)
-        self.field.focus()
         self._look()
 
     def on_input_changed(self, event: Input.Changed) -> None:

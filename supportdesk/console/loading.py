@@ -1,0 +1,17 @@
+"""The services come in when there is time for it: after the first rows, in a store thread, and only once.
+
+Two threads that import modules which import each other can meet halfway; so all but the readers come in here.
+"""
+
+from threading import Lock
+
+_turn = Lock()
+
+
+def load_services() -> None:
+    """Import what verbs need; a second call waits for the first and then costs nothing."""
+    with _turn:
+        from supportdesk.console import verbs
+        from supportdesk.services import conversation, queue, select, templating, tickets, undo
+
+        assert all((verbs, conversation, queue, select, templating, tickets, undo))
