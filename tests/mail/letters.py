@@ -16,7 +16,7 @@ References: <first@example.com> <zero@example.com>
 
 The printer burns.
 
--- 
+--\x20
 Ivan Petrov
 """
 
@@ -39,7 +39,7 @@ def encoded(text: str, charset: str) -> str:
 
 def multipart(*parts: bytes, kind: str = "mixed", headers: str = "") -> bytes:
     """A multipart mail of ready parts."""
-    boundary = "=_border"
+    boundary = f"=_border_{sum(map(len, parts))}"
     top = f"From: Client <client@example.com>\nSubject: Parts\nMIME-Version: 1.0\n{headers}"
     lines = f'{top}Content-Type: multipart/{kind}; boundary="{boundary}"\n\npreamble\n'.encode()
     body = b"".join(b"--" + boundary.encode() + b"\n" + part + b"\n" for part in parts)

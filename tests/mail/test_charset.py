@@ -6,7 +6,9 @@ from supportdesk.mail.charset import codec, decode
 from tests.mail.letters import WORDS
 
 
-@pytest.mark.parametrize("label", ["", "us-ascii", "iso-8859-1", "windows-1252", "utf-8", "koi8-r", "windows-1251", "zzz"])
+@pytest.mark.parametrize(
+    "label", ["", "us-ascii", "iso-8859-1", "windows-1252", "utf-8", "koi8-r", "windows-1251", "zzz"]
+)
 @pytest.mark.parametrize("truth", ["koi8-r", "windows-1251", "iso-8859-5", "cp866", "utf-8"])
 def test_mislabelled_russian_is_read_right(truth: str, label: str) -> None:
     assert decode(WORDS.encode(truth), label) == WORDS
@@ -51,7 +53,9 @@ def test_a_charset_has_many_names(label: str) -> None:
     assert codec(label) == "cp1251"
 
 
-@pytest.mark.parametrize("label", ["rot13", "base64", "zlib", "hex", "idna", "undefined", "unicode_escape", "\0", "é", "x" * 999])
+@pytest.mark.parametrize(
+    "label", ["rot13", "base64", "zlib", "hex", "idna", "undefined", "unicode_escape", "\0", "é", "x" * 999]
+)
 def test_a_codec_that_yields_no_text_is_no_charset(label: str) -> None:
     assert codec(label) == ""
     assert decode(b"plain", label) == "plain"

@@ -155,7 +155,9 @@ def test_the_name_of_an_attachment_is_shown_and_never_a_path(written: str, shown
 
 def test_a_large_attachment_comes_out_whole() -> None:
     content = bytes(range(256)) * 4 * 8192
-    mail = parse(multipart(part(b"words"), part(content, "application/zip", headers="Content-Disposition: attachment\n")))
+    mail = parse(
+        multipart(part(b"words"), part(content, "application/zip", headers="Content-Disposition: attachment\n"))
+    )
     assert mail.parts[0].content == content
 
 

@@ -1,0 +1,108 @@
+"""Mail that no person wrote is told from mail that somebody did."""
+
+import pytest
+
+from supportdesk.mail.parse import parse
+from tests.mail.letters import letter, multipart, part
+
+STATUS = b"Reporting-MTA: dns; mx.example.com\n\nFinal-Recipient: rfc822; a@example.com\nAction: %s\nStatus: 5.1.1\n"
+
+
+def automatic(
+    headers: str = "", *, sender: str = "client@example.com", subject: str = "Question", body: str = "Hi"
+) -> str:
+    raw = f"From: {sender}\nSubject: {subject}\n{headers.strip()}{chr(10) if headers else ''}\n{body}\n"
+    return parse(raw.encode()).automatic
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ("Auto-Submitted: auto-replied", "auto-reply"),
+        ("Auto-Submitted: auto-replied; owner=x (vacation)", "auto-reply"),
+        ("Auto-Submitted: auto-generated", "notice"),
+        ("Auto-Submitted: no", ""),
+        ("X-Autoreply: yes", "auto-reply"),
+        ("X-Auto-Response-Suppress: All", "notice"),
+        ("X-Auto-Response-Suppress: None", ""),
+        ("Return-Path: <>", "auto-reply"),
+        ("Return-Path: <client@example.com>", ""),
+        ("Precedence: bulk", "bulk"),
+        ("Precedence: auto_reply", "auto-reply"),
+        ("List-Id: <users.example.com>", "list"),
+        ("Precedence: list", "list"),
+        ("List-Unsubscribe: <https://x.example>", "bulk"),
+        ("X-Failed-Recipients: a@example.com", "bounce"),
+    ],
+)
+def test_headers_say_that_a_mail_is_automatic(headers: str, reason: str) -> None:
+    assert automatic(headers) == reason
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: Question",
+        "Out of Office",
+        "Автоответ: Вопрос",
+        "Abwesenheitsnotiz",
+        "Réponse automatique : absent",
+    ],
+)
+def test_an_absence_note_is_known_by_its_subject(subject: str) -> None:
+    assert automatic(subject=subject) == "auto-reply"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Out of office printer is broken",
+        "Delivery failed, where is my parcel?",
+        "Your vacation offer",
+        "Undelivered lamp",
+        "Re: Hi",
+    ],
+)
+def test_a_person_may_write_about_such_things(subject: str) -> None:
+    assert automatic(subject=subject, body="I was not delivered my lamp. Error 550 on the site.") == ""
+
+
+def test_a_bounce_without_a_report_is_known_by_its_sender_and_words() -> None:
+    said = "Hi. This is the qmail-send program.\n<a@example.com>: 550 5.1.1 no such user"
+    assert automatic(sender="MAILER-DAEMON@mx.example.com", subject="failure notice", body=said) == "bounce"
+    assert automatic(sender="postmaster@mx.example.com", subject="Undeliverable: Hi", body=said) == "bounce"
+    assert automatic(sender="postmaster@mx.example.com", subject="Invoice", body="Please pay by Friday") == ""
+    assert automatic(sender="MAILER-DAEMON@mx.example.com", subject="Warning: message delayed 24 hours") == "delay"
+
+
+@pytest.mark.parametrize(
+    ("action", "reason"),
+    [(b"failed", "bounce"), (b"delayed", "delay"), (b"relayed", "receipt"), (b"DELIVERED", "receipt")],
+)
+def test_a_delivery_report_says_what_became_of_the_mail(action: bytes, reason: str) -> None:
+    raw = multipart(
+        part(b"Sorry"), part(STATUS % action, "message/delivery-status"), kind="report; report-type=delivery-status"
+    )
+    assert parse(raw).automatic == reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("feedback-report", "complaint"), ("disposition-notification", "receipt")]
+)
+def test_other_reports_are_named_for_what_they_report(kind: str, reason: str) -> None:
+    raw = multipart(part(b"Look"), part(b"x: y\n", f"message/{kind}"), kind=f"report; report-type={kind}")
+    assert parse(raw).automatic == reason
+
+
+def test_a_bounce_that_a_person_forwards_is_a_persons_mail() -> None:
+    report = multipart(part(STATUS % b"failed", "message/delivery-status"), kind="report; report-type=delivery-status")
+    assert parse(multipart(part(b"What does this mean?"), part(report, "message/rfc822"))).automatic == ""
+
+
+def test_a_filter_that_wants_a_click_is_a_challenge() -> None:
+    said = "This account is protected. Please click on https://g.example/x to have your message delivered."
+    assert automatic(body=said) == "challenge"
+
+
+def test_russian_mail_of_a_person_is_not_automatic() -> None:
+    assert parse(letter("Здравствуйте! Письмо не доставлено, что делать?", subject="Вопрос")).automatic == ""
