@@ -58,7 +58,7 @@ def open_desk(settings: Settings, *, clock: Clock = wall_clock) -> Desk:
     """The desk that the settings name. A local store is made where there is none; a server's is not."""
     store = connect(settings.store, lock_wait=settings.lock_wait, full_sync=settings.full_sync)
     try:
-        if store.path is not None and not schema.exists(store):
+        if store.path is not None and schema.is_empty(store):
             schema.create(store, login=settings.agent, now=clock())
         schema.check(store)
     except BaseException:

@@ -22,6 +22,9 @@ from supportdesk.errors import DeskError, NotFound, Refused, Unavailable
 LOCK_WAIT = 30.0
 """Seconds that a write waits for others before it gives up with exit 6: SQLite's busy handler is unfair."""
 
+APPLICATION = 0x5344534B
+"""SQLite's application id of our files: the letters SDSK."""
+
 POSTGRES_SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 
@@ -53,7 +56,12 @@ class Store:
     @contextmanager
     def _connection(self, *, writing: bool) -> Iterator[Connection]:
         with self.engine.connect() as connection:
-            yield connection.execution_options(desk_writing=writing, postgresql_readonly=not writing)
+            if self.sqlite:
+                yield connection.execution_options(desk_writing=writing)
+            elif writing:
+                yield connection
+            else:
+                yield connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
     def close(self) -> None:
         """Give all connections back."""
@@ -81,7 +89,7 @@ def _sqlite(path: Path, lock_wait: float, *, full_sync: bool) -> Store:
     engine = sqlalchemy.create_engine(
         "sqlite+pysqlite://", creator=open_file, hide_parameters=True, poolclass=sqlalchemy.QueuePool
     )
-    event.listen(engine, "connect", _pragmas(writable=not options, full_sync=full_sync))
+    event.listen(engine, "connect", _pragmas(writable=options == "?mode=rw", full_sync=full_sync))
     event.listen(engine, "begin", _begin)
     return Store(engine, str(path), path)
 
@@ -89,7 +97,7 @@ def _sqlite(path: Path, lock_wait: float, *, full_sync: bool) -> Store:
 def _read_only_options(path: Path) -> str:
     """SQLite needs its side files for reading too; where it may not write them, the file is read as it lies."""
     if not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return ""
+        return "?mode=rw"
     return "?mode=ro" if os.access(path.parent, os.W_OK) else "?mode=ro&immutable=1"
 
 
@@ -102,7 +110,7 @@ def _quoted(path: Path) -> str:
 def _pragmas(*, writable: bool, full_sync: bool) -> Callable[[sqlite3.Connection, object], None]:
     def configure(connection: sqlite3.Connection, _record: object) -> None:
         cursor = connection.cursor()
-        if writable and cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        if writable and _is_to_be_wal(cursor):
             cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if full_sync else 'NORMAL'}")
@@ -111,6 +119,15 @@ def _pragmas(*, writable: bool, full_sync: bool) -> Callable[[sqlite3.Connection
         cursor.close()
 
     return configure
+
+
+def _is_to_be_wal(cursor: sqlite3.Cursor) -> bool:
+    """Whether the file is a store, or about to become one, that keeps no log yet; other people's files stay as they are."""
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return False
+    if cursor.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
+        return True
+    return bool(cursor.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
 
 
 def _begin(connection: Connection) -> None:
@@ -167,6 +184,8 @@ SQLITE_MESSAGES: tuple[tuple[str, type[DeskError], str], ...] = (
 def _ours(store: Store, error: BaseException) -> BaseException:
     text = str(error)
     if isinstance(error, sqlite3.Error):
+        if store.path is not None and not store.path.exists():
+            return NotFound(f"no store at {store.place}", hint="supportdesk init")
         for part, kind, message in SQLITE_MESSAGES:
             if part in text:
                 return kind(message.format(place=store.place))

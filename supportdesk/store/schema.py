@@ -8,15 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from supportdesk.errors import DeskError, NotFound, Refused
-from supportdesk.store.engine import Store
+from supportdesk.store.engine import APPLICATION, Store
 
 HEAD = "0001"
 """The schema that this program reads and writes; a test holds it equal to the newest migration."""
-
-APPLICATION = 0x5344534B
-"""SQLite's application id of our files: the letters SDSK."""
 
 
 class State(StrEnum):
@@ -56,9 +54,16 @@ def version(connection: Connection) -> str:
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
-def exists(store: Store) -> bool:
-    """Whether there is a file at all; a server is taken to be there until it fails to answer."""
-    return store.path is None or (store.path.exists() and store.path.stat().st_size > 0)
+def is_empty(store: Store) -> bool:
+    """Whether a store is to be made at a path: nothing is there, or a file in which nobody has put anything yet.
+
+    Somebody else may be making the store right now, or was stopped while at it.
+    """
+    assert store.path is not None
+    if not store.path.exists() or store.path.stat().st_size == 0:
+        return True
+    with store.reading() as connection:
+        return not _known_current(connection) and state(connection) == State.EMPTY
 
 
 def check(store: Store) -> None:
@@ -76,7 +81,10 @@ def _known_current(connection: Connection) -> State | None:
         return None
     if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION:
         return None
-    return State.CURRENT if version(connection) == HEAD else None
+    try:
+        return State.CURRENT if version(connection) == HEAD else None
+    except OperationalError:
+        return None
 
 
 def refusal(store: Store, found: State) -> DeskError | None:
@@ -109,10 +117,18 @@ def create(store: Store, *, login: str, now: datetime) -> bool:
     from supportdesk.store.migrations.run import upgrade
 
     with store.writing() as connection:
-        if state(connection) == State.EMPTY:
-            upgrade(connection)
-            _found(connection, login=login, now=now)
+        _wait_for_others(connection)
+        if state(connection) != State.EMPTY:
+            return False
+        upgrade(connection)
+        _found(connection, login=login, now=now)
     return True
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """One process at a time makes or changes tables; on SQLite the write lock sees to that."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION})
 
 
 def _touch(store: Store) -> None:
@@ -150,6 +166,7 @@ DEFAULT_VIEWS = [
 def migrate(store: Store) -> tuple[str, str]:
     """Bring an older store to this version in one transaction; the versions before and after."""
     with store.writing() as connection:
+        _wait_for_others(connection)
         found = state(connection)
         if found not in (State.OLDER, State.CURRENT):
             error = refusal(store, found)
