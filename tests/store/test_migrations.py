@@ -31,6 +31,7 @@ def _is_extra(difference: object) -> bool:
 
 
 def test_sqlite_would_make_the_same_tables_itself(sqlite_store: Store, tmp_path: Path) -> None:
+    (tmp_path / "made.db").touch()
     made = connect(str(tmp_path / "made.db"))
     with made.writing() as connection:
         tables.metadata.create_all(connection)
@@ -89,6 +90,7 @@ def test_the_newest_migration_is_the_version_that_the_program_knows() -> None:
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(bare: Store, tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
     for store in (bare, connect(str(tmp_path / "empty.db"))):
         with pytest.raises(ZeroDivisionError):
             _fail_after_migrating(store)
@@ -107,7 +109,8 @@ def _fail_after_migrating(store: Store) -> None:
 def test_migrating_says_nothing(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = connect(str(tmp_path / "a 100% new.db"))
+    (tmp_path / "new.db").touch()
+    store = connect(str(tmp_path / "new.db"))
     with store.writing() as connection:
         run.upgrade(connection)
     store.close()
