@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from supportdesk.cli.call import Call, Flags
-from supportdesk.cli.commands import FILES, NOUNS, RECORD_VERBS, SECTIONS, commands_of, visible
-from supportdesk.cli.tree import Group, _records, summary
+from supportdesk.cli.commands import COMMANDS, NOUNS, RECORD_VERBS, SECTIONS, commands_of, visible
+from supportdesk.cli.tree import Group, records_of
 from supportdesk.errors import UsageError
 
 ABOUT = "supportdesk: a help desk for people who live in a terminal. Without a command it opens the console."
@@ -17,11 +17,11 @@ class Root(Group):
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """The names in the order of help."""
-        return list(dict.fromkeys(visible(name) for name in FILES))
+        return list(dict.fromkeys(visible(name) for name in COMMANDS))
 
     def get_command(self, _ctx: Any, cmd_name: str) -> Any:
         """The command of this name, or None."""
-        if cmd_name not in FILES:
+        if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
             self.commands[cmd_name] = _built(cmd_name)
@@ -32,9 +32,9 @@ class Root(Group):
         formatter.write_text(ABOUT)
         for title, names in SECTIONS.items():
             with formatter.section(title):
-                formatter.write_dl([(visible(name), _summary(name)) for name in names])
+                formatter.write_dl([(visible(name), entry.summary) for name, entry in names.items()])
         with formatter.section("Options of every command, anywhere before --"):
-            formatter.write_dl(list(_records(self.params)))
+            formatter.write_dl(list(records_of(self.params)))
         formatter.write_paragraph()
         formatter.write_text("supportdesk help TOPIC: filters, templates, formats, environment, exit-codes")
 
@@ -46,11 +46,6 @@ def _built(name: str) -> Any:
     group = typer.main.get_group(commands)
     group.name = visible(name)
     return group
-
-
-def _summary(name: str) -> str:
-    commands = commands_of(name)
-    return summary(str(commands.info.help)) if name in NOUNS else commands.summary(name)
 
 
 def tag_command(words: list[str]) -> str:

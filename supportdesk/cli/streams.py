@@ -112,12 +112,16 @@ def _launch(words: Sequence[str], given: bytes | None) -> int:
         return 127
 
 
+def _pass_over(_number: int, _frame: object) -> None:
+    """An interrupt that is for the other program."""
+
+
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    standing = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    standing = signal.signal(signal.SIGINT, _pass_over)  # not SIG_IGN, which the other program would inherit
     try:
         yield
     finally:

@@ -31,7 +31,7 @@ class Command(TyperCommand):
         with formatter.section("Examples" if len(examples) > 1 else "Example"):
             formatter.write("".join(f"{'':>{formatter.current_indent}}{line}\n" for line in examples))
         with formatter.section("Options"):
-            formatter.write_dl(list(_records(self.params)))
+            formatter.write_dl(list(records_of(self.params)))
 
 
 class SignedCommand(Command):
@@ -153,7 +153,8 @@ def _argument(parameter: Any) -> str:
     return name if parameter.required else f"[{name}]"
 
 
-def _records(parameters: Iterable[Any]) -> Iterable[tuple[str, str]]:
+def records_of(parameters: Iterable[Any]) -> Iterable[tuple[str, str]]:
+    """The options of a command as help lists them: the words, and what they do."""
     for parameter in parameters:
         if parameter.hidden:
             continue

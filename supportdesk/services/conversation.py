@@ -12,7 +12,6 @@ from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Delivery, MessageKind, Role, Status
 from supportdesk.errors import IllegalMove, UsageError
-from supportdesk.services import templating
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.store import tables
 from supportdesk.store.change import Change
@@ -61,6 +60,8 @@ def reply(
     _refuse_closed(change, tickets)
     bodies = dict.fromkeys(tickets.ids, body)
     if template is not None:
+        from supportdesk.services import templating  # brings jinja2, which most verbs do without
+
         bodies = templating.render_all(change, template, tickets.ids, before=body)
     ids = add(change, tickets, MessageKind.REPLY, bodies=bodies, files=files, cc=cc, at=at)
     answered(change, tickets)

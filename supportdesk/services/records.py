@@ -8,7 +8,6 @@ from datetime import date
 from sqlalchemy import Table, select
 
 from supportdesk.domain import filters
-from supportdesk.domain import template as language
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import FieldRow
 from supportdesk.domain.ticket import Role
@@ -94,6 +93,8 @@ def remove_template(change: Change, name: str) -> Outcome:
 def _template_values(change: Change, *, team: str | None, **texts: str | None) -> dict[str, object]:
     values: dict[str, object] = {key: text for key, text in texts.items() if text is not None}
     if (body := texts.get("body")) is not None:
+        from supportdesk.domain import template as language  # brings jinja2, which most verbs do without
+
         language.check(body)
         if not body.strip():
             raise UsageError("a canned response needs a text")
