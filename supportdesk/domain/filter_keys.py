@@ -74,7 +74,7 @@ class Key:
         return Operator.LESS in self.operators
 
 
-ORDERS = ("due", "updated", "created", "number", "priority")
+ORDERS = ("pressing", "due", "updated", "created", "number", "priority")
 """What lists can be sorted by; `-` before it turns the order round."""
 
 CLOSED_SETS: dict[Kind, tuple[str, ...]] = {

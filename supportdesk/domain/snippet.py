@@ -78,9 +78,14 @@ def _word_end(line: str, end: int) -> int:
 
 
 def _merged(marks: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Marks that do not overlap."""
-    reached = 0
+    """Marks that overlap, as one."""
+    open_mark: tuple[int, int] | None = None
     for start, end in marks:
-        if end > reached:
-            yield max(start, reached), end
-            reached = end
+        if open_mark is not None and start < open_mark[1]:
+            open_mark = open_mark[0], max(end, open_mark[1])
+            continue
+        if open_mark is not None:
+            yield open_mark
+        open_mark = start, end
+    if open_mark is not None:
+        yield open_mark

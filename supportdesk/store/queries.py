@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, literal, select
+from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import State
@@ -12,6 +12,7 @@ from supportdesk.domain.models import Count, CountRow, Cursor, Page, Sidebar, Ti
 from supportdesk.domain.ticket import Priority
 from supportdesk.errors import UsageError
 from supportdesk.store import sorting
+from supportdesk.store.rarity import names_something_rare
 from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.tables import agent, customer, organization, team, ticket, ticket_tag
 from supportdesk.store.ticket_rows import named, ticket_rows
@@ -41,7 +42,7 @@ def page(
     A page found by `after` costs the same at any depth; `offset` walks the index and is for jumps alone.
     """
     ordering = sorting.order(sort or filter.sort or "pressing", filter.node)
-    matching = condition(reading, filter)
+    matching, rare = condition(reading, filter), names_something_rare(filter.node, reading)
     segment, values = (
         sorting.position(ordering, after) if after else (len(ordering.segments) - 1 if backwards else 0, None)
     )
@@ -50,7 +51,8 @@ def page(
     while 0 <= segment < len(ordering.segments) and len(found) < limit:
         half = matching & _segment(ordering.segments[segment])
         wanted = half if values is None else half & ordering.beyond(values, backwards=backwards)
-        rows = _fetch(reading, ordering, wanted, limit=limit - len(found), backwards=backwards, offset=offset)
+        chosen = _source(rare=rare).where(wanted).limit(limit - len(found)).offset(offset or None)
+        rows = _fetch(reading, ordering, chosen, backwards=backwards)
         if offset and not rows:
             offset -= int(reading.value(select(func.count()).select_from(ticket).where(half)) or 0)
         else:
@@ -67,12 +69,14 @@ def _segment(is_open: int | None) -> ColumnElement[bool]:
     return literal(True) if is_open is None else ticket.c.is_open == is_open
 
 
-def _fetch(
-    reading: Reading, ordering: sorting.Order, wanted: ColumnElement[bool], *, limit: int, backwards: bool, offset: int
-) -> Sequence[AnyRow]:
-    """The rows of one segment; names are joined to the page alone, never to the table."""
-    chosen = select(ticket).where(wanted).order_by(*ordering.by(backwards=backwards)).limit(limit)
-    tickets = (chosen.offset(offset) if offset else chosen).subquery("t")
+def _source(*, rare: bool) -> Select[Any]:
+    """Tickets by the order of a list; or, for what few have, by number (the hint leaves SQLite the primary key)."""
+    return select(ticket).with_hint(ticket, "NOT INDEXED", "sqlite") if rare else select(ticket)
+
+
+def _fetch(reading: Reading, ordering: sorting.Order, chosen: Select[Any], *, backwards: bool) -> Sequence[AnyRow]:
+    """The chosen rows in order; names are joined to the page alone, never to the table."""
+    tickets = chosen.order_by(*ordering.by(backwards=backwards)).subquery("t")
     down = ordering.reverse != backwards
     keys = [-tickets.c[name[1:]] if name.startswith("-") else tickets.c[name] for name in ordering.columns]
     return reading.rows(named(tickets).order_by(*(key.desc() if down else key.asc() for key in keys)))

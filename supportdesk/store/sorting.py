@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import State
 from supportdesk.domain.filter_operators import Operator
-from supportdesk.domain.filter_tree import And, Node, Term
+from supportdesk.domain.filter_tree import And, Node, Term, mentions
 from supportdesk.domain.models import Cursor
 from supportdesk.domain.ticket import OPEN_STATUSES
 from supportdesk.errors import UsageError
@@ -75,7 +75,12 @@ def order(sort: str, node: Node | None) -> Order:
 
 
 def implied_open(node: Node | None) -> bool | None:
-    """Whether a filter can only match open tickets, only others, or (None) both: half of the index need not be read."""
+    """Whether a filter can only match open tickets, only others, or (None) both: half of the index need not be read.
+
+    A filter that asks for deleted tickets asks for both: they are never counted as open.
+    """
+    if mentions(node, "is", State.DELETED):
+        return None
     for term in node.parts if isinstance(node, And) else (node,):
         if isinstance(term, Term) and term.operator is Operator.IS:
             halves = {_half(term.key, value) for value in term.values}

@@ -7,12 +7,12 @@ words, and a phrase is then looked for in the document, because a vector forgets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, cast, column, func, literal, literal_column, or_, select, table
+from sqlalchemy import Integer, Select, and_, bindparam, cast, column, func, literal, literal_column, or_, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.search import Sought
-from supportdesk.store.reading import Reading
+from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import ticket, ticket_text
 from supportdesk.store.text import SEPARATOR
 
@@ -22,13 +22,13 @@ SUBJECT, CUSTOMER, BODY = range(3)
 CANDIDATES = 1_000
 """How many of the newest finds are ranked: ranking all finds of a frequent word takes seconds on a large desk."""
 
-_fts = table("ticket_fts", column("rowid"))
+_fts = table("ticket_fts", column("rowid", Integer))
 
 
 def matches(sought: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a ticket's text holds all that is sought, in any order."""
     if sqlite:
-        return ticket.c.id.in_(select(_fts.c.rowid).where(_matching(sought)))
+        return ticket.c.id.in_(holders(sought))
     return ticket.c.id.in_(select(ticket_text.c.ticket_id).where(_vector_holds(sought)))
 
 
@@ -44,13 +44,18 @@ def matches_part(alternatives: Sequence[Sought], part: int, *, sqlite: bool) -> 
     return ticket.c.id.in_(select(ticket_text.c.ticket_id).where(_any_document(alternatives, sqlite=sqlite), holds))
 
 
+def holders(sought: Sequence[Sought], *, any_of_them: bool = False) -> Select[int]:
+    """On SQLite, the documents that hold all (or any) of what is sought, as they are found."""
+    return select(_fts.c.rowid).where(_matching(sought, "OR" if any_of_them else "AND"))
+
+
 def _any_document(alternatives: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
     if sqlite:
-        return ticket_text.c.ticket_id.in_(select(_fts.c.rowid).where(_matching(alternatives, "OR")))
+        return ticket_text.c.ticket_id.in_(holders(alternatives, any_of_them=True))
     return or_(*(_vector_holds([one]) for one in alternatives))
 
 
-def _matching(sought: Sequence[Sought], joint: str = "AND") -> ColumnElement[bool]:
+def _matching(sought: Sequence[Sought], joint: str) -> ColumnElement[bool]:
     query = f" {joint} ".join(dict.fromkeys(map(_fts_query, sought)))
     return literal_column("ticket_fts").op("MATCH")(bindparam(None, query, unique=True))
 
@@ -66,7 +71,11 @@ def _fts_query(sought: Sought) -> str:
 def _vector_holds(sought: Sequence[Sought]) -> ColumnElement[bool]:
     query = " & ".join(dict.fromkeys(part for one in sought for part in _vector_query(one)))
     holds = literal_column("ticket_text.vector").op("@@")(cast(query, TSQUERY))
-    phrases = [_holds(_padded(), one, sqlite=False) for one in dict.fromkeys(sought) if len(one) > 1]
+    phrases = [
+        _holds(literal(" ") + ticket_text.c.stems + literal(" "), one, sqlite=False)
+        for one in dict.fromkeys(sought)
+        if len(one) > 1
+    ]
     return and_(holds, *phrases)
 
 
@@ -92,53 +101,44 @@ def _spelled(sought: Sought) -> list[str]:
     return [f"{before} {sought.beginning}", *(f"{before} {other} " for other in sought.others)]
 
 
-def _padded() -> ColumnElement[Any]:
-    return literal(" ") + ticket_text.c.stems + literal(" ")
-
-
 def _part(part: int, *, sqlite: bool) -> ColumnElement[Any]:
-    """One part of a document, a space on either side."""
+    """One part of a document, a space on either side; only as much of the document is copied as must be."""
     find = func.instr if sqlite else func.strpos
-    rest: ColumnElement[Any] = _padded()
+    rest: ColumnElement[Any] = ticket_text.c.stems
     for _ in range(part):
         rest = func.substr(rest, find(rest, SEPARATOR) + len(SEPARATOR) - 1)
-    return rest if part == BODY else func.substr(rest, 1, find(rest, SEPARATOR))
+    if part == BODY:
+        return rest + literal(" ")
+    text = func.substr(rest, 1, find(rest, SEPARATOR))
+    return literal(" ") + text if part == SUBJECT else text
 
 
 def newest(
     reading: Reading, sought: Sequence[Sought], condition: ColumnElement[bool], *, limit: int = CANDIDATES
-) -> list[int]:
+) -> tuple[int, ...]:
     """The newest tickets whose text holds all that is sought and for which a condition holds.
 
     It reads the index from its end and stops, so a word that a million tickets have costs no more than a rare one.
     """
-    return [number for number, _ in reading.rows(_newest(reading, sought, condition, limit, literal("")))]
+    number = _fts.c.rowid if reading.sqlite else ticket_text.c.ticket_id
+    holds = _matching(sought, "AND") if reading.sqlite else _vector_holds(sought)
+    found = select(number).join(ticket, ticket.c.id == number).where(holds, condition)
+    return reading.ids(found.order_by(number.desc()).limit(limit))
 
 
-def best(reading: Reading, sought: Sequence[Sought], condition: ColumnElement[bool], *, limit: int = 50) -> list[int]:
+def best(
+    reading: Reading, sought: Sequence[Sought], condition: ColumnElement[bool], *, limit: int = 50
+) -> tuple[int, ...]:
     """The best of the newest finds, best first; the newer first where two are as good.
 
     The measure is that of BM25 (Robertson and Zaragoza, 2009) with its usual k1 = 1.2 and b = 0.75, in which a word
     of the subject weighs as much as several of the messages. Rarity plays no part: every find holds every word.
     """
-    found = reading.rows(_newest(reading, sought, condition, CANDIDATES, ticket_text.c.stems))
+    candidates = among(ticket_text.c.ticket_id, newest(reading, sought, condition), sqlite=reading.sqlite)
+    found = reading.rows(select(ticket_text.c.ticket_id, ticket_text.c.stems).where(candidates))
     average = sum(len(stems) for _, stems in found) / max(1, len(found))
-    scored = sorted(found, key=lambda row: (-_score(row[1], sought, average), -row[0]))
-    return [number for number, _ in scored[:limit]]
-
-
-def _newest(
-    reading: Reading, sought: Sequence[Sought], condition: ColumnElement[bool], limit: int, shown: ColumnElement[Any]
-) -> Select[Any]:
-    if reading.sqlite:
-        number: ColumnElement[Any] = _fts.c.rowid
-        source = _fts.join(ticket, ticket.c.id == number).join(ticket_text, ticket_text.c.ticket_id == number)
-        holds = _matching(sought)
-    else:
-        number = ticket_text.c.ticket_id
-        source = ticket_text.join(ticket, ticket.c.id == number)
-        holds = _vector_holds(sought)
-    return select(number, shown).select_from(source).where(holds, condition).order_by(number.desc()).limit(limit)
+    scored = sorted((-_score(stems, sought, average), -number) for number, stems in found)
+    return tuple(-number for _, number in scored[:limit])
 
 
 SUBJECT_WEIGHT = 4

@@ -140,7 +140,7 @@ def _organization(term: Term, reading: Reading) -> Condition:
     names = _texts(term.values)
     find = func.instr if reading.sqlite else func.strpos
     domains = [find(organization.c.domains, f'"{name.lower()}"') > 0 for name in names]
-    found = select(organization.c.id).where(or_(organization.c.name.in_(_spellings(names)), *domains))
+    found = select(organization.c.id).where(or_(organization.c.name.in_(spellings(names)), *domains))
     people = select(customer.c.id).where(customer.c.organization_id.in_(found))
     whose = select(customer.c.organization_id).where(customer.c.id == ticket.c.customer_id).scalar_subquery()
     return _referred(whose, term, *([ticket.c.customer_id.in_(people)] if names else []))
@@ -149,7 +149,7 @@ def _organization(term: Term, reading: Reading) -> Condition:
 def _tag(term: Term, _reading: Reading) -> Condition:
     names = _texts(term.values)
     marks = [(ticket.c.tags == "[]") == (value is Mark.NONE) for value in term.values if isinstance(value, Mark)]
-    bearing = select(ticket_tag.c.ticket_id).where(ticket_tag.c.tag.in_(_spellings(names)))
+    bearing = select(ticket_tag.c.ticket_id).where(ticket_tag.c.tag.in_(spellings(names)))
     return or_(*marks, *([ticket.c.id.in_(bearing)] if names else []))
 
 
@@ -201,7 +201,7 @@ def _plain(word: ColumnElement[Any]) -> Meaning:
 def _field(term: Term, reading: Reading) -> Condition:
     _known(reading, field, field.c.name, term.field_name)
     value = _field_text(term.field_name, sqlite=reading.sqlite)
-    return _referred(value, term, value.in_(_spellings(_texts(term.values))))
+    return _referred(value, term, value.in_(spellings(_texts(term.values))))
 
 
 def _field_text(name: str, *, sqlite: bool) -> ColumnElement[Any]:
@@ -226,7 +226,7 @@ def _texts(values: Iterable[Value]) -> list[str]:
     return [str(value) for value in values if isinstance(value, str)]
 
 
-def _spellings(names: Iterable[str]) -> list[str]:
+def spellings(names: Iterable[str]) -> list[str]:
     """Names in the cases that they are usually written in: neither database folds all letters itself."""
     return sorted(
         {form for name in names for form in (name, name.lower(), name.upper(), name.capitalize(), name.title())}

@@ -188,7 +188,7 @@ def test_control_characters_and_broken_ones_count_as_spaces():
         ("(sort:due)", "sort:due", "sort: stands once, outside parentheses", ""),
         ("-sort:due", "sort:due", "sort: stands once", ""),
         ("sort:due sort:number", "sort:number", "sort: stands once", ""),
-        ("sort:colour", "colour", "no sort is colour", "due, updated"),
+        ("sort:colour", "colour", "no sort is colour", "pressing, due, updated"),
         ('say "hello', '"hello', "this quote is not closed", ""),
         ("or a", "or", "or stands between two conditions", '"or"'),
         ("a or or b", "or", "or stands between two conditions", ""),
