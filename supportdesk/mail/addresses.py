@@ -95,7 +95,7 @@ def _finish(out: list[Mailbox], draft: _Draft) -> None:
     plain = _email(words)
     said = _text(words).strip()
     if "@" in plain and " " in said and (inner := _ADDRESS.search(said)):
-        name = _BLANK.sub(" ", said.replace(inner[0], " ").replace("< >", " ")).strip(" \"")
+        name = _BLANK.sub(" ", said.replace(inner[0], " ").replace("< >", " ")).strip(' "')
         out.append(Mailbox(name or comment, inner[0].lower()))
         return
     out.append(Mailbox(comment, plain))

@@ -12,6 +12,9 @@ from supportdesk.mail.headers import one_line, read_block
 from supportdesk.mail.html import to_text
 from supportdesk.mail.structure import Entity
 
+MAXIMUM_MARKUP = 2_000_000  # characters of HTML that are read, pictures written into it not counted
+
+_PICTURE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=%]{100,}+")
 _UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u2028\u2029]")
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{1,60})", re.IGNORECASE)
@@ -77,7 +80,7 @@ def _gather(raw: bytes, entity: Entity, found: _Found, *, related: bool) -> None
         for child in entity.children:
             _gather(raw, child, found, related=related)
     elif not related and _is_read(entity):
-        found.pieces.append(_readable(raw, entity))
+        _read(raw, entity, found)
     elif entity.start < entity.end or entity.name or not kind.startswith("text/"):
         found.parts.append(_part(raw, entity, related=related))
 
@@ -108,13 +111,18 @@ def _is_read(entity: Entity) -> bool:
     return entity.disposition.value != "attachment" and not entity.name
 
 
-def _readable(raw: bytes, entity: Entity) -> _Piece:
+def _read(raw: bytes, entity: Entity, found: _Found) -> None:
     encoded = structure.content(raw, entity)
     label = entity.type.get("charset")
-    markup = entity.type.value in _MARKUP
-    if markup and not codec(label) and (meta := _META_CHARSET.search(encoded[:4096])):
+    if entity.type.value not in _MARKUP:
+        found.pieces.append(_Piece(clean(decode(encoded, label)), markup=False))
+        return
+    if not codec(label) and (meta := _META_CHARSET.search(encoded[:4096])):
         label = meta[1].decode("latin-1")
-    return _Piece(clean(decode(encoded, label)), markup)
+    markup = _PICTURE.sub("", clean(decode(encoded, label)))
+    if len(markup) > MAXIMUM_MARKUP:  # what is not read is kept as it came
+        found.parts.append(Part("message.html", entity.type.value, encoded))
+    found.pieces.append(_Piece(markup[:MAXIMUM_MARKUP], markup=True))
 
 
 def clean(text: str) -> str:

@@ -26,9 +26,15 @@ class Links:
 
 
 def links(mail: Mail) -> Links:
-    """What a mail says of its place: In-Reply-To before References, and those from the end, where the newest stand."""
+    """What a mail says of its place: In-Reply-To before References, and those from the end, where the newest stand.
+
+    Only what stands in angle brackets is an id (RFC 5322, 3.6.4); bare words there lead together what is apart.
+    """
+    written = "".join(value for name, value in mail.headers if name.lower() in ("in-reply-to", "references"))
+    written = "".join(written.split())
     named = (*reversed(mail.in_reply_to), *reversed(mail.references))
-    return Links(mail.message_id, tuple(dict.fromkeys(one for one in named if one != mail.message_id)))
+    listed = (one for one in named if one != mail.message_id and f"<{one}>" in written)
+    return Links(mail.message_id, tuple(dict.fromkeys(listed)))
 
 
 def ticket_of(reading: Reading, mail: Mail) -> int | None:

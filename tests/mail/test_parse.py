@@ -208,3 +208,16 @@ def test_a_multipart_without_its_boundary_is_read_as_text() -> None:
 def test_an_unknown_charset_or_transfer_encoding_is_no_obstacle() -> None:
     header = "Content-Type: text/plain; charset=x-martian\nContent-Transfer-Encoding: telepathy"
     assert parse(letter(WORDS.encode("koi8-r"), headers=header)).body.strip() == WORDS
+
+
+def test_html_longer_than_any_letter_is_read_in_part_and_attached_whole() -> None:
+    markup = b"<p>begin</p>" + b"<i>x</i> " * 300_000 + b"<p>end</p>"
+    mail = parse(letter(markup, headers="Content-Type: text/html"))
+    assert mail.body.startswith("begin\n")
+    assert [(p.name, p.content) for p in mail.parts] == [("message.html", markup)]
+
+
+def test_a_picture_written_into_html_does_not_count() -> None:
+    markup = b'<p>a</p><img src="data:image/png;base64,' + b"A" * 5_000_000 + b'"><p>b</p>'
+    mail = parse(letter(markup, headers="Content-Type: text/html"))
+    assert (mail.body, mail.parts) == ("a\n\nb\n", ())
