@@ -59,7 +59,9 @@ def copy_store(source: Bare, target: Bare, *, postgres: bool) -> Copied:
     return copied
 
 
-def _insert(target: Bare, parts: Sequence[tuple[str, Sequence[str], list[Row]]], copied: Copied, *, postgres: bool) -> None:
+def _insert(
+    target: Bare, parts: Sequence[tuple[str, Sequence[str], list[Row]]], copied: Copied, *, postgres: bool
+) -> None:
     """One transaction: this alone is timed."""
     ready = [_indexed(part, postgres=postgres) for part in parts]
     wall, cpu = time.perf_counter(), time.process_time()
@@ -72,7 +74,9 @@ def _insert(target: Bare, parts: Sequence[tuple[str, Sequence[str], list[Row]]],
     copied.rows += sum(len(rows) for _, _, rows in parts)
 
 
-def _indexed(part: tuple[str, Sequence[str], list[Row]], *, postgres: bool) -> list[tuple[str, Sequence[str], list[Row]]]:
+def _indexed(
+    part: tuple[str, Sequence[str], list[Row]], *, postgres: bool
+) -> list[tuple[str, Sequence[str], list[Row]]]:
     """The full text comes with its index: a row of FTS5, or a vector."""
     name, columns, rows = part
     if name != "ticket_text":

@@ -54,7 +54,9 @@ class Race:
             note,
         )
 
-    def rate(self, what: str, place: str, tickets: int, *, done: int, unit: str, target: float, note: str = "") -> Figure:
+    def rate(
+        self, what: str, place: str, tickets: int, *, done: int, unit: str, target: float, note: str = ""
+    ) -> Figure:
         """A figure in things a second whose ratio says which part of the reference's rate the desk reaches."""
         return Figure(
             what,

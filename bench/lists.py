@@ -1,0 +1,199 @@
+"""Reads: inbox pages, search and the sidebar beside the same SQL through the bare driver.
+
+Each reference reads in a transaction, as the desk does, and gets all columns that the desk gets, names of customers,
+agents and teams included, as tuples; it parses no dates and JSON and makes no objects.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from bench.figures import Figure
+from bench.places import AGENT, Bare, Place, bare, desk
+from bench.race import race
+from bench.stores import Stores
+from supportdesk.desk import Desk
+from supportdesk.domain.filters import parse
+from supportdesk.domain.models import Cursor, Page
+from supportdesk.domain.words import stems
+from supportdesk.store import queries, searching
+
+SMALL = 10_000
+"""The size beside which no larger store may be slower."""
+
+LIMIT = 50
+
+COLUMNS = """t.id, t.subject, t.status, t.priority, t.type, t.channel, t.tags, t.created_at, t.updated_at,
+    t.first_reply_at, t.first_reply_due, t.next_reply_due, t.due_at, t.solved_at, t.closed_at, t.waiting_since,
+    t.snoozed_until, t.reopened, t.minutes_spent, t.messages, t.attachments, t.merged_into, t.external_id, t.source,
+    t.fields, t.vip, t.customer_id, c.name,
+    (SELECT value FROM address WHERE customer_id = t.customer_id AND kind = 'email' ORDER BY id LIMIT 1),
+    o.name, a.login, tm.name"""
+
+NAMES = """LEFT JOIN customer c ON c.id = t.customer_id
+    LEFT JOIN organization o ON o.id = c.organization_id
+    LEFT JOIN agent a ON a.id = t.assignee_id
+    LEFT JOIN team tm ON tm.id = t.team_id"""
+
+PAGE = f"""SELECT {COLUMNS} FROM (
+    SELECT * FROM ticket WHERE is_open = ? AND deleted_at IS NULL {{after}}
+    ORDER BY due_key, upd_neg, id LIMIT {LIMIT}
+) t {NAMES} ORDER BY t.due_key, t.upd_neg, t.id"""
+
+FIRST_PAGE = PAGE.format(after="")
+DEEP_PAGE = PAGE.format(after="AND (due_key, upd_neg, id) > (?, ?, ?)")
+
+ACTOR = "SELECT id, login, role, active, name FROM agent WHERE login = ?"
+
+TICKETS = f"SELECT {COLUMNS} FROM ticket t {NAMES} WHERE t.id {{among}} ORDER BY t.id DESC"
+
+WORDS = (
+    "parcel order", "посылка заказ", "refund card", "датчик батарейки", "hub firmware", "приложение ошибка",
+    "invoice company", "гарантия замена", "camera night", "обновление хаба",
+)  # fmt: skip
+"""Two words each, half of them Russian; some pairs are in every tenth ticket, some in few."""
+
+
+@contextmanager
+def _both(place: Place, address: str) -> Iterator[tuple[Desk, Bare]]:
+    with desk(address) as ours, bare(place, address) as theirs:
+        yield ours, theirs
+
+
+def _inside(theirs: Bare, *statements: tuple[str, tuple[object, ...]]) -> None:
+    """What the bare driver reads, in one transaction that first finds out who looks."""
+    theirs.run("BEGIN")
+    theirs.run(ACTOR, (AGENT,))
+    for statement, values in statements:
+        theirs.run(statement, values)
+    theirs.run("COMMIT")
+
+
+def pages(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
+    """The first and the deepest page of the inbox, and of the closed tickets, which are ten times as many."""
+    for place in stores.places():
+        with (
+            _both(place, stores.filled(place, tickets)) as (ours, theirs),
+            desk(stores.filled(place, min(SMALL, tickets))) as small,
+        ):
+            for name, text, half in (("inbox", "is:open", 1), ("closed", "is:closed", 0)):
+                yield from _pages_of(place, tickets, rounds, (ours, small, theirs), name, text, half)
+
+
+def _pages_of(
+    place: Place, tickets: int, rounds: int, three: tuple[Desk, Desk, Bare], name: str, text: str, half: int
+) -> Iterator[Figure]:
+    ours, small, theirs = three
+    first = race(_reader(ours, text, None), lambda: _inside(theirs, (FIRST_PAGE, (half,))), rounds=rounds)
+    yield first.slower(f"first page, {name}", place.name, tickets, target=2)
+    deep, keys = _deepest(ours, text), _keys(theirs, half)
+    last = race(_reader(ours, text, deep), lambda: _inside(theirs, (DEEP_PAGE, (half, *keys))), rounds=rounds)
+    yield last.slower(f"deepest page, {name}", place.name, tickets, target=2)
+    if tickets > SMALL:
+        for depth, here, there in (("first", None, None), ("deepest", deep, _deepest(small, text))):
+            growth = race(_reader(ours, text, here), _reader(small, text, there), rounds=rounds)
+            yield growth.slower(
+                f"{depth} page, {name}, beside {SMALL:,}",
+                place.name,
+                tickets,
+                target=1.1,
+                note=f"reference: the desk at {SMALL:,} tickets; 1.1 leaves room for noise",
+            )
+
+
+def _reader(ours: Desk, text: str, after: Cursor | None) -> Callable[[], Page]:
+    filter_ = parse(text)
+
+    def read() -> Page:
+        with ours.read() as reading:
+            return queries.page(reading, filter_, limit=LIMIT, after=after)
+
+    return read
+
+
+def _deepest(ours: Desk, text: str) -> Cursor:
+    """The cursor before the last page."""
+    with ours.read() as reading:
+        number = queries.count(reading, parse(text)).number
+        cursor = queries.page(reading, parse(text), limit=1, offset=max(0, number - LIMIT - 1)).after
+    assert cursor is not None
+    return cursor
+
+
+def _keys(theirs: Bare, half: int) -> tuple[object, ...]:
+    keys = "SELECT due_key, upd_neg, id FROM ticket WHERE is_open = ? AND deleted_at IS NULL"
+    return theirs.run(f"{keys} ORDER BY due_key DESC, upd_neg DESC, id DESC LIMIT 1 OFFSET {LIMIT}", (half,))[0]
+
+
+def search(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
+    """Two words, the newest fifty tickets: as rows of a list, and as the hits with snippets that `search` shows."""
+    for place in stores.places():
+        with _both(place, stores.filled(place, tickets)) as (ours, theirs):
+            filters = [parse(pair) for pair in WORDS]
+
+            def list_all(ours: Desk = ours) -> None:
+                for filter_ in filters:
+                    with ours.read() as reading:
+                        queries.page(reading, filter_, sort="-number", limit=LIMIT)
+
+            def show_all(ours: Desk = ours) -> None:
+                for pair in WORDS:
+                    with ours.read() as reading:
+                        searching.search(reading, pair, limit=LIMIT, newest=True)
+
+            def find_all(theirs: Bare = theirs, place: Place = place) -> None:
+                for pair in WORDS:
+                    _find(theirs, place, pair)
+
+            fewer = max(2, rounds // 4)
+            note = f"{len(WORDS)} searches; the reference reads the same ticket rows for what the index finds"
+            listed = race(list_all, find_all, rounds=fewer, warm=1)
+            yield listed.slower("two words, newest first, list", place.name, tickets, target=3, note=note)
+            shown = race(show_all, find_all, rounds=fewer, warm=1)
+            yield shown.slower(
+                "two words, newest first, with snippets",
+                place.name,
+                tickets,
+                target=3,
+                note="the reference makes no snippets",
+            )
+
+
+def _find(theirs: Bare, place: Place, pair: str) -> None:
+    """The bare index query, and the rows of what it finds."""
+    words = stems(pair)
+    theirs.run("BEGIN")
+    theirs.run(ACTOR, (AGENT,))
+    if place.name == "SQLite":
+        query = " AND ".join(f'"{word}"' for word in words)
+        statement = "SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH ? ORDER BY rowid DESC LIMIT 50"
+    else:
+        query = " & ".join(f"'{word}'" for word in words)
+        statement = "SELECT ticket_id FROM ticket_text WHERE vector @@ ?::tsquery ORDER BY ticket_id DESC LIMIT 50"
+    found = [row[0] for row in theirs.run(statement, (query,))]
+    if place.name == "SQLite":
+        among = f"IN ({', '.join(map(str, found)) or 'NULL'})"
+        theirs.run(TICKETS.format(among=among))
+    else:
+        theirs.run(TICKETS.format(among="= ANY (?)"), (found,))
+    theirs.run("COMMIT")
+
+
+COUNTS = (
+    "SELECT status, assignee_id, team_id, count(*) FROM ticket WHERE is_open = 1 GROUP BY status, assignee_id, team_id"
+)
+
+
+def sidebar(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
+    """The active tickets by status, assignee and team, with the names of both."""
+    for place in stores.places():
+        with _both(place, stores.filled(place, tickets)) as (ours, theirs):
+
+            def count(ours: Desk = ours) -> None:
+                with ours.read() as reading:
+                    queries.sidebar(reading)
+
+            def count_bare(theirs: Bare = theirs) -> None:
+                _inside(theirs, ("SELECT id, login FROM agent", ()), ("SELECT id, name FROM team", ()), (COUNTS, ()))
+
+            found = race(count, count_bare, rounds=max(3, rounds // 2))
+            yield found.slower("sidebar counts", place.name, tickets, target=2)

@@ -1,0 +1,198 @@
+"""Start-up of whole commands beside the least that could do the same: a bare interpreter, or the imports they need.
+
+Commands take turns with their references; wall time is what counts, the CPU time of the process stands beside it.
+"""
+
+import fcntl
+import os
+import pty
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from bench.figures import Figure
+from bench.places import AGENT, desk
+from bench.race import Race, Times
+from bench.stores import Stores
+from supportdesk.domain.filters import parse
+from supportdesk.store import queries
+
+PYTHON = sys.executable
+ENTRY = "import sys; from supportdesk.__main__ import main; sys.exit(main())"
+"""What the installed `supportdesk` script runs."""
+
+REPOSITORY = Path(__file__).parent.parent
+
+SQL = """
+import typer, sqlmodel, sqlite3
+connection = sqlite3.connect({path!r}, isolation_level=None)
+for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -65536", "temp_store = MEMORY"):
+    connection.execute("PRAGMA " + pragma)
+{body}
+"""
+SHOW_BODY = """
+print(*connection.execute("SELECT * FROM ticket WHERE id = {number}"))
+print(*connection.execute("SELECT * FROM message WHERE ticket_id = {number} ORDER BY id"))
+"""
+LIST_BODY = """
+found = "SELECT t.*, c.name FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id WHERE t.is_open = 1"
+print(*connection.execute(found + " ORDER BY due_key, upd_neg, t.id LIMIT 50"))
+"""
+CLOSE_BODY = """
+connection.execute("BEGIN IMMEDIATE")
+now = "2026-11-21T09:00:00Z"
+row = connection.execute("INSERT INTO change (at, agent_id, actor, verb) VALUES (?, 1, 'bench', 'close')", (now,))
+connection.execute("INSERT INTO event (change_id, ticket_id, kind, at, actor, changes) "
+                   "SELECT ?, id, 'closed', ?, 'bench', json_object('status', json_array(status, 'closed')) "
+                   "FROM ticket WHERE id = {number}", (row.lastrowid, now))
+connection.execute("UPDATE ticket SET status = 'closed', is_open = 0, closed_at = ? WHERE id = {number}", (now,))
+connection.execute("COMMIT")
+"""
+
+EMPTY_APP = """
+import sqlmodel
+from textual.app import App
+from textual.widgets import Static
+class Empty(App):
+    def compose(self):
+        yield Static("painted")
+Empty().run()
+"""
+
+
+def startup(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
+    """`--version`, `--help`, completion, three verbs, and the console's first row."""
+    address = stores.sqlite.copy(stores.filled(stores.sqlite, tickets), "startup")
+    rounds = max(3, rounds // 3)
+    nothing, typer = [PYTHON, "-c", "pass"], [PYTHON, "-c", "import typer"]
+    completing = {"_SUPPORTDESK_COMPLETE": "complete_bash", "COMP_WORDS": "supportdesk cl", "COMP_CWORD": "1"}
+    yield _race(command("--version"), nothing, rounds).slower("--version", "process", 0, target=1.5)
+    yield _race(command("--help"), typer, rounds).slower("--help", "process", 0, target=1.3)
+    yield _race(command(), typer, rounds, more=completing).slower("completion", "process", 0, target=1.3)
+    number = _open_ticket(address)
+    for what, words, body in (
+        ("show", ["show", str(number)], SHOW_BODY),
+        ("list", ["list", "is:open"], LIST_BODY),
+        ("close", ["close", str(number)], CLOSE_BODY),
+    ):
+        reference = [PYTHON, "-c", SQL.format(path=address, body=body.format(number=number))]
+        found = _race(command("--store", address, "--as", AGENT, *words), reference, rounds)
+        yield found.slower(
+            what, "SQLite", tickets, target=1.25, note="whole commands; reference: import typer, sqlmodel + SQL"
+        )
+    yield _console(address, tickets, rounds)
+    stores.sqlite.remove(address)
+
+
+def command(*words: str) -> list[str]:
+    script = shutil.which("supportdesk", path=str(Path(PYTHON).parent))
+    return [script, *words] if script else [PYTHON, "-c", ENTRY, *words]
+
+
+def environment(more: Mapping[str, str]) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("SUPPORTDESK", "_SUPPORTDESK"))}
+    return {**kept, "TERM": "xterm-256color", "PYTHONPATH": str(REPOSITORY), **more}
+
+
+def _race(command: Sequence[str], reference: Sequence[str], rounds: int, more: Mapping[str, str] | None = None) -> Race:
+    surroundings = environment(more or {})
+    found = Race(Times(), Times())
+    for number in range(rounds + 1):
+        for words, times in ((command, found.desk), (reference, found.reference)):
+            wall, cpu = run_process(words, surroundings)
+            if number:
+                times.add(wall, cpu)
+    return found
+
+
+def run_process(words: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
+    """Wall and CPU seconds of a process."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    complaint = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, f"{words[-3:]}: {complaint.decode(errors='replace')[-500:]}"
+    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime
+
+
+def _open_ticket(address: str) -> int:
+    with desk(address) as ours, ours.read() as reading:
+        return queries.page(reading, parse("is:open"), sort="-number", limit=1).rows[0].number
+
+
+def _console(address: str, tickets: int, rounds: int) -> Figure:
+    """Until the first inbox row is on the screen, in a terminal of 120 by 40."""
+    with desk(address) as ours, ours.read() as reading:
+        first = queries.page(reading, parse("is:open"), limit=1).rows[0]
+    row = str(first.number)
+    sign = first.subject.split()[-1] if len(first.subject.split()[-1]) > 4 else row
+    found = Race(Times(), Times())
+    console = command("--store", address, "--as", AGENT)
+    for number in range(rounds + 1):
+        for words, seen, times in (
+            (console, sign, found.desk),
+            ([PYTHON, "-c", EMPTY_APP], "painted", found.reference),
+        ):
+            wall, cpu = until_painted(words, seen, environment({}))
+            if number:
+                times.add(wall, cpu)
+    return found.slower(
+        "console, first inbox row",
+        "SQLite",
+        tickets,
+        target=1.3,
+        note="reference: an empty Textual app that imports sqlmodel",
+    )
+
+
+def until_painted(words: Sequence[str], sign: str, environment: Mapping[str, str]) -> tuple[float, float]:
+    """Wall and CPU seconds until a program in a terminal has written a sign."""
+    began = time.perf_counter()
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execvpe(words[0], list(words), dict(environment))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    written = b""
+    wanted = sign.encode()
+    while wanted not in written:
+        ready, _, _ = select.select([terminal], [], [], 30)
+        if not ready:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+            raise AssertionError(f"{words[-3:]} never painted {sign!r}: {written[-300:]!r}")
+        written += os.read(terminal, 65536)
+    wall = time.perf_counter() - began
+    cpu = _cpu_of(process)
+    os.kill(process, signal.SIGKILL)
+    _drain(lambda: os.read(terminal, 65536))
+    os.close(terminal)
+    os.waitpid(process, 0)
+    return wall, cpu
+
+
+def _cpu_of(process: int) -> float:
+    """CPU seconds so far, where the system tells (Linux)."""
+    path = Path(f"/proc/{process}/stat")
+    if not path.exists():
+        return 0.0
+    fields = path.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _drain(read: Callable[[], bytes]) -> None:
+    try:
+        while read():
+            pass
+    except OSError:
+        pass
