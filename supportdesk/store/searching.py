@@ -13,6 +13,7 @@ from supportdesk.errors import UsageError
 from supportdesk.store import queries, text_query
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import message
+from supportdesk.store.where import required_words
 from supportdesk.store.where import sought as words_of
 
 LOOKED_THROUGH = 20
@@ -30,11 +31,14 @@ def search(
     sought = words_of(asked.node)
     if not any(sought):
         raise UsageError("search needs words to look for", hint="supportdesk list FILTER")
-    condition = queries.condition(reading, asked)
+    required, others = required_words(asked.node)
+    condition = queries.condition(reading, Filter(others))
     if filter is not None:
         condition = and_(condition, queries.condition(reading, filter))
-    find = text_query.newest if newest else text_query.best
-    found = queries.rows(reading, find(reading, sought, condition, limit=limit))
+    numbers = text_query.newest(reading, required, condition, limit=limit if newest else text_query.CANDIDATES)
+    if not newest:
+        numbers = text_query.best(reading, numbers, sought, limit=limit)
+    found = queries.rows(reading, numbers)
     bodies = _bodies(reading, [row.number for row in found])
     return tuple(_hit(row, bodies.get(row.number, []), sought) for row in found)
 

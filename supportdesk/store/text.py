@@ -79,7 +79,9 @@ def append(connection: Connection, ticket_ids: Sequence[int], part: str) -> tupl
     held = among(ticket_text.c.ticket_id, ticket_ids, sqlite=connection.dialect.name == "sqlite")
     lengths = select(ticket_text.c.ticket_id, func.length(ticket_text.c.stems), ticket_text.c.stems.endswith(BREAK))
     added = SEPARATOR + " ".join(stems(part))
-    known, fitting, tight = set(), [], []
+    known: set[int] = set()
+    fitting: list[int] = []
+    tight: list[int] = []
     for number, length, is_full in connection.execute(lengths.where(held)):
         known.add(number)
         if not is_full:

@@ -114,28 +114,28 @@ def _part(part: int, *, sqlite: bool) -> ColumnElement[Any]:
 
 
 def newest(
-    reading: Reading, sought: Sequence[Sought], condition: ColumnElement[bool], *, limit: int = CANDIDATES
+    reading: Reading, required: Sequence[Sought], condition: ColumnElement[bool], *, limit: int = CANDIDATES
 ) -> tuple[int, ...]:
-    """The newest tickets whose text holds all that is sought and for which a condition holds.
+    """The newest tickets whose text holds all that is required and for which a condition holds.
 
     It reads the index from its end and stops, so a word that a million tickets have costs no more than a rare one.
     """
+    if not required:
+        return reading.ids(select(ticket.c.id).where(condition).order_by(ticket.c.id.desc()).limit(limit))
     number = _fts.c.rowid if reading.sqlite else ticket_text.c.ticket_id
-    holds = _matching(sought, "AND") if reading.sqlite else _vector_holds(sought)
+    holds = _matching(required, "AND") if reading.sqlite else _vector_holds(required)
     found = select(number).join(ticket, ticket.c.id == number).where(holds, condition)
     return reading.ids(found.order_by(number.desc()).limit(limit))
 
 
-def best(
-    reading: Reading, sought: Sequence[Sought], condition: ColumnElement[bool], *, limit: int = 50
-) -> tuple[int, ...]:
-    """The best of the newest finds, best first; the newer first where two are as good.
+def best(reading: Reading, candidates: Sequence[int], sought: Sequence[Sought], *, limit: int = 50) -> tuple[int, ...]:
+    """The best of some tickets, best first; the newer first where two are as good.
 
     The measure is that of BM25 (Robertson and Zaragoza, 2009) with its usual k1 = 1.2 and b = 0.75, in which a word
-    of the subject weighs as much as several of the messages. Rarity plays no part: every find holds every word.
+    of the subject weighs as much as several of the messages. How rare a word is plays no part.
     """
-    candidates = among(ticket_text.c.ticket_id, newest(reading, sought, condition), sqlite=reading.sqlite)
-    found = reading.rows(select(ticket_text.c.ticket_id, ticket_text.c.stems).where(candidates))
+    chosen = among(ticket_text.c.ticket_id, candidates, sqlite=reading.sqlite)
+    found = reading.rows(select(ticket_text.c.ticket_id, ticket_text.c.stems).where(chosen))
     average = sum(len(stems) for _, stems in found) / max(1, len(found))
     scored = sorted((-_score(stems, sought, average), -number) for number, stems in found)
     return tuple(-number for _, number in scored[:limit])

@@ -10,7 +10,7 @@ from sqlalchemy import and_, false, func, not_, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_operators import Operator
-from supportdesk.domain.filter_tree import And, Node, Not, Or, Term, Words
+from supportdesk.domain.filter_tree import And, Node, Not, Or, Term, Words, both
 from supportdesk.domain.search import Sought, seek
 from supportdesk.store import text_query
 from supportdesk.store.reading import Reading
@@ -60,6 +60,14 @@ def _sought(words: Words) -> Sought:
 def _term(term: Term, reading: Reading) -> ColumnElement[bool]:
     holds = MEANINGS["field" if term.field_name else term.key](term, reading)
     return not_(holds) if term.operator is Operator.IS_NOT else holds
+
+
+def required_words(node: Node | None) -> tuple[tuple[Sought, ...], Node | None]:
+    """The words that every ticket of a filter must have, apart from its other conditions."""
+    if node is None:
+        return (), None
+    words, others = _parted(node.parts if isinstance(node, And) else (node,))
+    return tuple(words), both(*others)
 
 
 def sought(node: Node | None) -> tuple[Sought, ...]:

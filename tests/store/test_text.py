@@ -9,6 +9,7 @@ from supportdesk.domain.filters import parse
 from supportdesk.domain.words import BREAK
 from supportdesk.store import rows, text, text_query
 from supportdesk.store.change import Change
+from supportdesk.store.searching import search
 from supportdesk.store.tables import ticket, ticket_text
 from supportdesk.store.where import sought, where
 from tests.conftest import MORNING
@@ -163,7 +164,9 @@ def test_the_best_find_has_the_words_in_its_subject_or_often(desk: Desk):
 
     with desk.read() as reading:
         asked = sought(parse("printer").node)
-        assert text_query.best(reading, asked, ticket.c.is_open == 1) == (1, 3, 5, 2, 4)
+        found = text_query.newest(reading, asked, ticket.c.is_open == 1)
+        assert found == (5, 4, 3, 2, 1)
+        assert text_query.best(reading, found, asked) == (1, 3, 5, 2, 4)
         assert text_query.newest(reading, asked, ticket.c.is_open == 1, limit=2) == (5, 4)
 
 
@@ -177,3 +180,24 @@ def test_a_search_reads_the_index_from_its_end(sqlite_desk: Desk):
 
     assert plan[0].startswith("SCAN ticket_fts VIRTUAL TABLE")
     assert plan[1:] == ["SEARCH ticket USING INTEGER PRIMARY KEY (rowid=?)"]
+
+
+def test_a_search_keeps_to_what_the_words_say(desk: Desk):
+    with desk.change("import") as change:
+        give(change, t1=("card", "", ""), t2=("refund", "", ""), t3=("card refund", "", ""), t4=("other", "", ""))
+
+    with desk.read() as reading:
+        found = {words: [hit.ticket.number for hit in search(reading, words, newest=True)] for words in SEARCHES}
+        ranked = {words: sorted(hit.ticket.number for hit in search(reading, words)) for words in SEARCHES}
+    assert found == SEARCHES
+    assert ranked == {words: sorted(numbers) for words, numbers in SEARCHES.items()}
+
+
+SEARCHES = {
+    "card": [3, 1],
+    "card refund": [3],
+    "card or refund": [3, 2, 1],
+    "card -refund": [1],
+    "(card or other) number<4": [3, 1],
+    "card (refund or other)": [3],
+}
