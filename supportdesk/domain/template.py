@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from supportdesk.errors import UsageError
@@ -36,6 +36,8 @@ PLACEHOLDERS: dict[str, str] = {
 FILTERS = frozenset({"default", "upper", "lower", "title", "capitalize", "trim"})
 
 LONGEST = 100_000
+DEEPEST = 20
+"""Conditions within conditions; what jinja makes of many more Python refuses to read."""
 
 _ALLOWED = (
     nodes.Template,
@@ -73,31 +75,53 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 def check(body: str) -> None:
     """Refuse a template that has an unknown placeholder, broken braces, or more than placeholders and conditions."""
+    _compiled(body)
+
+
+@lru_cache(maxsize=64)
+def _compiled(body: str) -> Template:
+    """A checked template, ready to be filled in many times."""
     if len(body) > LONGEST:
         raise UsageError(f"a template has at most {LONGEST:,} characters, not {len(body):,}")
     try:
         tree = _environment().parse(body)
+        _check(tree)
+        return _environment().from_string(body)
     except TemplateSyntaxError as error:
         raise UsageError(f"line {error.lineno}: {(error.message or 'cannot be read').lower().rstrip('.')}") from error
-    except RecursionError:
-        raise UsageError("the template is nested too deeply") from None
-    _check(tree)
+    except (RecursionError, MemoryError, SyntaxError):  # of Python, which compiles what jinja makes
+        raise UsageError("the template is nested too deeply or has too many branches") from None
 
 
 def _check(tree: nodes.Node) -> None:
-    waiting: list[nodes.Node] = [tree]
+    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
     while waiting:
-        node = waiting.pop()
-        if not isinstance(node, _ALLOWED):
-            raise UsageError(
-                f"line {node.lineno}: a template may hold placeholders, filters and conditions, nothing else"
-            )
-        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            raise UsageError(f"line {node.lineno}: no filter {node.name!r}; there are {', '.join(sorted(FILTERS))}")
-        if isinstance(node, nodes.Getattr | nodes.Name):
-            _known(_path(node), node.lineno)
-        else:
-            waiting.extend(node.iter_child_nodes())
+        node, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise UsageError(f"line {node.lineno}: the template is nested too deeply")
+        _check_one(node)
+        if not isinstance(node, nodes.Getattr | nodes.Name):
+            waiting.extend((child, depth + 1) for child in node.iter_child_nodes())
+
+
+def _check_one(node: nodes.Node) -> None:
+    if not isinstance(node, _ALLOWED):
+        raise UsageError(f"line {node.lineno}: a template may hold placeholders, filters and conditions, nothing else")
+    if isinstance(node, nodes.Getattr | nodes.Name):
+        _known(_path(node), node.lineno)
+    if isinstance(node, nodes.Filter):
+        _check_filter(node)
+    if isinstance(node, nodes.Const) and not isinstance(node.value, str):
+        raise UsageError(f"line {node.lineno}: {node.value!r} is no text; write it in quotes")
+
+
+def _check_filter(node: nodes.Filter) -> None:
+    if node.name not in FILTERS:
+        raise UsageError(f"line {node.lineno}: no filter {node.name!r}; there are {', '.join(sorted(FILTERS))}")
+    most = 1 if node.name == "default" else 0
+    if node.node is None or len(node.args) > most or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        takes = "one text" if most else "nothing"
+        raise UsageError(f"line {node.lineno}: the filter {node.name!r} takes {takes} in brackets")
 
 
 def _path(node: nodes.Node) -> str:
@@ -118,5 +142,4 @@ def _known(path: str, line: int) -> None:
 
 def render(body: str, values: Values) -> str:
     """The template filled in; the same checks as `check`, so that an old or imported one cannot surprise either."""
-    check(body)
-    return str(_environment().from_string(body).render(values))
+    return str(_compiled(body).render(values))

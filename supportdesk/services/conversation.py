@@ -1,6 +1,6 @@
 """What is said in a ticket: public answers, which are also the outbox, and internal notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import Person
+from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Delivery, MessageKind, Role, Status
 from supportdesk.errors import IllegalMove, UsageError
 from supportdesk.services import tickets as ticket_verbs
@@ -24,6 +25,8 @@ UNDO_WINDOW = timedelta(seconds=10)
 """How long a reply is held back, so that it can be taken back before anybody reads it."""
 
 LONGEST_BODY = 1_000_000
+TOGETHER = 5_000
+"""Messages that are written together."""
 
 EVENTS = {
     MessageKind.CUSTOMER: "received",
@@ -112,21 +115,36 @@ def add(
     at: datetime | None = None,
 ) -> tuple[int, ...]:
     """Add one message to each ticket; the ids of the messages, in the order of the tickets."""
-    tidy = {number: tidy_body(text, files=files) for number, text in bodies.items()}
+    bodies = _tidy_bodies(bodies, files)
     copies = people_json([_copy(text) for text in cc])
-    heads = _heads(change, tickets)
-    rows = [_row(change, heads[number], kind, tidy[number], copies, at) for number in tickets.ids]
-    if not rows:
-        return ()
-    ids = change.add_messages(EVENTS[kind], rows)
+    ids: list[int] = []
+    for numbers in batched(tickets.ids, TOGETHER):
+        heads = _heads(change, numbers)
+        rows = [_row(change, heads[number], kind) for number in numbers]
+        said = [{**row, "body": bodies[row["ticket_id"]], "copies": copies} for row in rows]
+        if at is not None:
+            said = [{**row, "deliver_at": at} if row["delivery"] else row for row in said]
+        ids += change.add_messages(EVENTS[kind], said)
     for file in files:
-        change.attach(ids, file.name, file.type, file.content)
-    return ids
+        if ids:
+            change.attach(ids, file.name, file.type, file.content)
+    return tuple(ids)
+
+
+def _tidy_bodies(bodies: Mapping[int, str], files: Sequence[File]) -> Mapping[int, str]:
+    """The same text for many tickets is tidied and kept once."""
+    tidy = {text: tidy_body(text, files=files) for text in set(bodies.values())}
+    return {number: tidy[text] for number, text in bodies.items()}
+
+
+def batched(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Numbers in order, so many at a time: messages of a hundred thousand tickets do not stand in memory at once."""
+    return (numbers[first : first + size] for first in range(0, len(numbers), size))
 
 
 def tidy_body(text: str, *, files: Sequence[File] = ()) -> str:
     """A message says something, in lines that end in a newline alone, and not without end."""
-    body = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip("\n")
+    body = plain(text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     if not body.strip() and not files:
         raise UsageError("the message is empty; nothing was sent")
     if len(body) > LONGEST_BODY:
@@ -135,15 +153,13 @@ def tidy_body(text: str, *, files: Sequence[File] = ()) -> str:
 
 
 def _copy(text: str) -> Person:
-    from supportdesk.services.customers import EMAIL, person_of
+    from supportdesk.services.customers import person_of, tidy_email
 
     person = person_of(text)
-    if not EMAIL.fullmatch(person.email):
-        raise UsageError(f"{text!r} is not a mail address")
-    return person
+    return Person(person.name, tidy_email(person.email))
 
 
-def _heads(change: Change, tickets: Selection) -> dict[int, AnyRow]:
+def _heads(change: Change, numbers: Sequence[int]) -> dict[int, AnyRow]:
     """What a message needs of its ticket: the subject, the customer and the mail that it answers."""
     email = _first_email()
     asked = (
@@ -165,7 +181,7 @@ def _heads(change: Change, tickets: Selection) -> dict[int, AnyRow]:
             asked.label("asked"),
         )
         .select_from(ticket.outerjoin(customer, customer.c.id == ticket.c.customer_id))
-        .where(among(ticket.c.id, tickets.ids, sqlite=change.sqlite))
+        .where(among(ticket.c.id, numbers, sqlite=change.sqlite))
     )
     return {row.id: row for row in change.rows(statement)}
 
@@ -175,36 +191,24 @@ def _first_email() -> Any:
     return select(address.c.value).where(mine).order_by(address.c.id).limit(1).scalar_subquery()
 
 
-def _row(
-    change: Change, head: AnyRow, kind: MessageKind, body: str, copies: str, at: datetime | None
-) -> dict[str, Any]:
+def _row(change: Change, head: AnyRow, kind: MessageKind) -> dict[str, Any]:
+    """A message of a ticket but for its words; an agent's is signed by the agent, and a reply has an envelope."""
     row: dict[str, Any] = {
         "ticket_id": head.id,
         "kind": str(kind),
         "at": change.now,
         "subject": head.subject,
         "message_id": f"{uuid4().hex}@{change.address.rpartition('@')[2]}",
-        "body": body,
-        "copies": copies,
-        "in_reply_to": "",
-        "recipients": "[]",
         "delivery": "",
-        "deliver_at": None,
-        "agent_id": None,
-        "customer_id": None,
     }
     if kind == MessageKind.CUSTOMER:
-        return {
-            **row,
-            "author_name": head.name or "",
-            "author_email": head.email or "",
-            "customer_id": head.customer_id,
-        }
-    row |= {"author_name": change.actor.name or change.actor.login, "author_email": "", "agent_id": change.actor.id}
-    return row if kind != MessageKind.REPLY else {**row, **_outgoing(change, head, at)}
+        author = {"author_name": head.name or "", "author_email": head.email or "", "customer_id": head.customer_id}
+        return {**row, **author}
+    row |= {"author_name": change.actor.name or change.actor.login, "agent_id": change.actor.id}
+    return {**row, **_envelope(change, head)} if kind == MessageKind.REPLY else row
 
 
-def _outgoing(change: Change, head: AnyRow, at: datetime | None) -> dict[str, Any]:
+def _envelope(change: Change, head: AnyRow) -> dict[str, Any]:
     """A reply's envelope, frozen now; a customer without a mail address is answered elsewhere, so nothing is queued."""
     subject = head.subject if head.subject.lower().startswith("re:") else f"Re: {head.subject}"
     envelope = {"author_email": change.address, "subject": subject, "in_reply_to": head.asked or ""}
@@ -214,5 +218,5 @@ def _outgoing(change: Change, head: AnyRow, at: datetime | None) -> dict[str, An
         **envelope,
         "recipients": people_json([Person(head.name or "", head.email)]),
         "delivery": str(Delivery.QUEUED),
-        "deliver_at": at or change.now + UNDO_WINDOW,
+        "deliver_at": change.now + UNDO_WINDOW,
     }

@@ -25,17 +25,23 @@ def render_all(reading: Reading, name: str, numbers: Sequence[int], *, before: s
     if len(found) != len(set(numbers)):
         raise NotFound(f"no ticket {min(set(numbers) - {row.number for row in found})}")
     head = f"{before.rstrip()}\n\n" if before.strip() else ""
+    address = desk_address(reading)
     try:
-        return {row.number: head + language.render(body, values(reading, row)) for row in found}
+        return {row.number: head + language.render(body, values(reading, row, address)) for row in found}
     except UsageError as error:
         raise UsageError(f"template {name}, {error.message}", hint=error.hint) from error
 
 
-def values(reading: Reading, row: TicketRow) -> language.Values:
+def desk_address(reading: Reading) -> str:
+    """The address that the desk writes from: the store's, or else that of the settings."""
+    kept = reading.value(select(tables.meta.c.value).where(tables.meta.c.key == "address"))
+    return str(kept or reading.address)
+
+
+def values(reading: Reading, row: TicketRow, address: str) -> language.Values:
     """What the placeholders of a canned response stand for on a ticket."""
     customer = row.customer
     name = customer.name if customer else ""
-    address = reading.value(select(tables.meta.c.value).where(tables.meta.c.key == "address"))
     return {
         "customer": {
             "name": name,
@@ -54,7 +60,7 @@ def values(reading: Reading, row: TicketRow) -> language.Values:
         },
         "agent": {"name": reading.actor.name or reading.actor.login, "login": reading.actor.login},
         "team": {"name": row.team or ""},
-        "desk": {"address": address or reading.address},
+        "desk": {"address": address},
         "today": _day(reading.now),
     }
 

@@ -8,16 +8,18 @@ from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import Person
+from supportdesk.domain.plain import one_line
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Role, Status, TicketType
-from supportdesk.errors import UsageError
-from supportdesk.services import conversation, customers, lookup, records
-from supportdesk.store import rows, tables
+from supportdesk.errors import Refused, UsageError
+from supportdesk.services import conversation, customers, duty, lookup, records
+from supportdesk.store import rows
 from supportdesk.store.change import Change
 from supportdesk.store.reading import among
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import ticket
 
 LONGEST_SUBJECT = 1000
+LONGEST_ID = 255
 
 
 def open_ticket(
@@ -42,43 +44,56 @@ def open_ticket(
     """Open a ticket for what a customer asked; one whose external id is known already is returned as it stands."""
     change.require(Role.AGENT, what="opening tickets")
     source = (source or "desk") if external_id else source
-    if standing := _known(change, source, external_id):
-        return change.outcome(Selection((standing,)), number=standing)
-    customer_id = customers.of_person(change, customer, phone=phone)
     assignee_id = lookup.assignable(change, assignee).id if assignee else None
-    number = change.open(
-        subject=tidy_subject(subject),
-        status=str(Status.OPEN if assignee_id else Status.NEW),
-        priority=int(priority),
-        type=str(type),
-        channel=str(channel),
-        customer_id=customer_id,
-        vip=customers.is_vip(change, customer_id),
-        team_id=lookup.team(change, team).id if team else None,
-        assignee_id=assignee_id,
-        tags=rows.tags_json(records.known_tags(change, tags)),
-        fields=rows.object_json(records.field_values(change, fields or {})),
-        waiting_since=change.now,
-        due_at=due,
-        source=source,
-        external_id=external_id,
-    )
+    columns = {
+        "subject": tidy_subject(subject),
+        "status": str(Status.OPEN if assignee_id else Status.NEW),
+        "priority": int(priority),
+        "type": str(type),
+        "channel": str(channel),
+        "team_id": lookup.team(change, team).id if team else None,
+        "assignee_id": assignee_id,
+        "fields": rows.object_json(records.field_values(change, fields or {})),
+        "waiting_since": change.now,
+        "due_at": due,
+        "source": source,
+        "external_id": external_id,
+    }
+    made: list[int] = []
+
+    def make() -> int:
+        customer_id = customers.of_person(change, customer, phone=phone)
+        known = rows.tags_json(records.known_tags(change, tags))
+        vip = customers.is_vip(change, customer_id)
+        made.append(change.open(**columns, customer_id=customer_id, vip=vip, tags=known))
+        return made[-1]
+
+    number = change.found_or_made(lambda: _known(change, source, external_id), make) if external_id else make()
+    if number not in made:
+        return change.outcome(Selection((number,)), number=number)
     if body.strip() or files:
         conversation.add(change, Selection((number,)), MessageKind.CUSTOMER, bodies={number: body}, files=files)
     return change.outcome(number=number)
 
 
 def _known(change: Change, source: str | None, external_id: str | None) -> int | None:
+    """The ticket that stands under an external id."""
     if not external_id:
         return None
-    known = select(ticket.c.id).where(ticket.c.source == source, ticket.c.external_id == external_id)
-    found: int | None = change.value(known)
-    return found
+    if len(external_id) > LONGEST_ID or len(source or "") > LONGEST_ID:
+        raise UsageError(f"a source and an external id have at most {LONGEST_ID} characters")
+    known = select(ticket.c.id, ticket.c.deleted_at).where(
+        ticket.c.source == source, ticket.c.external_id == external_id
+    )
+    found = change.row(known)
+    if found is not None and found.deleted_at is not None:
+        raise Refused(f"ticket {found.id} has the external id {external_id!r} and is deleted", hint="supportdesk undo")
+    return None if found is None else int(found.id)
 
 
 def tidy_subject(subject: str) -> str:
     """A subject is one line that says something."""
-    line = " ".join(subject.replace("\x00", "").split())
+    line = one_line(subject)
     if not line:
         raise UsageError("a ticket needs a subject")
     if len(line) > LONGEST_SUBJECT:
@@ -107,50 +122,30 @@ def assign_team(change: Change, tickets: Selection, *, team: str | None) -> Outc
 
 
 def assign_auto(change: Change, tickets: Selection) -> Outcome:
-    """Give each ticket to the agent of its team who has the fewest open ones; away and full agents get none."""
+    """Give each ticket that nobody has to the agent of its team with the fewest; the away and the full get none."""
     held = among(ticket.c.id, tickets.ids, sqlite=change.sqlite)
-    wanting = change.rows(select(ticket.c.id, ticket.c.team_id).where(held).order_by(ticket.c.id))
-    loads = _loads(change)
-    members = _members(change)
-    chosen: dict[int, list[int]] = {}
-    for number, team_id in wanting:
-        able = [agent for agent in loads if team_id is None or agent in members.get(team_id, ())]
-        if not able:
-            raise UsageError(f"nobody can take ticket {number}: its team has no agent who is here and has room")
-        agent = min(able, key=lambda one: (loads[one], one))
-        loads[agent] += 1
-        chosen.setdefault(agent, []).append(number)
-    for agent, numbers in sorted(chosen.items()):
-        _give(change, Selection(tuple(numbers)), agent)
+    nobodys = select(ticket.c.id, ticket.c.team_id).where(held, ticket.c.assignee_id.is_(None)).order_by(ticket.c.id)
+    for agent_id, numbers in duty.shared_out(change, [(row[0], row[1]) for row in change.rows(nobodys)]).items():
+        _give(change, Selection(numbers), agent_id)
     return change.outcome(tickets)
-
-
-def _loads(change: Change) -> dict[int, int]:
-    agents = tables.agent.c
-    mine = select(func.count()).select_from(ticket).where(ticket.c.assignee_id == agents.id, ticket.c.is_open == 1)
-    load = mine.scalar_subquery()
-    here = (agents.away_from.is_(None)) | (agents.away_from > change.now) | (agents.away_to < change.now)
-    room = (agents.capacity == 0) | (load < agents.capacity)
-    able = select(agents.id, load).where(agents.active == 1, agents.role >= int(Role.AGENT), here, room)
-    return {row[0]: row[1] for row in change.rows(able.order_by(agents.id))}
-
-
-def _members(change: Change) -> dict[int, set[int]]:
-    members: dict[int, set[int]] = {}
-    for row in change.rows(select(tables.membership.c.team_id, tables.membership.c.agent_id)):
-        members.setdefault(row.team_id, set()).add(row.agent_id)
-    return members
 
 
 def move(
     change: Change, tickets: Selection, *, to: Status, note: str = "", until: datetime | None = None, skip: bool = False
 ) -> Outcome:
     """Move tickets to a status; all of them or, if one may not go there, none. Being there already changes nothing."""
+    if to == Status.NEW:
+        return _keep_new(change, tickets, skip=skip)
     moving = change.move(tickets, to, skip=skip)
     moved = _set_status(change, moving, to, until)
     if note.strip() and moved:
         conversation.note(change, moved, body=note)
     return change.outcome(moving)
+
+
+def _keep_new(change: Change, tickets: Selection, *, skip: bool) -> Outcome:
+    """Nothing becomes new again; tickets that are new stay so."""
+    return change.outcome(change.move(tickets, Status.NEW, skip=skip))
 
 
 def _set_status(change: Change, moving: Selection, to: Status, until: datetime | None) -> Selection:
@@ -238,18 +233,21 @@ def classify(change: Change, tickets: Selection, *, type: TicketType) -> Outcome
 
 def tag(change: Change, tickets: Selection, *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Outcome:
     """Put tags on tickets and take others off."""
+    if not tickets:
+        return change.outcome(tickets)
     added, removed = set(records.known_tags(change, add)), {records.tidy_tag(name) for name in remove}
     held = among(ticket.c.id, tickets.ids, sqlite=change.sqlite)
-    by_tags: dict[str, list[int]] = {}
-    for number, listed in change.rows(select(ticket.c.id, ticket.c.tags).where(held).order_by(ticket.c.id)):
-        by_tags.setdefault(listed, []).append(number)
-    for listed, numbers in by_tags.items():
-        wanted = rows.tags_json((set(json.loads(listed)) | added) - removed)
-        change.set(Selection(tuple(numbers)), "tagged", tags=wanted)
+    standing: dict[int, str] = {row[0]: row[1] for row in change.rows(select(ticket.c.id, ticket.c.tags).where(held))}
+    wanted = {
+        listed: {"tags": rows.tags_json((set(json.loads(listed)) | added) - removed)}
+        for listed in set(standing.values())
+    }
+    change.set_each("tagged", {number: wanted[listed] for number, listed in standing.items()})
     return change.outcome(tickets)
 
 
 def delete(change: Change, tickets: Selection) -> Outcome:
     """Put tickets into the bin; undo brings them back."""
-    change.set(tickets, "deleted", deleted_at=change.now)
+    now = literal(change.now, ticket.c.deleted_at.type)
+    change.set(tickets, "deleted", deleted_at=func.coalesce(ticket.c.deleted_at, now))
     return change.outcome(tickets)

@@ -4,7 +4,7 @@ import pytest
 
 from supportdesk.desk import Desk
 from supportdesk.domain.ticket import Priority
-from supportdesk.errors import NotFound, Refused, UsageError
+from supportdesk.errors import NotFound, Refused
 from supportdesk.services import people, queue, tickets
 from tests.conftest import opened
 from tests.services.acting import act, row, run
@@ -54,7 +54,7 @@ def test_a_team_without_anybody_here_says_so(desk: Desk) -> None:
     run(desk, people.add_team, name="empty")
     number = opened(desk, team="empty")
 
-    with pytest.raises(UsageError, match=f"nobody can take ticket {number}"):
+    with pytest.raises(Refused, match=f"nobody can take ticket {number}"):
         act(desk, tickets.assign_auto, number)
 
 
