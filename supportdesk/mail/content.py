@@ -12,7 +12,7 @@ from supportdesk.mail.headers import one_line, read_block
 from supportdesk.mail.html import to_text
 from supportdesk.mail.structure import Entity
 
-MAXIMUM_MARKUP = 2_000_000  # characters of HTML that are read, pictures written into it not counted
+MAXIMUM_MARKUP = 1_000_000  # characters of HTML that are read in one mail, pictures written into it not counted
 
 _PICTURE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=%]{100,}+")
 _UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u2028\u2029]")
@@ -58,6 +58,7 @@ class _Piece:
 class _Found:
     pieces: list[_Piece] = field(default_factory=list)  # readable text as it comes
     parts: list[Part] = field(default_factory=list)
+    markup: list[int] = field(default_factory=lambda: [0])  # characters of HTML so far, in the whole mail
 
 
 def read_content(raw: bytes, tree: Entity) -> Content:
@@ -89,7 +90,7 @@ def _gather_alternative(raw: bytes, entity: Entity, found: _Found) -> None:
     """Of the same words said twice the plain ones are taken, unless they are empty."""
     chosen: list[_Piece] = []
     for child in entity.children:
-        one = _Found(parts=found.parts)
+        one = _Found(parts=found.parts, markup=found.markup)
         _gather(raw, child, one, related=False)
         spoken = [piece for piece in one.pieces if piece.words.strip()]
         if spoken and (not chosen or (chosen[0].markup and not spoken[0].markup)):
@@ -120,9 +121,11 @@ def _read(raw: bytes, entity: Entity, found: _Found) -> None:
     if not codec(label) and (meta := _META_CHARSET.search(encoded[:4096])):
         label = meta[1].decode("latin-1")
     markup = _PICTURE.sub("", clean(decode(encoded, label)))
-    if len(markup) > MAXIMUM_MARKUP:  # what is not read is kept as it came
+    left = MAXIMUM_MARKUP - found.markup[0]
+    found.markup[0] += min(left, len(markup))
+    if len(markup) > left:  # what is not read is kept as it came
         found.parts.append(Part("message.html", entity.type.value, encoded))
-    found.pieces.append(_Piece(markup[:MAXIMUM_MARKUP], markup=True))
+    found.pieces.append(_Piece(markup[:left], markup=True))
 
 
 def clean(text: str) -> str:

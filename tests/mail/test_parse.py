@@ -221,3 +221,10 @@ def test_a_picture_written_into_html_does_not_count() -> None:
     markup = b'<p>a</p><img src="data:image/png;base64,' + b"A" * 5_000_000 + b'"><p>b</p>'
     mail = parse(letter(markup, headers="Content-Type: text/html"))
     assert (mail.body, mail.parts) == ("a\n\nb\n", ())
+
+
+def test_many_html_parts_cost_no_more_than_one() -> None:
+    markup = b"<p>x</p>" * 50_000
+    mail = parse(multipart(*[part(markup, "text/html")] * 5))
+    assert [p.name for p in mail.parts] == ["message.html"] * 3
+    assert all(p.content == markup for p in mail.parts)
