@@ -6,6 +6,7 @@ What is on the screen and what keys mean is in `screens/`; drawing is in `widget
 import os
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -92,8 +93,13 @@ class Console(App[None], inherit_bindings=False):
     def _opened(self, opened: Opened) -> None:
         self._latest = opened.latest
         self.desk_screen.begin(opened)
-        self._writer.submit(load_services)
+        self._writer.submit(self._load_services)
         self.set_interval(BEAT, self.look_for_news)
+
+    def _load_services(self) -> None:
+        """Have the verbs ready before the first one is asked for; `perform` tells of what is wrong with them."""
+        with suppress(ImportError):
+            load_services()
 
     def _give_up(self, error: BaseException) -> None:
         self.failure = error
@@ -193,6 +199,11 @@ class Console(App[None], inherit_bindings=False):
     def on_delivered(self, _message: Delivered) -> None:
         """Do what a store thread handed over, in the order of its coming."""
         self._handed.popleft()()
+
+    @property
+    def opened(self) -> bool:
+        """Whether the desk is open."""
+        return self._desk is not None
 
     @property
     def idle(self) -> bool:

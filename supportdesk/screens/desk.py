@@ -204,9 +204,7 @@ class DeskScreen(Screen[None]):
             )
         self.facts.ground = Ground.FOCUSED if self.pane == Pane.TICKET else Ground.TITLE
         self.facts.refresh()
-        rows.empty = (
-            "No tickets match. esc clears the filter." if inbox.typed else "Nothing here: this view has no tickets."
-        )
+        rows.empty = self._why_empty()
         self.status.where(rows.cursor, rows.cache.total, rows.marks)
 
     def _why_empty(self) -> str:
@@ -214,7 +212,7 @@ class DeskScreen(Screen[None]):
             return "Reading the inbox …" if self.inbox.view.name else "Opening the desk …"
         if self.inbox.typed:
             return "No tickets match. esc clears the filter."
-        return "Nothing here: this view has no tickets. h shows the views."
+        return "This view has no tickets. h shows the views."
 
     def filter_refused(self, error: DeskError) -> None:
         """Show what the store has against the filter, in the bar if it is open."""

@@ -1,0 +1,62 @@
+"""A desk with a handful of tickets to work on."""
+
+import pytest
+
+from supportdesk.desk import Desk
+from supportdesk.domain.models import Person
+from supportdesk.services import conversation, people, records, select, tickets
+from tests.conftest import Clock
+
+IVAN = Person("Иван Петров", "ivan@example.org")
+LEE = Person("Lee Chen", "lee@example.org")
+
+SUBJECTS = (
+    ("Оплата прошла, заказ не создан", IVAN),
+    ("VPN drops every 10 minutes", LEE),
+    ("Invoice copy for July", LEE),
+    ("Cannot log in after a password reset", IVAN),
+    ("Export to CSV fails", LEE),
+)
+
+
+def furnish(desk: Desk) -> Desk:
+    """Agents, teams, tags, canned responses, and five tickets of two customers, one every hour."""
+    clock = desk.clock
+    assert isinstance(clock, Clock)
+    with desk.change("setup") as change:
+        people.add_agent(change, login="boris", name="Boris Agent")
+        people.add_team(change, name="billing")
+        for name in ("refund", "login"):
+            records.add_tag(change, name=name)
+        records.add_template(
+            change,
+            name="greeting",
+            title="Greeting",
+            body="Hello {{ customer.name }}, about #{{ ticket.number }}: we are on it.",
+        )
+        records.add_template(change, name="thanks", title="Thank you", body="Thank you, {{ customer.first_name }}.")
+    for subject, customer in SUBJECTS:
+        with desk.change("new") as change:
+            tickets.open_ticket(change, subject=subject, customer=customer, body=f"Please help: {subject}.")
+        clock.advance(hours=1)
+    return desk
+
+
+@pytest.fixture
+def busy(sqlite_desk: Desk) -> Desk:
+    """A furnished desk in a file; anna works there."""
+    return furnish(sqlite_desk)
+
+
+@pytest.fixture
+def team_desk(desk: Desk) -> Desk:
+    """A furnished desk on each database."""
+    return furnish(desk)
+
+
+def write_from(desk: Desk, number: int, body: str) -> None:
+    """Let the customer of a ticket write again."""
+    from supportdesk.domain.ticket import MessageKind
+
+    with desk.change("received") as change:
+        conversation.add(change, select.tickets(change, numbers=[number]), MessageKind.CUSTOMER, bodies={number: body})

@@ -1,0 +1,95 @@
+"""An agent at the keyboard: keys in, the screen as text out. Waits for what was asked of the desk, never for time."""
+
+import html
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from supportdesk.app import Console
+from supportdesk.desk import Desk
+
+PATIENCE = 2_000
+"""Rounds that a test waits for the console to be idle before it fails."""
+
+NAMED = {" ": "space", "\n": "enter", "/": "slash", "*": "asterisk", "?": "question_mark", "]": "right_square_bracket"}
+
+_TEXT = re.compile(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
+
+
+class Hands:
+    """What an agent does and sees."""
+
+    def __init__(self, app: Console, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, and wait until the desk has answered."""
+        for key in keys:
+            await self.pilot.press(NAMED.get(key, key))
+            await self.settle()
+
+    async def hurry(self, *keys: str) -> None:
+        """Press keys faster than anything can answer."""
+        await self.pilot.press(*(NAMED.get(key, key) for key in keys))
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type letters into whatever has the keys."""
+        await self.pilot.press(*(NAMED.get(letter, letter) for letter in text))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing is asked, performed or to be drawn."""
+        calm = 0
+        for _ in range(PATIENCE):
+            await self.pilot.pause()
+            calm = calm + 1 if self.app.idle and self.app.opened else 0
+            if calm == 3:
+                return
+        raise AssertionError("the console does not come to rest")
+
+    async def hear(self) -> None:
+        """Let the console look for news now, and wait until it has shown them."""
+        self.app.look_for_news()
+        await self.settle()
+
+    @property
+    def screen(self) -> str:
+        """All that is seen, line by line."""
+        rows: dict[float, list[tuple[float, str]]] = {}
+        for x, y, text in _TEXT.findall(self.app.export_screenshot()):
+            rows.setdefault(float(y), []).append((float(x), html.unescape(text).replace("\xa0", " ")))
+        return "\n".join("".join(text for _, text in sorted(parts)) for _, parts in sorted(rows.items()))
+
+    @property
+    def number(self) -> int | None:
+        """The ticket under the cursor."""
+        return self.app.desk_screen.rows.number
+
+    @property
+    def listed(self) -> list[int]:
+        """The tickets in the list, from the top."""
+        cache = self.app.desk_screen.rows.cache
+        return [row.number for index in range(cache.height) if (row := cache.row(index))]
+
+    @property
+    def said(self) -> str:
+        """The status line."""
+        return self.app.desk_screen.status.text
+
+
+@asynccontextmanager
+async def at(desk: Desk, *, size: tuple[int, int] = (120, 36), plain: bool = False) -> AsyncIterator[Hands]:
+    """Sit down at a desk; on leaving, nothing unexpected may have happened."""
+    app = Console(lambda: desk, plain=plain)
+    try:
+        async with app.run_test(size=size) as pilot:
+            hands = Hands(app, pilot)
+            await hands.settle()
+            yield hands
+    finally:
+        app.release()
+    if app.failure is not None:
+        raise app.failure

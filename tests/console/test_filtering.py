@@ -1,0 +1,113 @@
+"""Views and the filter bar."""
+
+from supportdesk.desk import Desk
+from tests.console.hands import at
+
+
+async def test_the_list_narrows_while_the_filter_is_typed_and_enter_keeps_it(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("/")
+        await hands.type("vpn")
+        assert hands.listed == [2]
+        await hands.press("enter")
+        assert "default · 1 · vpn" in hands.screen
+        assert hands.app.desk_screen.focused is hands.app.desk_screen.rows
+
+
+async def test_escape_leaves_the_filter_as_it_was_with_the_cursor_on_its_ticket(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("j", "/")
+        await hands.type("vpn")
+        await hands.press("escape")
+        assert hands.listed == [5, 4, 3, 2, 1]
+        assert hands.number == 4
+
+
+async def test_escape_in_the_list_clears_the_filter(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("nothing-has-this-word")
+        await hands.press("enter")
+        assert "No tickets match. esc clears the filter." in hands.screen
+        await hands.press("escape")
+        assert len(hands.listed) == 5
+
+
+async def test_a_fault_stands_under_the_filter_with_what_was_probably_meant(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("vpn stauts:open")
+        lines = hands.screen.splitlines()
+        typed = next(index for index, line in enumerate(lines) if "vpn stauts:open" in line)
+        assert lines[typed + 1].index("^^^^^^") == lines[typed].index("stauts")
+        assert "did you mean status" in lines[typed + 2]
+        await hands.press("enter")
+        assert hands.app.desk_screen.viewing.bar is not None
+
+
+async def test_what_only_the_store_can_refuse_is_told_in_the_bar(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("assignee:zorro")
+        await hands.press("enter")
+        if hands.app.desk_screen.viewing.bar is not None:
+            assert "zorro" in hands.screen
+        else:
+            assert hands.listed == []
+
+
+async def test_tab_completes_a_key_and_then_its_value(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("assi")
+        await hands.press("tab")
+        await hands.type("bo")
+        await hands.press("tab")
+        assert hands.app.desk_screen.viewing.bar is not None
+        assert hands.app.desk_screen.viewing.bar.field.value == "assignee:boris "
+
+
+async def test_a_half_typed_key_is_not_looked_for_as_a_word(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("stat")
+        assert len(hands.listed) == 5
+
+
+async def test_letters_typed_ahead_of_the_bar_are_a_filter_and_never_commands(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.hurry("/", *"vec")
+        assert hands.app.desk_screen.viewing.bar is not None
+        assert hands.app.desk_screen.viewing.bar.field.value == "vec"
+        assert "solved" not in hands.said
+
+
+async def test_a_digit_shows_a_view_and_the_views_count_their_tickets(busy: Desk) -> None:
+    async with at(busy, size=(160, 48)) as hands:
+        await hands.press("a", "2")
+        assert hands.app.desk_screen.inbox.view.name == "mine"
+        assert hands.listed == [5]
+        assert "2 mine" in hands.screen
+
+
+async def test_a_view_is_chosen_in_its_pane(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("h", "j", "j", "enter")
+        assert hands.app.desk_screen.inbox.view.name == "unassigned"
+        assert hands.app.desk_screen.focused is hands.app.desk_screen.rows
+
+
+async def test_an_or_in_the_filter_bar_stays_within_the_view(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("e", "/")
+        await hands.type("number:5 or number:4 ")
+        await hands.press("enter")
+        assert hands.listed == [4]
+
+
+async def test_the_filter_bar_sorts_the_list(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("sort:number ")
+        await hands.press("enter")
+        assert hands.listed == [1, 2, 3, 4, 5]

@@ -1,0 +1,158 @@
+"""Replies, notes, drafts and canned responses at the console."""
+
+from supportdesk.desk import Desk
+from supportdesk.services import select, tickets
+from tests.console.conftest import write_from
+from tests.console.hands import at
+from tests.console.test_triage import bodies, row
+
+
+async def test_a_reply_is_written_under_the_thread_and_sent(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("r")
+        await hands.type("We are\non it.")
+        assert "reply to Lee Chen · #5" in hands.screen
+        await hands.press("ctrl+j")
+        assert bodies(team_desk, 5)[-1] == ("reply", "We are\non it.")
+        assert "answered #5 · u undo" in hands.said
+        assert "We are" in hands.screen
+
+
+async def test_undo_takes_a_reply_back(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Sorry")
+        await hands.press("ctrl+s", "escape", "u")
+        assert len(bodies(busy, 5)) == 1
+
+
+async def test_a_note_is_for_agents_only_and_looks_it(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("n")
+        await hands.type("Ask payments.")
+        assert "NOTE · agents only" in hands.screen
+        await hands.press("ctrl+s")
+        assert bodies(busy, 5)[-1] == ("note", "Ask payments.")
+        assert "NOTE · agents only" in hands.screen
+
+
+async def test_letters_typed_ahead_of_the_composer_are_words_and_never_commands(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.hurry("r", *"close")
+        assert hands.app.desk_screen.writing.composer is not None
+        assert hands.app.desk_screen.writing.composer.page.text == "close"
+        assert row(busy, 5).status == "new"
+
+
+async def test_escape_keeps_what_is_half_written_and_shows_that_it_is_there(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Half")
+        await hands.press("escape", "escape", "j", "k")
+        assert "✎ Export to CSV fails" in hands.screen
+        await hands.press("r")
+        assert hands.app.desk_screen.writing.composer is not None
+        assert hands.app.desk_screen.writing.composer.page.text == "Half"
+
+
+async def test_a_half_written_reply_is_never_opened_as_a_note_nor_the_other_way_round(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Dear Lee")
+        await hands.press("escape", "n")
+        assert hands.app.desk_screen.writing.composer is not None
+        assert hands.app.desk_screen.writing.composer.page.text == ""
+
+
+async def test_going_to_another_ticket_keeps_the_draft_of_this_one(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Half")
+        await hands.press("shift+tab", "j")
+        assert hands.app.desk_screen.writing.composer is None
+        assert "draft kept for #5" in hands.said
+
+
+async def test_leaving_with_a_draft_asks_first(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Half")
+        await hands.press("escape", "escape", "q")
+        assert "leave and lose 1 draft?" in hands.screen
+        await hands.press("escape")
+        assert hands.app.is_running
+
+
+async def test_a_refused_reply_stays_a_draft(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Too late")
+        with busy.change("close") as change:
+            tickets.close(change, select.tickets(change, numbers=[5]))
+        await hands.press("ctrl+j")
+        assert "closed and cannot be answered; it is kept as a draft" in hands.said
+        assert len(bodies(busy, 5)) == 1
+        assert hands.app.desk_screen.writing.drafts[5, False].text == "Too late"
+
+
+async def test_an_empty_reply_is_not_sent(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r", "ctrl+j")
+        assert "nothing is written yet" in hands.said
+        assert len(bodies(busy, 5)) == 1
+
+
+async def test_a_canned_response_is_previewed_for_this_customer_and_inserted(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("m")
+        await hands.type("gre")
+        assert "Hello Lee Chen, about #5: we are on it." in hands.screen
+        await hands.press("enter")
+        assert hands.app.desk_screen.writing.composer is not None
+        assert hands.app.desk_screen.writing.composer.page.text == "Hello Lee Chen, about #5: we are on it."
+        await hands.press("ctrl+j")
+        assert bodies(team_desk, 5)[-1] == ("reply", "Hello Lee Chen, about #5: we are on it.")
+
+
+async def test_a_canned_response_taken_before_its_preview_came_is_filled_in_all_the_same(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.hurry("m", "t", "h", "a", "enter")
+        composer = hands.app.desk_screen.writing.composer
+        assert composer is None or composer.page.text == "Thank you, Lee."
+
+
+async def test_a_canned_response_goes_in_at_the_cursor_while_writing(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Hi! ")
+        await hands.press("ctrl+t", "t", "h", "a", "enter")
+        assert hands.app.desk_screen.writing.composer is not None
+        assert hands.app.desk_screen.writing.composer.page.text == "Hi! Thank you, Lee."
+
+
+async def test_marked_tickets_are_each_answered_with_their_own_text(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("x", "x", "m", "g", "r", "enter", "y")
+        assert bodies(busy, 5)[-1] == ("reply", "Hello Lee Chen, about #5: we are on it.")
+        assert bodies(busy, 4)[-1] == ("reply", "Hello Иван Петров, about #4: we are on it.")
+
+
+async def test_a_note_on_marked_tickets_says_on_how_many_and_reaches_each(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("x", "x", "n")
+        assert "2 marked tickets" in hands.screen
+        await hands.type("Same cause.")
+        await hands.press("ctrl+s")
+        assert bodies(busy, 5)[-1] == bodies(busy, 4)[-1] == ("note", "Same cause.")
+
+
+async def test_a_customer_who_writes_meanwhile_is_announced_and_the_words_stay(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("r")
+        await hands.type("I think")
+        write_from(team_desk, 5, "Never mind, it works.")
+        await hands.hear()
+        assert "Lee Chen wrote meanwhile" in hands.screen
+        assert "Never mind, it works." in hands.screen
+        assert hands.app.desk_screen.writing.composer is not None
+        assert hands.app.desk_screen.writing.composer.page.text == "I think"
