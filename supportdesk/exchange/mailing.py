@@ -71,7 +71,7 @@ def _item(raw: Raw, now: datetime) -> Item[ImportedMail]:
         return Item(raw.number, raw.offset, 1, None, raw.content, "the mail is empty")
     mail = parse(raw.content)
     made = imported(mail, raw.content, mail.date or arrived(raw.separator) or now, now)
-    return Item(raw.number, raw.offset, len(raw.content), made, raw.content)
+    return Item(raw.number, raw.offset, len(raw.content), made)
 
 
 def arrived(separator: bytes) -> datetime | None:

@@ -10,7 +10,6 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO, Generic, TypeVar
 
@@ -20,10 +19,10 @@ from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher
 from supportdesk.services.intake import Added, Decision, Verdict
 from supportdesk.store.change import Change
 
-WRITE_SECONDS = 0.25
+WRITE_SECONDS = 0.3
 """How long a transaction should hold the store."""
 
-SMALLEST, LARGEST = 1 << 16, 8 << 20
+SMALLEST, LARGEST = 1 << 18, 4 << 20
 MOST_RECORDS = 5000
 SHOWN_REJECTS = 20
 SHOWN_BYTES = 1 << 20
@@ -186,37 +185,37 @@ def reject_line(reject: Reject) -> bytes:
 _END = object()
 
 
-def ahead(items: Iterator[T], *, depth: int = 1) -> Iterator[T]:
-    """The same items, made in another thread up to `depth` ahead; an error there rises here."""
-    line: queue.Queue[object] = queue.Queue(depth)
-    stopped = threading.Event()
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, the next one made in another thread while this one is in use; an error there rises here.
 
-    def put(thing: object) -> None:
-        while not stopped.is_set():
-            with suppress(queue.Full):
-                line.put(thing, timeout=0.1)
-                return
+    Never more than one ahead, so that no more than two are in memory.
+    """
+    line: queue.Queue[object] = queue.Queue(1)
+    wanted = threading.Semaphore(1)
+    stopped = threading.Event()
 
     def work() -> None:
         try:
+            wanted.acquire()
             for item in items:
-                put(item)
+                line.put(item)
+                wanted.acquire()
                 if stopped.is_set():
                     return
-            put(_END)
+            line.put(_END)
         except BaseException as error:  # whatever it is, it rises where the items are taken
-            put(_Failure(error))
+            line.put(_Failure(error))
 
-    worker = threading.Thread(target=work, name="reading ahead", daemon=True)
-    worker.start()
+    threading.Thread(target=work, name="reading ahead", daemon=True).start()
     try:
         while (thing := line.get()) is not _END:
             if isinstance(thing, _Failure):
                 raise thing.error
+            wanted.release()
             yield thing  # type: ignore[misc]
     finally:
         stopped.set()
-        worker.join()
+        wanted.release()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Ids of mails that never arrived count too: two answers to a mail that the desk h
 do not count. Not here: what a mail does to its ticket.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from supportdesk.mail.parse import Mail
 from supportdesk.services.intake import Placed
 from supportdesk.store import bulk, tables
 from supportdesk.store.reading import Reading
+
+_BRACKETED = re.compile(r"<([^<>]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,9 @@ def links(mail: Mail) -> Links:
     Only what stands in angle brackets is an id (RFC 5322, 3.6.4); bare words there lead together what is apart.
     """
     written = "".join(value for name, value in mail.headers if name.lower() in ("in-reply-to", "references"))
-    written = "".join(written.split())
+    bracketed = set(_BRACKETED.findall("".join(written.split())))
     named = (*reversed(mail.in_reply_to), *reversed(mail.references))
-    listed = (one for one in named if one != mail.message_id and f"<{one}>" in written)
+    listed = (one for one in named if one != mail.message_id and one in bracketed)
     return Links(mail.message_id, tuple(dict.fromkeys(listed)))
 
 

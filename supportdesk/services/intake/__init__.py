@@ -20,7 +20,7 @@ from supportdesk.domain.shape import (
 )
 from supportdesk.services.intake import past, records, threads, tickets
 from supportdesk.services.intake.mail import Placed, add_mail
-from supportdesk.services.intake.names import Names
+from supportdesk.services.intake.names import Names, uid_of_name
 from supportdesk.services.intake.records import end_whole
 from supportdesk.services.intake.threads import known_mails, waits_since
 from supportdesk.services.intake.tickets import stems_of
@@ -38,6 +38,7 @@ __all__ = [
     "end_whole",
     "known_mails",
     "stems_of",
+    "uid_of_name",
     "waits_since",
     "write",
 ]

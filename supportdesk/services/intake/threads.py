@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
@@ -209,6 +209,13 @@ def _lengthen(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> No
 
 def _wait(change: Change, numbers: Sequence[int]) -> None:
     """In open tickets, who was answered and since when the customer waits follow from the messages."""
+    held = among(tables.ticket.c.id, numbers, sqlite=change.sqlite)
+    open_ones = select(tables.ticket.c.id).where(held, tables.ticket.c.is_open == 1).order_by(tables.ticket.c.id)
+    change.set(Selection(change.ids(open_ones)), "continued", first_reply_at=FIRST_REPLY, waiting_since=WAITING_SINCE)
+
+
+def _waiting() -> tuple[ColumnElement[datetime], ColumnElement[datetime]]:
+    """The first answer of a ticket, and its oldest message of a person that came after the last one."""
     ticket, reply, asked = tables.ticket, tables.message.alias(), tables.message.alias()
     replied = (reply.c.ticket_id == ticket.c.id) & (reply.c.kind == "reply") & (reply.c.withdrawn == 0)
     first = select(func.min(reply.c.at)).where(replied).correlate(ticket).scalar_subquery()
@@ -221,9 +228,10 @@ def _wait(change: Change, numbers: Sequence[int]) -> None:
         & ((asked.c.at > last) | last.is_(None))
     )
     waiting = select(func.min(asked.c.at)).where(unanswered).correlate(ticket).scalar_subquery()
-    open_ones = select(ticket.c.id).where(among(ticket.c.id, numbers, sqlite=change.sqlite), ticket.c.is_open == 1)
-    held = Selection(change.ids(open_ones.order_by(ticket.c.id)))
-    change.set(held, "continued", first_reply_at=func.coalesce(ticket.c.first_reply_at, first), waiting_since=waiting)
+    return func.coalesce(ticket.c.first_reply_at, first), waiting
+
+
+FIRST_REPLY, WAITING_SINCE = _waiting()
 
 
 def seconds(at: str) -> int:
