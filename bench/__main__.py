@@ -33,7 +33,7 @@ MEASUREMENTS = {**AT_EVERY_SIZE, **AT_THE_SMALLEST}
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Measure what is asked for and print one table; 0 whatever the verdicts are, as a busy machine decides them too."""
+    """Measure what is asked for and print one table; 0 whatever the verdicts: a busy machine has a say in them."""
     asked = _asked(words)
     sizes = sorted(asked.tickets or ([10_000] if asked.quick else [100_000]))
     rounds = asked.rounds or (12 if asked.quick else 60)

@@ -28,7 +28,8 @@ NO_DUE = {
     "PostgreSQL": "make_timestamptz(9999, 12, 31 - 2 * priority - vip, 0, 0, 0, 'UTC')",
 }
 
-CHANGE = "INSERT INTO change (at, agent_id, actor, verb) VALUES (?, (SELECT id FROM agent WHERE login = ?), ?, ?) RETURNING id"
+CHANGE = """INSERT INTO change (at, agent_id, actor, verb)
+    VALUES (?, (SELECT id FROM agent WHERE login = ?), ?, ?) RETURNING id"""
 
 EVENTS = """INSERT INTO event (change_id, ticket_id, kind, at, actor, changes)
     SELECT CAST(? AS bigint), id, CAST(? AS text), {now}, CAST(? AS text), {changes}
@@ -118,16 +119,23 @@ def _log(theirs: Bare, place: Place, change: int, kind: str, changes: str) -> No
     theirs.run(EVENTS.format(now=now, changes=changes), (change, kind, AGENT))
 
 
+TICKETS = """SELECT id, status, assignee_id, solved_at, closed_at, waiting_since, is_open, due_key, upd_neg, updated_at
+    FROM ticket ORDER BY id LIMIT 2000"""
+EVENTS_OF_CHANGE = """SELECT ticket_id, kind, at, actor, {changes} FROM event
+    WHERE change_id = (SELECT max(id) FROM change) ORDER BY ticket_id LIMIT 2000"""
+STATUSES = """SELECT status, is_open, assignee_id, count(*) FROM ticket GROUP BY status, is_open, assignee_id
+    ORDER BY 1, 2, 3"""
+
+
 def _compare(place: Place, mine: str, theirs: str) -> None:
     """Both must have written the same, or the race means nothing."""
     changes = "changes::jsonb::text" if place.name == "PostgreSQL" else "changes"
     statements = (
-        "SELECT id, status, assignee_id, solved_at, closed_at, waiting_since, is_open, due_key, upd_neg, updated_at "
-        "FROM ticket ORDER BY id LIMIT 2000",
-        f"SELECT ticket_id, kind, at, actor, {changes} FROM event WHERE change_id = (SELECT max(id) FROM change) ORDER BY ticket_id LIMIT 2000",
+        TICKETS,
+        EVENTS_OF_CHANGE.format(changes=changes),
+        STATUSES,
         "SELECT count(*), max(id) FROM event",
         "SELECT verb, actor, at FROM change ORDER BY id DESC LIMIT 1",
-        "SELECT status, is_open, assignee_id, count(*) FROM ticket GROUP BY status, is_open, assignee_id ORDER BY 1, 2, 3",
     )
     with bare(place, mine) as one, bare(place, theirs) as other:
         for statement in statements:

@@ -22,13 +22,14 @@ CHANGE = "INSERT INTO change (at, agent_id, actor, verb) VALUES (?, ?, ?, 'next'
 EVENT = """INSERT INTO event (change_id, ticket_id, kind, at, actor, changes) VALUES (?, ?, 'assigned', ?, ?, ?)"""
 NEXT = """SELECT id FROM ticket WHERE is_open = 1 AND assignee_id IS NULL AND status IN ('new', 'open')
     AND snoozed_until IS NULL AND deleted_at IS NULL ORDER BY due_key, upd_neg, id LIMIT 1"""
-CLAIM = f"""UPDATE ticket SET assignee_id = ?, status = 'open', updated_at = '{INSTANT}', upd_neg = {-int(NOW.timestamp())}
+CLAIM = f"""UPDATE ticket SET assignee_id = ?, status = 'open', updated_at = '{INSTANT}',
+    upd_neg = {-int(NOW.timestamp())}
     WHERE id = ({{next}}) RETURNING id"""
 
 
 def claims(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
     """Claims a second by both, and none of them double."""
-    seconds = min(3.0, rounds / 10)
+    seconds = min(3.0, rounds / 6)
     for place in stores.places():
         prepared = place.copy(stores.filled(place, tickets), "prepared")
         with bare(place, prepared) as theirs:
@@ -59,7 +60,7 @@ def _claims(place: Place, address: str, claim: Callable[..., None], seconds: flo
     for process in processes:
         process.join()
     assert len(claimed) == len(set(claimed)), "two processes claimed the same ticket"
-    return len(claimed) / seconds
+    return (len(claimed) - PROCESSES) / seconds
 
 
 def _claim(address: str, _place: str, seconds: float, barrier: Barrier, queue: Any) -> None:
@@ -96,8 +97,9 @@ def _claim_bare(address: str, place: str, seconds: float, barrier: Barrier, queu
 
 
 def _until(take: Callable[[], int | None], seconds: float, barrier: Barrier, queue: Any) -> None:
-    """Take tickets until the time is over or there are no more."""
-    claimed: list[int] = []
+    """Take one to get warm, then all that there are until the time is over."""
+    first = take()
+    claimed: list[int] = [] if first is None else [first]
     barrier.wait()
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -68,7 +68,7 @@ def _import(address: str, lines: str) -> tuple[float, float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
     with desk(address) as ours:
         report = importer("jsonl")(ours, Path(lines))
-    assert not report.rejected, report.rejects
+    assert not report.rejected, report.rejects[0]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return time.perf_counter() - wall, time.process_time() - cpu, peak
 

@@ -5,6 +5,7 @@ No targets are set here: the desk pays for what a person never notices, and the 
 
 import itertools
 from collections.abc import Iterator
+from functools import partial
 
 from bench.figures import Figure
 from bench.lists import ACTOR, TICKETS
@@ -27,8 +28,8 @@ BODY = (
 ANSWER = "Good news: the parcel turned up in the sorting centre and will be with you tomorrow."
 NAME, EMAIL = "Bench Walker", "bench.walker@mail.example"
 
-MESSAGES = """SELECT id, kind, author_name, author_email, at, recipients, copies, subject, message_id, body, text, quoted,
-    automatic, delivery FROM message WHERE ticket_id = ? AND withdrawn = 0 ORDER BY at, id"""
+MESSAGES = """SELECT id, kind, author_name, author_email, at, recipients, copies, subject, message_id, body, text,
+    quoted, automatic, delivery FROM message WHERE ticket_id = ? AND withdrawn = 0 ORDER BY at, id"""
 FILES = """SELECT a.message_id, a.name, a.size, a.type, a.sha256 FROM message m JOIN attachment a ON a.message_id = m.id
     WHERE m.ticket_id = ? ORDER BY a.id"""
 CHANGE = "INSERT INTO change (at, agent_id, actor, verb) VALUES (?, ?, ?, ?) RETURNING id"
@@ -37,12 +38,12 @@ EVENT = """INSERT INTO event (change_id, ticket_id, message_id, kind, at, actor,
 TICKET = """INSERT INTO ticket (uid, subject, status, priority, type, channel, customer_id, tags, fields, created_at,
     updated_at, waiting_since, reopened, minutes_spent, is_open, due_key, upd_neg, vip, messages, attachments)
     VALUES (?, ?, 'new', 2, 'question', 'mail', ?, '[]', '{}', ?, ?, ?, 0, 0, 1, ?, ?, 0, 1, 0) RETURNING id"""
-MESSAGE = """INSERT INTO message (ticket_id, kind, author_name, author_email, agent_id, customer_id, at, subject, message_id,
-    in_reply_to, recipients, copies, body, automatic, delivery, withdrawn)
+MESSAGE = """INSERT INTO message (ticket_id, kind, author_name, author_email, agent_id, customer_id, at, subject,
+    message_id, in_reply_to, recipients, copies, body, automatic, delivery, withdrawn)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '[]', '[]', ?, '', ?, 0) RETURNING id"""
-ANSWERED = """UPDATE ticket SET first_reply_at = coalesce(first_reply_at, ?), waiting_since = NULL, next_reply_due = NULL,
-    assignee_id = coalesce(assignee_id, ?), status = CASE status WHEN 'new' THEN 'open' ELSE status END, updated_at = ?,
-    upd_neg = ?, messages = messages + 1 WHERE id = ?"""
+ANSWERED = """UPDATE ticket SET first_reply_at = coalesce(first_reply_at, ?), waiting_since = NULL,
+    next_reply_due = NULL, assignee_id = coalesce(assignee_id, ?),
+    status = CASE status WHEN 'new' THEN 'open' ELSE status END, updated_at = ?, upd_neg = ?, messages = messages + 1 WHERE id = ?"""
 PRESSING = "SELECT id FROM ticket WHERE is_open = 1 AND status <> 'new' ORDER BY id DESC LIMIT 1"
 NUMBERS = itertools.count(1)
 
@@ -52,16 +53,20 @@ def single(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
     for place in stores.places():
         mine, other = (place.copy(stores.filled(place, tickets), name) for name in ("mine", "theirs"))
         with desk(mine) as ours, bare(place, other) as theirs:
-            [(number,)] = theirs.run(PRESSING)
-            opened = race(lambda: _open(ours, number), lambda: _open_bare(theirs, place, number), rounds=rounds)
-            yield opened.slower("open a ticket", place.name, tickets)
-            for what, one, two in (("new", _new, _new_bare), ("reply", _reply, _reply_bare)):
-                found = race(
-                    lambda one=one: one(ours, number), lambda two=two: two(theirs, place, number), rounds=rounds
-                )
-                yield found.slower(what, place.name, tickets)
+            yield from _raced(place, ours, theirs, tickets, rounds)
         place.remove(mine)
         place.remove(other)
+
+
+def _raced(place: Place, ours: Desk, theirs: Bare, tickets: int, rounds: int) -> Iterator[Figure]:
+    [(number,)] = theirs.run(PRESSING)
+    for what, one, two in (
+        ("open a ticket", _open, _open_bare),
+        ("new", _new, _new_bare),
+        ("reply", _reply, _reply_bare),
+    ):
+        found = race(partial(one, ours, number), partial(two, theirs, place, number), rounds=rounds)
+        yield found.slower(what, place.name, tickets)
 
 
 def _open(ours: Desk, number: int) -> None:

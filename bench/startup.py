@@ -3,6 +3,7 @@
 Commands take turns with their references; wall time is what counts, the CPU time of the process stands beside it.
 """
 
+import atexit
 import fcntl
 import os
 import pty
@@ -12,9 +13,11 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from bench.figures import Figure
@@ -92,13 +95,24 @@ def startup(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
 
 
 def command(*words: str) -> list[str]:
+    """The desk's command line: the installed script, or what it runs."""
     script = shutil.which("supportdesk", path=str(Path(PYTHON).parent))
     return [script, *words] if script else [PYTHON, "-c", ENTRY, *words]
 
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("SUPPORTDESK", "_SUPPORTDESK"))}
-    return {**kept, "TERM": "xterm-256color", "PYTHONPATH": str(REPOSITORY), **more}
+    """Nothing set that is about us; compiled modules are kept, as an installation has them, but apart."""
+    dropped = ("SUPPORTDESK", "_SUPPORTDESK", "PYTHONDONTWRITEBYTECODE")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(dropped)}
+    compiled = {"PYTHONPATH": str(REPOSITORY), "PYTHONPYCACHEPREFIX": str(_compiled())}
+    return {**kept, "TERM": "xterm-256color", **compiled, **more}
+
+
+@cache
+def _compiled() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="supportdesk-bench-compiled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _race(command: Sequence[str], reference: Sequence[str], rounds: int, more: Mapping[str, str] | None = None) -> Race:

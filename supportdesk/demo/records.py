@@ -22,6 +22,7 @@ from supportdesk.domain.shape import (
     ImportedTemplate,
     ImportedView,
 )
+from supportdesk.services.customers import tidy_phone
 
 LANGUAGES = ("en", "ru")
 RUSSIAN = 0.48
@@ -115,7 +116,7 @@ def _customer(size: Size, number: int, language: str, *, business: bool) -> Impo
         name=one.name,
         created_at=instant(size.now - timedelta(days=405)),
         emails=(one.email,),
-        phones=(one.phone,) if number < 100 else (),
+        phones=(tidy_phone(one.phone),) if number < 100 else (),
         vip=one.vip,
         organization=one.company.name if one.company else None,
         language=language,
