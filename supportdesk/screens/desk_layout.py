@@ -1,6 +1,12 @@
-"""Which panes stand side by side: three in a wide terminal, two in a middling one, one in a small one."""
+"""The panes, and how many of them stand side by side in a terminal of some width."""
 
 from enum import IntEnum
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import Vertical
+
+from supportdesk.actions import Scope, bindings
 
 
 class Pane(IntEnum):
@@ -24,3 +30,27 @@ def shown(width: int, pane: Pane) -> frozenset[Pane]:
     if width >= TWO:
         return frozenset({Pane.VIEWS, Pane.INBOX} if pane == Pane.VIEWS else {Pane.INBOX, Pane.TICKET})
     return frozenset({pane})
+
+
+class ViewsPane(Vertical):
+    """The views and their counts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.VIEWS, target="screen")]
+
+
+class InboxPane(Vertical):
+    """The list with its title, filter bar and heading."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Scope.LIST, target="screen"),
+        *bindings(Scope.TICKETS, target="screen"),
+    ]
+
+
+class TicketPane(Vertical):
+    """One ticket: facts, thread, and the composer when something is written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Scope.THREAD, target="screen"),
+        *bindings(Scope.TICKETS, target="screen"),
+    ]

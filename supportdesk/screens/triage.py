@@ -157,7 +157,7 @@ class Triage:
         mine = next((view for view in screen.viewing.views if view.name == "mine"), None)
         screen.viewing.open(mine or ViewRow("mine", "is:open assignee:me", "", 0, None))
         screen.rows.number = number
-        screen.inbox.restart(keep=True, then=lambda: screen.go(Pane.TICKET))
+        screen.inbox.restart(keep=True, then=lambda: screen.navigation.go(Pane.TICKET))
 
     def _mark(self) -> None:
         self.screen.rows.mark_current()
@@ -177,4 +177,4 @@ class Triage:
     def _help(self) -> None:
         from supportdesk.screens.help import HelpScreen
 
-        self.screen.app.push_screen(HelpScreen(self.screen.pane))
+        self.screen.app.push_screen(HelpScreen(self.screen.navigation.pane))

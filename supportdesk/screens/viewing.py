@@ -121,7 +121,7 @@ class Viewing:
     def _show(self, view: ViewRow) -> None:
         self.open(view)
         self.screen.views.show(self.screen.views.choices, at=view.name)
-        self.screen.go(Pane.INBOX)
+        self.screen.navigation.go(Pane.INBOX)
 
     async def _open_bar(self) -> None:
         if self.bar is None:

@@ -42,8 +42,3 @@ def report(outcome: Outcome) -> str:
 def failure(error: DeskError) -> str:
     """Why a verb did nothing; safe to show."""
     return shown_line(error.message)
-
-
-def safe(text: str) -> str:
-    """Outside text on one line."""
-    return shown_line(text)

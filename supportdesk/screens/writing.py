@@ -65,7 +65,7 @@ class Writing:
         await self._mount(Composer(row, numbers, note=note, text=text))
 
     async def _mount(self, composer: "Composer") -> None:
-        self.screen.go_to_ticket()
+        self.screen.navigation.show(Pane.TICKET)
         thread = self.screen.thread
         self._read = len(thread.thread) if thread.ticket == composer.ticket else 0
         self.composer = composer
@@ -115,6 +115,7 @@ class Writing:
         composer.remove()
         if focused:
             self.screen.set_focus(self.screen.thread)
+            self.screen.attending.follow()
         self.screen.call_after_refresh(self.screen.say_hints)
 
     def _keep(self, draft: "Draft") -> None:

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from textual.events import Resize
+
 from supportdesk.domain.models import TicketRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.widgets.ages import age, countdown
 from supportdesk.widgets.columns import PRIORITY_LETTERS, STATUS_LETTERS
 from supportdesk.widgets.fitting import cut
-from supportdesk.widgets.ink import Ink, Line, Span, length
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, length
+from supportdesk.widgets.lines import Lines
 
 GAP: Span = ("  ", Ink.TEXT)
 
@@ -69,3 +72,30 @@ def _fitting(spans: list[Span], width: int) -> Line:
             break
         fitted.append((cut(text, room), ink))
     return tuple(fitted)
+
+
+class TicketFacts(Lines):
+    """The head of a ticket, fitted to the width of its pane."""
+
+    def __init__(self) -> None:
+        super().__init__((), (), (), ground=Ground.TITLE)
+        self._shown: tuple[TicketRow, datetime] | None = None
+
+    def show(self, row: TicketRow, now: datetime) -> None:
+        """Say what a ticket is about at an instant."""
+        self._shown = row, now
+        self.write(*facts(row, now, self.size.width or 60))
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._shown = None
+        self.write((), (), ())
+
+    def focus_shown(self, focused: bool) -> None:
+        """Show whether the pane has the keys."""
+        self.write(*self.lines, ground=Ground.FOCUSED if focused else Ground.TITLE)
+
+    def on_resize(self, _event: Resize) -> None:
+        """Fit to another width."""
+        if self._shown is not None:
+            self.show(*self._shown)

@@ -20,6 +20,11 @@ class Lines(Widget):
         self.ground = ground
 
     @property
+    def lines(self) -> tuple[Line, ...]:
+        """What it says."""
+        return self._lines
+
+    @property
     def text(self) -> str:
         """What it says, without inks."""
         return "\n".join("".join(part for part, _ in line) for line in self._lines)

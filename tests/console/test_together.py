@@ -14,7 +14,7 @@ from tests import postgres
 from tests.conftest import Clock
 from tests.console.conftest import furnish
 from tests.console.hands import at
-from tests.console.test_triage import row
+from tests.console.test_triage import bodies, row
 
 
 def solve(desk: Desk, number: int) -> None:
@@ -142,3 +142,20 @@ async def test_a_lost_server_is_announced_drafts_stay_and_work_goes_on_when_it_i
         assert row(desk, 4).status == "new"
         await hands.press("e")
         assert row(desk, 4).status == "solved"
+
+
+async def test_the_composer_stays_while_its_ticket_leaves_the_list(team_desk: Desk, boris: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("j", "r")
+        await hands.type("Dear")
+        solve(boris, 4)
+        await hands.hear()
+        hands.app.desk_screen.reload()
+        await hands.settle()
+        await hands.type(" eve")
+        assert hands.listed == [5, 3, 2, 1]
+        assert hands.app.desk_screen.writing.composer is not None
+        assert hands.app.desk_screen.writing.composer.page.text == "Dear eve"
+        await hands.press("ctrl+j")
+        assert bodies(team_desk, 4)[-1] == ("reply", "Dear eve")
+        assert row(team_desk, 3).status == "new"

@@ -1,0 +1,71 @@
+"""The ticket that its pane shows: always the one under the cursor, read anew when something happened to it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from supportdesk.console.access import Access
+from supportdesk.console.questions import News, Ticket
+from supportdesk.domain.models import TicketDetail, TicketRow
+from supportdesk.screens.desk_layout import Pane
+
+if TYPE_CHECKING:
+    from supportdesk.screens.desk import DeskScreen
+
+
+class Attending:
+    """What the ticket pane shows."""
+
+    def __init__(self, access: Access, screen: "DeskScreen") -> None:
+        self.access, self.screen = access, screen
+        self.ticket: TicketRow | None = None
+        self._as_of: datetime | None = None
+
+    def follow(self) -> None:
+        """Show the ticket under the cursor, if its pane is on the screen.
+
+        Not while somebody types there: letters must not lose their composer and become commands.
+        """
+        row, composer = self.screen.rows.current, self.screen.writing.composer
+        typing = composer is not None and composer.has_focus_within
+        if typing or not self.screen.navigation.visible(Pane.TICKET):
+            return
+        if row is None:
+            self._show_none()
+        elif self.ticket is None or self.ticket.number != row.number:
+            self.screen.writing.put_aside()
+            self._show_facts(row)
+            self.screen.thread.clear("")
+            self.read()
+
+    def _show_none(self) -> None:
+        """Nothing is under the cursor; while the list is being read, what is written stays open."""
+        if not self.screen.inbox.loading:
+            self.screen.writing.put_aside()
+        self.ticket = None
+        self.screen.facts.clear()
+        self.screen.thread.clear("" if self.screen.inbox.loading else "No ticket is chosen.")
+
+    def read(self) -> None:
+        """Read the ticket's thread."""
+        if self.ticket is not None:
+            self.access.ask(Ticket(self.ticket.number), self._show, topic="ticket")
+
+    def _show(self, detail: TicketDetail) -> None:
+        if self.ticket is None or detail.ticket.number != self.ticket.number:
+            return
+        self._show_facts(detail.ticket)
+        self.screen.thread.show(detail.ticket.number, detail.thread, self.screen.rows.now)
+        self.screen.writing.heard(detail)
+
+    def _show_facts(self, row: TicketRow) -> None:
+        self.ticket, self._as_of = row, self.screen.rows.now
+        self.screen.facts.show(row, self.screen.rows.now)
+
+    def news(self, news: News) -> None:
+        """Read the ticket anew if something happened to it; let its clocks run on if not."""
+        if self.ticket is None:
+            return
+        if any(entry.ticket == self.ticket.number for entry in news.entries):
+            self.read()
+        elif self._as_of != self.screen.rows.now:
+            self._show_facts(self.ticket)
