@@ -63,7 +63,7 @@ def batch(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
                 theirs.run("VACUUM FULL ticket")
                 theirs.run("ANALYZE ticket")
         for verb, ours, reference in (("close", _close, _close_bare), ("assign", _assign, _assign_bare)):
-            found = _raced(place, prepared, ours, reference, max(2, rounds // 12))
+            found = _raced(place, prepared, ours, reference, max(1, rounds // 12))
             yield found.rate(f"{verb} --query", place.name, tickets, done=tickets, unit="tickets/s", target=0.5)
         place.remove(prepared)
 

@@ -43,7 +43,8 @@ MESSAGE = """INSERT INTO message (ticket_id, kind, author_name, author_email, ag
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '[]', '[]', ?, '', ?, 0) RETURNING id"""
 ANSWERED = """UPDATE ticket SET first_reply_at = coalesce(first_reply_at, ?), waiting_since = NULL,
     next_reply_due = NULL, assignee_id = coalesce(assignee_id, ?),
-    status = CASE status WHEN 'new' THEN 'open' ELSE status END, updated_at = ?, upd_neg = ?, messages = messages + 1 WHERE id = ?"""
+    status = CASE status WHEN 'new' THEN 'open' ELSE status END, updated_at = ?, upd_neg = ?,
+    messages = messages + 1 WHERE id = ?"""
 PRESSING = "SELECT id FROM ticket WHERE is_open = 1 AND status <> 'new' ORDER BY id DESC LIMIT 1"
 NUMBERS = itertools.count(1)
 
