@@ -2,15 +2,16 @@
 
 import json
 import re
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line, plain
 from supportdesk.errors import UsageError
 from supportdesk.store.change import Change
-from supportdesk.store.reading import Reading
+from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import address, customer, organization
 
 LONGEST_EMAIL = 254
@@ -72,16 +73,16 @@ def organization_of(change: Change, email: str) -> int | None:
 
 
 def is_vip(change: Change, customer_id: int | None) -> int:
-    """1 where the customer or their organization is a VIP, else 0."""
-    if customer_id is None:
-        return 0
-    joined = customer.outerjoin(organization, organization.c.id == customer.c.organization_id)
-    row = change.row(
-        select(customer.c.vip, organization.c.vip.label("company"))
-        .select_from(joined)
-        .where(customer.c.id == customer_id)
-    )
-    return int(bool(row and (row.vip or row.company)))
+    """1 where the customer or their organization is a VIP, else 0; neither changes until the change ends."""
+    row = _held(change, select(customer.c.vip, customer.c.organization_id).where(customer.c.id == customer_id))
+    if row is None or row.organization_id is None:
+        return int(bool(row and row.vip))
+    company = _held(change, select(organization.c.vip).where(organization.c.id == row.organization_id))
+    return int(bool(row.vip or (company and company.vip)))
+
+
+def _held(change: Change, statement: Select[Any]) -> AnyRow | None:
+    return change.row(statement if change.sqlite else statement.with_for_update(read=True))
 
 
 def tidy_email(text: str) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from supportdesk.domain.changes import Outcome
@@ -78,6 +77,7 @@ class Change(Reading):
         if "tags" in values:
             indexes.retag(self, ids)
         if "customer_id" in values:
+            indexes.hold_customers(self, ids)
             indexes.revip(self, among(ticket.c.id, ids, sqlite=self.sqlite))
         if {"subject", "customer_id"} & values.keys():
             indexes.reindex(self, ids)
@@ -129,7 +129,13 @@ class Change(Reading):
 
     def upsert(self, table: Table) -> Any:
         """An INSERT that knows ON CONFLICT, of this store's dialect."""
-        return sqlite.insert(table) if self.sqlite else postgresql.insert(table)
+        if self.sqlite:
+            from sqlalchemy.dialects import sqlite
+
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql  # a local desk does without: it is slow to load
+
+        return postgresql.insert(table)
 
     # Events and records --------------------------------------------------------------------------------------------
 

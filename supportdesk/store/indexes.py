@@ -42,11 +42,28 @@ def revip(change: Reading, condition: ColumnElement[bool]) -> None:
     change.connection.execute(ticket.update().where(changed).values(vip=vip, due_key=due_key))
 
 
-def follow_customers(change: Reading, ids: Sequence[int]) -> None:
-    """What tickets say of their customers, after customers or their addresses changed."""
+def follow_customers(change: Reading, ids: Sequence[int], *, renamed: bool = True) -> None:
+    """What tickets say of their customers, after customers, their addresses or companies changed.
+
+    Customers first and then their tickets are held, so that what others derive meanwhile is neither lost nor old.
+    """
+    if not change.sqlite:
+        held = select(customer.c.id).where(among(customer.c.id, ids, sqlite=False)).order_by(customer.c.id)
+        change.rows(held.with_for_update(key_share=True))
     theirs = among(ticket.c.customer_id, ids, sqlite=change.sqlite)
+    chosen = select(ticket.c.id).where(theirs).order_by(ticket.c.id)
+    numbers = change.ids(chosen if change.sqlite else chosen.with_for_update(key_share=True))
     revip(change, theirs)
-    reindex(change, change.ids(select(ticket.c.id).where(theirs).order_by(ticket.c.id)))
+    if renamed:
+        reindex(change, numbers)
+
+
+def hold_customers(change: Reading, ids: Sequence[int]) -> None:
+    """Let nobody change the customers of tickets before the change ends; whoever writes to SQLite is alone."""
+    if not change.sqlite:
+        theirs = select(ticket.c.customer_id).where(among(ticket.c.id, ids, sqlite=False))
+        held = select(customer.c.id).where(customer.c.id.in_(theirs)).order_by(customer.c.id)
+        change.rows(held.with_for_update(read=True))
 
 
 def recount(change: Reading, ids: Sequence[int]) -> None:

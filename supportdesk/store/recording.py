@@ -12,16 +12,18 @@ from sqlalchemy import Table, select
 
 from supportdesk.store import indexes, tables
 from supportdesk.store.columns import instant_text
-from supportdesk.store.reading import Reading, among
-from supportdesk.store.tables import ticket
+from supportdesk.store.reading import Reading
 
 Columns = Mapping[str, Any]
 
 
 def whole(reading: Reading, table: Table, number: int) -> dict[str, Any]:
-    """All columns of a row but its number, as events write them; held, so that nobody sets them meanwhile."""
+    """All columns of a row but its number, as events write them; held, so that nobody sets them meanwhile.
+
+    Rows that refer to it may still come: a reply needs its customer to stand, not to stay the same.
+    """
     statement = select(table).where(table.c.id == number)
-    row = reading.row(statement if reading.sqlite else statement.with_for_update())
+    row = reading.row(statement if reading.sqlite else statement.with_for_update(key_share=True))
     return {} if row is None else {name: _machine(value) for name, value in row._mapping.items() if name != "id"}
 
 
@@ -45,19 +47,11 @@ def event_row(table: Table, number: int, kind: str, changes: Mapping[str, list[A
 
 def follow(reading: Reading, table: Table, number: int, changes: Mapping[str, list[Any]]) -> None:
     """Keep what tickets derive from customers, their addresses and their companies."""
-    if table is tables.customer and {"vip", "organization_id"} & changes.keys():
-        indexes.revip(reading, ticket.c.customer_id == number)
-    if table is tables.customer and "name" in changes:
-        _reindex(reading, {number})
+    if table is tables.customer and {"name", "vip", "organization_id"} & changes.keys():
+        indexes.follow_customers(reading, [number], renamed="name" in changes)
     elif table is tables.address:
-        _reindex(reading, {owner for owner in changes.get("customer_id", []) if owner is not None})
-        if "customer_id" not in changes:
-            _reindex(reading, {reading.value(select(table.c.customer_id).where(table.c.id == number))})
+        owners = changes.get("customer_id") or [reading.value(select(table.c.customer_id).where(table.c.id == number))]
+        indexes.follow_customers(reading, [owner for owner in owners if owner is not None], renamed=True)
     elif table is tables.organization and "vip" in changes:
         members = select(tables.customer.c.id).where(tables.customer.c.organization_id == number)
-        indexes.revip(reading, ticket.c.customer_id.in_(members))
-
-
-def _reindex(reading: Reading, customers: set[int]) -> None:
-    theirs = among(ticket.c.customer_id, customers, sqlite=reading.sqlite)
-    indexes.reindex(reading, reading.ids(select(ticket.c.id).where(theirs).order_by(ticket.c.id)))
+        indexes.follow_customers(reading, reading.ids(members), renamed=False)
