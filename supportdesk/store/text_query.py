@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, cast, column, func, literal, literal_column, or_, select, table
-from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.search import Sought
@@ -69,6 +68,8 @@ def _fts_query(sought: Sought) -> str:
 
 
 def _vector_holds(sought: Sequence[Sought]) -> ColumnElement[bool]:
+    from sqlalchemy.dialects.postgresql import TSQUERY  # slow to load, and a local desk does without
+
     query = " & ".join(dict.fromkeys(part for one in sought for part in _vector_query(one)))
     holds = literal_column("ticket_text.vector").op("@@")(cast(query, TSQUERY))
     phrases = [
