@@ -52,25 +52,28 @@ class Change(Reading):
         Two statements that write, however many tickets: one inserts the events, one updates the rows.
         """
         columns = {LOGGED_NAMES.get(name, name): value for name, value in values.items()}
-        ids = self._write(selection.ids, kind, setting.same(columns))
+        wanted = setting.same(selection.ids, columns)
+        ids = setting.differing(self, wanted) if selection else ()
+        self._write(kind, setting.same(ids, columns))
         return Selection(ids, selection.skipped)
 
     def set_each(self, kind: str, values: Mapping[int, Values]) -> Selection:
         """The same where each ticket gets values of its own (machine values as the columns hold them), by number."""
-        ids: list[int] = []
-        for numbers, each in setting.each(values, sqlite=self.sqlite):
-            ids += self._write(numbers, kind, each)
-        return Selection(tuple(sorted(ids)))
+        differing: list[int] = []
+        for wanted in setting.each(values, sqlite=self.sqlite):
+            differing += setting.differing(self, wanted)
+        for wanted in setting.each({number: values[number] for number in differing}, sqlite=self.sqlite):
+            self._write(kind, wanted)
+        return Selection(tuple(sorted(differing)))
 
-    def _write(self, ids: Sequence[int], kind: str, wanted: setting.Setting) -> tuple[int, ...]:
-        differing = self.ids(setting.differing(self, ids, wanted)) if ids else ()
-        if differing:
-            self.connection.execute(setting.events(self, self.id, differing, kind, wanted))
-            self.connection.execute(setting.update(self, differing, wanted))
-            self.touched = True
-            self._follow(differing, wanted.columns)
-            self.changed.update(differing)
-        return differing
+    def _write(self, kind: str, wanted: setting.Setting) -> None:
+        if not wanted.ids:
+            return
+        self.connection.execute(setting.events(self, self.id, kind, wanted))
+        self.connection.execute(setting.update(self, wanted))
+        self.touched = True
+        self._follow(wanted.ids, wanted.columns)
+        self.changed.update(wanted.ids)
 
     def _follow(self, ids: Sequence[int], values: Values) -> None:
         """Keep what is derived outside the row: the tag index, whether the customer is a VIP, and the full text."""
@@ -119,7 +122,7 @@ class Change(Reading):
         file = {"name": rows.shown(name), "type": type, "size": len(content), "sha256": self.keep(content), "inline": 0}
         self.connection.execute(insert(tables.attachment), [{"message_id": number, **file} for number in messages])
         held = among(tables.message.c.id, messages, sqlite=self.sqlite)
-        indexes.recount(self, self.ids(select(tables.message.c.ticket_id.distinct()).where(held)))
+        indexes.recount(self, self.ids(select(tables.message.c.ticket_id).distinct().where(held)))
 
     def keep(self, content: bytes) -> str:
         """Store content under its SHA-256, once; the hash in hexadecimal."""

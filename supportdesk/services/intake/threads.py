@@ -17,7 +17,7 @@ from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
 from supportdesk.store.reading import among
 from supportdesk.store.rows import shown
-from supportdesk.store.selection import Selection
+from supportdesk.store.selection import Selection, hold_numbers
 
 MESSAGE = (
     "id", "ticket_id", "kind", "author_name", "author_email", "agent_id", "customer_id", "at", "subject", "message_id",
@@ -158,6 +158,8 @@ def add_to_standing(
     flat = [(number, message) for number, messages in listed for message in messages]
     if not flat:
         return {}
+    # Held before anything is added: whoever answers meanwhile counts the messages of the same ticket.
+    hold_numbers(change, [number for number, _ in flat], deleted=True)
     customers = dict(bulk.matching(change, tables.ticket, ("id", "customer_id"), "id", [number for number, _ in flat]))
     ids = bulk.take_ids(change, tables.message, len(flat))
     rows = [
