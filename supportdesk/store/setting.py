@@ -4,15 +4,14 @@ Two that write, however many tickets: `change.py` alone runs them, and in this o
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, Text, Update, bindparam, cast, column, func, insert, literal, or_, select
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause, Select
+from sqlalchemy.sql.selectable import FromClause
 
 from supportdesk.store import rows
 from supportdesk.store.columns import Instant, instant_text
@@ -25,26 +24,29 @@ Values = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What columns become: the same for all tickets or, from a `source` of rows by ticket, each ticket's own."""
+    """What columns of some tickets become: the same for all or, from a `source` of rows, each ticket's own."""
 
+    ids: tuple[int, ...]
     columns: Values
     source: FromClause | None = None
 
     def tickets(self) -> FromClause:
-        """The tickets, joined to the values that they are to get."""
-        return ticket if self.source is None else ticket.join(self.source, self.source.c.ticket_id == ticket.c.id)
+        """Where the tickets and their values are read from."""
+        return ticket if self.source is None else self.source.join(ticket, self.holds(sqlite=False))
 
-    def matches(self) -> list[ColumnElement[bool]]:
-        """What joins the tickets to their values in an update."""
-        return [] if self.source is None else [self.source.c.ticket_id == ticket.c.id]
+    def holds(self, *, sqlite: bool) -> ColumnElement[bool]:
+        """Whether a ticket is one of these."""
+        if self.source is None:
+            return among(ticket.c.id, self.ids, sqlite=sqlite)
+        return ticket.c.id == self.source.c.ticket_id
 
 
-def same(values: Values) -> Setting:
+def same(ids: Iterable[int], values: Values) -> Setting:
     """The same values for all tickets. UsageError for an instant without a time zone."""
-    return Setting(rows.tidy(values))
+    return Setting(tuple(ids), rows.tidy(values))
 
 
-def each(values: Mapping[int, Values], *, sqlite: bool) -> Iterator[tuple[tuple[int, ...], Setting]]:
+def each(values: Mapping[int, Values], *, sqlite: bool) -> Iterator[Setting]:
     """Tickets with values of their own, together where the same columns are set; one parameter holds all values."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for number in sorted(values):
@@ -52,7 +54,7 @@ def each(values: Mapping[int, Values], *, sqlite: bool) -> Iterator[tuple[tuple[
     for names, numbers in groups.items():
         listed = [[number, *(_machine(values[number][name]) for name in names)] for number in numbers]
         source = _rows(names, json.dumps(listed, ensure_ascii=False), sqlite=sqlite)
-        yield tuple(numbers), Setting({name: source.c[name] for name in names}, source)
+        yield Setting(tuple(numbers), {name: source.c[name] for name in names}, source)
 
 
 def _machine(value: object) -> object:
@@ -78,16 +80,17 @@ def _rows(names: Sequence[str], listed: str, *, sqlite: bool) -> FromClause:
     return select(*values).select_from(row).subquery("given")
 
 
-def differing(reading: Reading, ids: Sequence[int], setting: Setting) -> Select[Any]:
-    """The tickets among `ids` of which a column is not yet what it is to become."""
-    distinct = or_(
-        *(ticket.c[name].is_distinct_from(new_value(name, value)) for name, value in setting.columns.items())
-    )
-    held = among(ticket.c.id, ids, sqlite=reading.sqlite)
-    return select(ticket.c.id).select_from(setting.tickets()).where(held, distinct).order_by(ticket.c.id)
+def differing(reading: Reading, setting: Setting) -> tuple[int, ...]:
+    """The tickets of which a column is not yet what it is to become, in order."""
+    pairs = ((ticket.c[name], new_value(name, value)) for name, value in setting.columns.items())
+    distinct = or_(*(column.is_distinct_from(new) for column, new in pairs))
+    found = select(ticket.c.id).select_from(setting.tickets()).where(distinct)
+    if setting.source is None:
+        found = found.where(setting.holds(sqlite=reading.sqlite))
+    return tuple(sorted(reading.ids(found)))
 
 
-def events(reading: Reading, change_id: int, ids: Sequence[int], kind: str, setting: Setting) -> Insert:
+def events(reading: Reading, change_id: int, kind: str, setting: Setting) -> Insert:
     """An event for each ticket, with old and new values of the columns that differ; tickets in order."""
     names = ["change_id", "ticket_id", "kind", "at", "actor", "changes"]
     values = (
@@ -98,14 +101,14 @@ def events(reading: Reading, change_id: int, ids: Sequence[int], kind: str, sett
         literal(reading.actor.login),
         differences(setting.columns, sqlite=reading.sqlite),
     )
-    held = among(ticket.c.id, ids, sqlite=reading.sqlite)
-    listed = select(*values).select_from(setting.tickets()).where(held)
-    ordered = listed if reading.sqlite else listed.order_by(ticket.c.id)  # SQLite goes through `ids` in their order
+    listed = select(*values).select_from(setting.tickets())
+    if setting.source is None:
+        listed = listed.where(setting.holds(sqlite=reading.sqlite))
+    ordered = listed if reading.sqlite else listed.order_by(ticket.c.id)  # SQLite goes through the ids in their order
     return insert(event).from_select(names, ordered, include_defaults=False)
 
 
-def update(reading: Reading, ids: Sequence[int], setting: Setting) -> Update:
+def update(reading: Reading, setting: Setting) -> Update:
     """The update itself, and what the lists' order derives from it."""
-    held = among(ticket.c.id, ids, sqlite=reading.sqlite)
     values = {**setting.columns, **derived(setting.columns, reading.now, sqlite=reading.sqlite)}
-    return ticket.update().where(held, *setting.matches()).values(values)
+    return ticket.update().where(setting.holds(sqlite=reading.sqlite)).values(values)
