@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from supportdesk.errors import UsageError
+from supportdesk.passwords import without_password
 
 APP = "supportdesk"
 
@@ -43,8 +44,6 @@ class Settings:
 
     def listed(self) -> list[Setting]:
         """Each setting with its origin, in the order of definition."""
-        from supportdesk.domain.address import without_password
-
         shown = [(item.name, getattr(self, item.name)) for item in fields(self) if item.name != "origins"]
         return [Setting(name, without_password(_word(value)), self.origins[name]) for name, value in shown]
 

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from supportdesk.domain.address import without_password
 from supportdesk.errors import DeskError, NotFound, Refused, Unavailable
+from supportdesk.passwords import without_password
 
 LOCK_WAIT = 30.0
 """Seconds that a write waits for others before it gives up with exit 6: SQLite's busy handler is unfair."""

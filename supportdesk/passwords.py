@@ -1,4 +1,4 @@
-"""Store addresses as they may be shown: never with a password."""
+"""Addresses of stores as they may be shown: never with a password."""
 
 import re
 
