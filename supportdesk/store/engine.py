@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from supportdesk.errors import DeskError, NotFound, Refused, Unavailable
+from supportdesk.errors import DeskError, NotFound, Refused, Unavailable, UsageError
 from supportdesk.passwords import without_password
 
 LOCK_WAIT = 30.0
@@ -72,6 +72,8 @@ def connect(url: str, *, lock_wait: float = LOCK_WAIT, full_sync: bool = False) 
     """The store at a URL or path; nothing is opened or created yet (`schema.create` and `schema.check` do that)."""
     if url.startswith(POSTGRES_SCHEMES):
         return _postgres(url, lock_wait)
+    if re.match(r"(?!sqlite:///)[a-z][a-z0-9+.-]+://", url):
+        raise UsageError("a store is the path of a file or a postgresql:// address")
     return _sqlite(Path(url.removeprefix("sqlite:///")).expanduser(), lock_wait, full_sync=full_sync)
 
 
@@ -109,6 +111,7 @@ def _quoted(path: Path) -> str:
 
 def _pragmas(*, writable: bool, full_sync: bool) -> Callable[[sqlite3.Connection, object], None]:
     def configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.create_function("desk_fold", 1, _fold, deterministic=True)
         cursor = connection.cursor()
         if writable and _is_to_be_wal(cursor):
             cursor.execute("PRAGMA journal_mode = WAL")
@@ -128,6 +131,12 @@ def _is_to_be_wal(cursor: sqlite3.Cursor) -> bool:
     if cursor.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
         return True
     return bool(cursor.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
+
+
+def _fold(text: str | None) -> str | None:
+    from supportdesk.domain.words import fold
+
+    return None if text is None else fold(text)
 
 
 def _begin(connection: Connection) -> None:
@@ -178,6 +187,8 @@ SQLITE_MESSAGES: tuple[tuple[str, type[DeskError], str], ...] = (
     ("unable to open database file", Unavailable, "cannot open the store {place}"),
     ("file is not a database", Refused, "{place} is not a supportdesk store"),
     ("malformed", Refused, "the store {place} is damaged"),
+    ("UNIQUE constraint failed", Refused, "another record has that name or address already; nothing was changed"),
+    ("FOREIGN KEY constraint failed", Refused, "other records refer to that, or it is gone; nothing was changed"),
 )
 
 
@@ -197,11 +208,20 @@ def _postgres_error(store: Store, error: BaseException) -> BaseException:
     state = getattr(error, "sqlstate", None) or ""
     if state in ("55P03", "40P01", "40001", "57014"):
         return Unavailable(f"another agent holds what you asked for in {store.place}; try again")
+    if state == "23505":
+        return Refused("another agent added the same at this moment; look again, nothing was changed")
+    if state == "23503":
+        return Refused("other records refer to that, or it is gone; nothing was changed")
     if state == "53100":
         return Unavailable(f"the disk of {store.place} is full; nothing was changed")
     if state in ("25006", "42501"):
         return Refused(f"{store.place} does not let you write")
-    if state.startswith(("08", "57P", "28", "3D", "53")) or (not state and type(error).__name__ == "OperationalError"):
+    if state.startswith(("08", "57P", "28", "3D", "53")) or (not state and _lost(error)):
         reason = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
         return Unavailable(f"cannot reach {store.place}: {without_password(reason)}")
     return error
+
+
+def _lost(error: BaseException) -> bool:
+    """Whether the driver says that there is no connection, by any of the kinds that it has for it."""
+    return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
