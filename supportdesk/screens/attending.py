@@ -11,6 +11,9 @@ from supportdesk.screens.desk_layout import Pane
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
 
+PATIENCE = 0.1
+"""Seconds for which another ticket's thread may stand under the new ticket's facts."""
+
 
 class Attending:
     """What the ticket pane shows."""
@@ -34,7 +37,7 @@ class Attending:
         elif self.ticket is None or self.ticket.number != row.number:
             self.screen.writing.put_aside()
             self._show_facts(row)
-            self.screen.thread.clear("")
+            self._clear_if_late(row.number)
             self.read()
 
     def _show_none(self) -> None:
@@ -44,6 +47,15 @@ class Attending:
         self.ticket = None
         self.screen.facts.clear()
         self.screen.thread.clear("" if self.screen.inbox.loading else "No ticket is chosen.")
+
+    def _clear_if_late(self, number: int) -> None:
+        """Leave the old thread for the moment that the new one takes, so that nothing flickers, but no longer."""
+
+        def clear() -> None:
+            if self.ticket is not None and self.ticket.number == number != self.screen.thread.ticket:
+                self.screen.thread.clear("Reading the ticket …")
+
+        self.screen.set_timer(PATIENCE, clear)
 
     def read(self) -> None:
         """Read the ticket's thread."""

@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from supportdesk.widgets.fitting import cut
-from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length, strip
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length, plain, strip
 from supportdesk.widgets.moving import Moving
 
 
@@ -33,7 +33,7 @@ class Choice:
 class Choices(Moving, ScrollView):
     """Lines with a cursor that skips headings."""
 
-    DEFAULT_CSS = "Choices { height: 1fr; width: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "Choices { height: 1fr; width: 1fr; overflow: hidden; }"
     can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -118,7 +118,7 @@ class Choices(Moving, ScrollView):
     def render_line(self, y: int) -> Strip:
         """One choice."""
         index = self.scroll_offset.y + y
-        width, ansi = self.size.width, self.app.native_ansi_color
+        width, ansi = self.size.width, plain(self)
         if index >= len(self.choices):
             return strip((), width, ansi=ansi)
         choice = self.choices[index]

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.theme import Theme
+from textual.widget import Widget
 
 
 class Ink(StrEnum):
@@ -165,6 +166,11 @@ def strip(line: Iterable[Span], width: int, *, ground: Ground = Ground.PLAIN, an
     """A line as a strip of exactly `width` cells."""
     segments = [Segment(text, style(ink, ground, ansi=ansi)) for text, ink in line if text]
     return Strip(segments).adjust_cell_length(width, style(Ink.TEXT, ground, ansi=ansi))
+
+
+def plain(widget: Widget) -> bool:
+    """Whether a widget's application draws without colour, as it was told when it was made."""
+    return widget.app.ansi_color is True
 
 
 def cells(text: str) -> int:

@@ -6,14 +6,14 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from supportdesk.widgets.ink import Line, strip
+from supportdesk.widgets.ink import Line, plain, strip
 from supportdesk.widgets.moving import Moving
 
 
 class Panel(Moving, ScrollView):
     """Some lines that scroll."""
 
-    DEFAULT_CSS = "Panel { height: 1fr; width: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "Panel { height: 1fr; width: 1fr; overflow: hidden; }"
     can_focus = True
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -36,4 +36,4 @@ class Panel(Moving, ScrollView):
         """One of the lines."""
         index = self.scroll_offset.y + y
         line = self._lines[index] if index < len(self._lines) else ()
-        return strip(line, self.size.width, ansi=self.app.native_ansi_color)
+        return strip(line, self.size.width, ansi=plain(self))

@@ -5,12 +5,11 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.events import Resize
-from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from supportdesk.domain.models import ThreadMessage
-from supportdesk.widgets.ink import Ink, strip
+from supportdesk.widgets.ink import Ink, plain, strip
 from supportdesk.widgets.moving import Moving
 from supportdesk.widgets.thread_lines import Laid, lay_out
 
@@ -18,7 +17,7 @@ from supportdesk.widgets.thread_lines import Laid, lay_out
 class ThreadView(Moving, ScrollView):
     """The messages of one ticket, oldest first; it opens where the newest one begins."""
 
-    DEFAULT_CSS = "ThreadView { height: 1fr; width: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "ThreadView { height: 1fr; width: 1fr; overflow: hidden; }"
     can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -65,7 +64,7 @@ class ThreadView(Moving, ScrollView):
             self._lines = [Laid(()), Laid(((f"  {self._empty}", Ink.DIM),))]
         else:
             self._lines = lay_out(self.thread, width, self.now, unfolded=self.unfolded)
-        self.virtual_size = Size(max(width, 1), len(self._lines))
+        self.lengthen(len(self._lines))
         self.refresh()
 
     def on_resize(self, _event: Resize) -> None:
@@ -78,7 +77,7 @@ class ThreadView(Moving, ScrollView):
     def render_line(self, y: int) -> Strip:
         """One line of what is laid out."""
         index = self.scroll_offset.y + y
-        ansi = self.app.native_ansi_color
+        ansi = plain(self)
         if index >= len(self._lines):
             return strip((), self.size.width, ansi=ansi)
         laid = self._lines[index]

@@ -10,14 +10,13 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.events import Click, Resize
-from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from supportdesk.domain.models import TicketRow
 from supportdesk.widgets.columns import Columns, Looks, placeholder, ticket_line
-from supportdesk.widgets.ink import Ground, Ink, strip
+from supportdesk.widgets.ink import Ground, Ink, plain, strip
 from supportdesk.widgets.marks import Marks
 from supportdesk.widgets.moving import Moving
 from supportdesk.widgets.row_cache import RowCache, Wanted
@@ -26,7 +25,7 @@ from supportdesk.widgets.row_cache import RowCache, Wanted
 class TicketList(Moving, ScrollView):
     """Tickets in the order of the desk, one a line, with a cursor that stays on its ticket."""
 
-    DEFAULT_CSS = "TicketList { height: 1fr; width: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "TicketList { height: 1fr; width: 1fr; overflow: hidden; }"
     can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -199,7 +198,7 @@ class TicketList(Moving, ScrollView):
             self.post_message(self.Moved(row))
 
     def _lay_out(self) -> None:
-        self.virtual_size = Size(max(self.size.width, 1), self.cache.height)
+        self.lengthen(self.cache.height)
         widest = max(self.cache.numbers, default=9999)
         columns = Columns.within(self.size.width, widest=widest)
         if columns != self._columns:
@@ -241,7 +240,7 @@ class TicketList(Moving, ScrollView):
     def render_line(self, y: int) -> Strip:
         """One line, from the cache alone."""
         index = self.scroll_offset.y + y
-        ansi = self.app.native_ansi_color
+        ansi = plain(self)
         width = self.size.width
         if index >= self.cache.height:
             sentence = self.empty if index == 1 and not self.cache.height else ""
