@@ -1,6 +1,6 @@
 """A desk that has lived: every kind of record, and some history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def other(request: pytest.FixtureRequest, place: str, clock: Clock, tmp_path: Pa
 
 
 @pytest.fixture
-def another(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Callable[[str], Desk]:
+def another(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
     """Makes empty desks; a path gives one in a file, a URL one on the server."""
     made: list[Desk] = []
 
@@ -46,8 +46,9 @@ def another(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Cal
         made.append(Desk(store, "anna", clock))
         return made[-1]
 
-    request.addfinalizer(lambda: [desk.close() for desk in made])
-    return make
+    yield make
+    for desk in made:
+        desk.close()
 
 
 def live(desk: Desk, clock: Clock) -> Desk:

@@ -36,6 +36,8 @@ class Names:
     phones: dict[str, Known] = field(default_factory=dict)
     records: dict[tuple[str, str], int] = field(default_factory=dict)
     added: int = 0
+    aliases: dict[str, str] = field(default_factory=dict)
+    """The uids of the file's customers who stand under others."""
     signing: bool = True
     """Whether an answer that names its agent alone is signed with the agent's name; a whole desk's says all itself."""
 
@@ -68,15 +70,17 @@ class Names:
         """The row number of a customer whose uid was loaded; Unfit for an unknown one."""
         if uid is None:
             return None
-        if uid not in self.customers:
+        known = self.customers.get(self.aliases.get(uid, uid))
+        if known is None:
             raise Unfit(f"no customer {uid!r} at this desk; add them first")
-        return self.customers[uid].id
+        return known.id
 
     def record(self, table: str, key: str) -> int:
         """The row number of any record that was loaded, by its name; Unfit for an unknown one."""
-        if (table, key) not in self.records:
+        found = self.records.get((table, self.aliases.get(key, key)))
+        if found is None:
             raise Unfit(f"no {table} {key!r} at this desk; add it first")
-        return self.records[table, key]
+        return found
 
     def load_records(self, table: str, keys: Iterable[str]) -> None:
         """Learn records of one table by the names that files give them."""
@@ -86,7 +90,7 @@ class Names:
         if statement:
             rows = bulk.query(self.change, statement)
         else:
-            wanted = [key.partition(":")[2] if table == "address" else key for key in keys]
+            wanted = [key.partition(":")[2] if table == "address" else self.aliases.get(key, key) for key in keys]
             columns = (name, "id", "kind") if table == "address" else (name, "id")
             rows = bulk.matching(self.change, tables.metadata.tables[table], columns, name, wanted)
         for key, number, *kind in rows:
@@ -94,7 +98,7 @@ class Names:
 
     def load_uids(self, uids: Iterable[str]) -> None:
         """Learn customers by uid."""
-        wanted = {uid for uid in uids if uid not in self.customers}
+        wanted = {self.aliases.get(uid, uid) for uid in uids} - self.customers.keys()
         columns = ("uid", "id", "vip", "organization_id")
         rows = bulk.matching(self.change, tables.customer, columns, "uid", wanted)
         companies = self._vip_companies([row[3] for row in rows if row[3]])
@@ -119,7 +123,7 @@ class Names:
 
     def find(self, key: CustomerKey) -> Known | None:
         """The customer whom a loaded key names."""
-        if key.uid and (known := self.customers.get(key.uid)):
+        if key.uid and (known := self.customers.get(self.aliases.get(key.uid, key.uid))):
             return known
         if key.email and (known := self.emails.get(key.email)):
             return known
@@ -231,6 +235,24 @@ def add_customers(names: Names, people: Sequence[NewCustomer]) -> None:
         added_events(change, tables.address, ADDRESS, numbered)
     _learn(names, people, rows)
     names.added += len(rows)
+
+
+def add_addresses(names: Names, listed: Sequence[tuple[Known, str, str]], *, logged: bool) -> None:
+    """Give customers who stand more addresses, each (customer, kind, value) that nobody has."""
+    change = names.change
+    once: dict[tuple[str, str], Known] = {}
+    for known, kind, value in listed:
+        once.setdefault((kind, value), known)
+    ids = bulk.take_ids(change, tables.address, len(once))
+    rows = [(row, known.id, *pair) for row, (pair, known) in zip(ids, once.items(), strict=True)]
+    bulk.insert(change, tables.address, ("id", *ADDRESS), rows)
+    if logged:
+        from supportdesk.services.intake.past import added_events
+
+        added_events(change, tables.address, ADDRESS, rows)
+    for (kind, value), known in once.items():
+        (names.emails if kind == "email" else names.phones)[value] = known
+    change.touched = change.touched or bool(rows)
 
 
 def _learn(names: Names, people: Sequence[NewCustomer], rows: Sequence[bulk.Cells]) -> None:

@@ -37,9 +37,8 @@ COLUMNS = {
 AGENT_COLUMNS = frozenset({"assignee_id", "agent_id", "owner_id"})
 
 
-def compact(value: object) -> str:
-    """JSON as columns keep it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON as columns keep it."""
 
 
 def added_events(change: Change, table: Table, names: Sequence[str], rows: Sequence[bulk.Cells]) -> None:

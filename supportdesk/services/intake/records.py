@@ -23,7 +23,7 @@ from supportdesk.domain.shape import (
 )
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import DeskError
-from supportdesk.services.intake.names import Names, NewCustomer, add_customers
+from supportdesk.services.intake.names import Known, Names, NewCustomer, add_addresses, add_customers
 from supportdesk.services.intake.past import added_events, compact
 from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
 from supportdesk.services.records import tidy_name
@@ -88,10 +88,14 @@ def _follow(change: Change, table: Table, listed: Sequence[Any], names: Names) -
 
 
 def _join(change: Change, agents: Sequence[ImportedAgent], names: Names) -> None:
-    ids = {names.agents[one.login] for one in agents}
-    change.connection.execute(delete(tables.membership).where(tables.membership.c.agent_id.in_(ids)))
-    rows = [(names.teams[team], names.agents[one.login]) for one in agents for team in one.teams]
-    bulk.insert(change, tables.membership, ("team_id", "agent_id"), rows)
+    """Put agents into their teams and out of others; who is where they belong stays there."""
+    ids = [names.agents[one.login] for one in agents]
+    rows = bulk.matching(change, tables.membership, ("id", "team_id", "agent_id"), "agent_id", ids)
+    standing = {(team, agent): number for number, team, agent in rows}
+    wanted = [(names.teams[team], names.agents[one.login]) for one in agents for team in one.teams]
+    gone = [number for pair, number in standing.items() if pair not in set(wanted)]
+    change.connection.execute(delete(tables.membership).where(tables.membership.c.id.in_(gone)))
+    bulk.insert(change, tables.membership, ("team_id", "agent_id"), [pair for pair in wanted if pair not in standing])
 
 
 def begin_whole(change: Change, memory: Memory) -> None:
@@ -124,38 +128,55 @@ def add_people(change: Change, listed: Sequence[ImportedCustomer], names: Names,
     names.load_addresses(value for one in listed for value in (*one.emails, *one.phones))
     names.load_records("organization", [one.organization for one in listed if one.organization])
     foreign = _by_source(change, listed)
+    twins: dict[str, str] = {}
+    reached: list[tuple[Known, str, str]] = []
     taken = {row[0] for row in bulk.matching(change, tables.customer, ("id",), "id", [one.id or 0 for one in listed])}
     fresh: list[NewCustomer] = []
-    seen: set[str] = set()
     decisions: list[Decision] = []
     for one in listed:
         marks = {one.uid, *one.emails, *one.phones, *([f"{one.source}\n{one.external_id}"] if one.external_id else [])}
-        if marks & seen or _stands(one, names, foreign):
-            decisions.append(Verdict.DUPLICATE)
+        standing = next((twins[mark] for mark in marks if mark in twins), None) or _standing(one, names, foreign)
+        if standing:
+            if standing != one.uid:
+                memory.aliases[one.uid] = standing
+            more = [] if standing not in names.customers else _missing(one, names)
+            reached += [(names.customers[standing], *address) for address in more]
+            decisions.append(Verdict.THREADED if more else Verdict.DUPLICATE)
             continue
         try:
             fresh.append(_customer(one, names, memory, taken))
         except Unfit as fault:
             decisions.append(fault)
             continue
-        seen |= marks
+        twins |= dict.fromkeys(marks, one.uid)
         decisions.append(Verdict.NEW)
     if fresh:
         add_customers(names, fresh)
         change.touched = True
+    add_addresses(names, reached, logged=not memory.whole)
     return decisions
 
 
-def _by_source(change: Change, listed: Sequence[ImportedCustomer]) -> set[tuple[str | None, str]]:
+def _missing(one: ImportedCustomer, names: Names) -> list[tuple[str, str]]:
+    """The addresses of a record that nobody has yet; from now on they are the standing customer's."""
+    emails = [("email", value) for value in dict.fromkeys(one.emails) if value not in names.emails]
+    return emails + [("phone", value) for value in dict.fromkeys(one.phones) if value not in names.phones]
+
+
+def _by_source(change: Change, listed: Sequence[ImportedCustomer]) -> dict[tuple[str | None, str], str]:
     wanted = [one.external_id for one in listed if one.external_id]
-    rows = bulk.matching(change, tables.customer, ("source", "external_id"), "external_id", wanted)
-    return {(row[0], row[1]) for row in rows}
+    rows = bulk.matching(change, tables.customer, ("source", "external_id", "uid"), "external_id", wanted)
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
-def _stands(one: ImportedCustomer, names: Names, foreign: set[tuple[str | None, str]]) -> bool:
-    if one.uid in names.customers or (one.external_id and (one.source, one.external_id) in foreign):
-        return True
-    return any(email in names.emails for email in one.emails) or any(phone in names.phones for phone in one.phones)
+def _standing(one: ImportedCustomer, names: Names, foreign: dict[tuple[str | None, str], str]) -> str | None:
+    """The uid of the customer who a record is of, None for a new one."""
+    if one.uid in names.customers:
+        return one.uid
+    if one.external_id and (uid := foreign.get((one.source, one.external_id))):
+        return uid
+    held = [names.emails.get(email) for email in one.emails] + [names.phones.get(phone) for phone in one.phones]
+    return next((known.uid for known in held if known), None)
 
 
 def _customer(one: ImportedCustomer, names: Names, memory: Memory, taken: set[int]) -> NewCustomer:

@@ -72,8 +72,8 @@ def insert(
     standing: set[str],
     *,
     restoring: bool,
-) -> dict[str, int]:
-    """Insert the threads of new tickets; the row number of each message by its mail id."""
+) -> dict[tuple[int, str], int]:
+    """Insert the threads of new tickets; the row number of each message by its ticket and mail id."""
     listed = [
         (number, known.id if known else None, one, message)
         for (number, one), known in zip(pairs, people, strict=True)
@@ -81,10 +81,10 @@ def insert(
     ]
     ids = bulk.kept_ids(change, tables.message, [message.id if restoring else None for *_, message in listed])
     rows: list[bulk.Cells] = []
-    known: dict[str, int] = {}
+    known: dict[tuple[int, str], int] = {}
     for row, (number, customer, one, message) in zip(ids, listed, strict=True):
         mail = message.message_id
-        known[mail] = row
+        known[number, mail] = row
         if mail in standing:
             # The same mail lies in another ticket here; both keep it, under ids that differ.
             mail = f"{mail}+{one.uid[:8]}"

@@ -276,7 +276,10 @@ _EMPTY = frozenset({"[]", "{}", None, 0})
 
 
 def _log(
-    batch: _Batch, pairs: Sequence[tuple[int, ImportedTicket]], cells: Sequence[bulk.Cells], ids: Mapping[str, int]
+    batch: _Batch,
+    pairs: Sequence[tuple[int, ImportedTicket]],
+    cells: Sequence[bulk.Cells],
+    ids: Mapping[tuple[int, str], int],
 ) -> None:
     """The events that tickets bring; for those that bring none, one `opened` that holds all that is not empty."""
     change = batch.change
@@ -289,7 +292,7 @@ def _log(
             listed.append((change.id, number, None, None, "opened", now, actor, opening, None))
             brought.append(None)
         for event, change_id, changes in history:
-            message = ids.get(event.message) if event.message else None
+            message = ids.get((number, event.message)) if event.message else None
             head = (change_id or change.id, number, None, None)
             listed.append((*head, event.kind, event.at, event.actor, changes, message))
             brought.append(event.id)

@@ -60,6 +60,8 @@ class Memory:
     placed: Numbers = field(default_factory=Numbers)
     renumbered: dict[int, int] = field(default_factory=dict)
     undone: dict[int, int] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Customers of the file whom the desk knows under another uid, by their address or their source."""
     late: bool = False
     """The file has been read: tickets whose number is taken get another."""
     last_call: bool = False
