@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from supportdesk.console.access import Failed
+from supportdesk.console.last_page import LastPage, keep, recall
 from supportdesk.console.loading import load_services
 from supportdesk.console.orders import Target, Word
 from supportdesk.console.questions import Line, News, Opened, Opening, Question, Since
@@ -50,12 +51,14 @@ class Console(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, system=True)]
     CSS_PATH: ClassVar[list[str | PurePath]] = ["screens/desk.tcss", "screens/modal.tcss"]
 
-    def __init__(self, open: Callable[[], "Desk"], *, plain: bool = False) -> None:
+    def __init__(self, open: Callable[[], "Desk"], *, plain: bool = False, memory: Path | None = None) -> None:
         super().__init__(ansi_color=True if plain else None)
         self.animation_level = "none"
         self.register_theme(DARK)
         self.theme = "ansi-dark" if plain else DARK.name
         self._open = open
+        self._memory = memory
+        self._page: LastPage | None = None
         self._desk: Desk | None = None
         self._lines = {line: StoreThread(f"supportdesk {line.value}") for line in Line}
         self._writer = StoreThread("supportdesk write")
@@ -68,7 +71,7 @@ class Console(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The desk is the first screen, so that nothing is pushed before the first frame."""
-        self.desk_screen = DeskScreen(self)
+        self.desk_screen = DeskScreen(self, recall(self._memory) if self._memory else None)
         return self.desk_screen
 
     def on_ready(self) -> None:
@@ -214,12 +217,18 @@ class Console(App[None], inherit_bindings=False):
         """Ctrl-C copies where something is selected, and otherwise says how to leave."""
         self.desk_screen.tell_how_to_leave()
 
+    def remember(self, page: LastPage) -> None:
+        """Have this page of the inbox shown at once the next time."""
+        self._page = page
+
     def leave(self) -> None:
         """End the console."""
         self.exit()
 
     def release(self) -> None:
         """Let the verbs that were given finish, and give the desk back."""
+        if self._memory is not None and self._page is not None:
+            keep(self._memory, self._page)
         self._writer.stop(wait=LAST_WRITES)
         for thread in self._lines.values():
             thread.stop(wait=1)
@@ -227,12 +236,14 @@ class Console(App[None], inherit_bindings=False):
             self._desk.close()
 
 
-def run(open: Callable[[], "Desk"]) -> int:
+def run(open: Callable[[], "Desk"], *, memory: Path | None = None) -> int:
     """Show the console until the agent leaves; the exit code. `open` runs in a store thread, after the first frame.
+
+    `memory` is the file of the inbox as it was last seen, which that first frame shows (`last_page.path_for`).
 
     What `open` raises is raised here, once the terminal is as it was.
     """
-    console = Console(open, plain=bool(os.environ.get("NO_COLOR")))
+    console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory)
     try:
         console.run()
     finally:

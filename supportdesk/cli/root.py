@@ -89,5 +89,7 @@ def _console(context: typer.Context, call: Call) -> None:
         call.streams.say(context.get_help() + "\n")
         raise typer.Exit(2)
     from supportdesk.app import run
+    from supportdesk.console.last_page import path_for
 
-    raise typer.Exit(run(lambda: call.desk))
+    memory = path_for(call.environment, call.settings.store, call.settings.agent)
+    raise typer.Exit(run(lambda: call.desk, memory=memory))

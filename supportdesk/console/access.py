@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
+from supportdesk.console.last_page import LastPage
 from supportdesk.console.orders import Target, Word
 from supportdesk.console.questions import Question
 from supportdesk.domain.changes import Outcome
@@ -35,6 +36,9 @@ class Access(Protocol):
         failed: Failed | None = None,
     ) -> None:
         """Run a verb later, in a change of its own."""
+
+    def remember(self, page: LastPage) -> None:
+        """Have this page of the inbox shown at once the next time."""
 
     def leave(self) -> None:
         """End the console."""

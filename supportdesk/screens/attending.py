@@ -30,7 +30,7 @@ class Attending:
         """
         row, composer = self.screen.rows.current, self.screen.writing.composer
         typing = composer is not None and composer.has_focus_within
-        if typing or not self.screen.navigation.visible(Pane.TICKET):
+        if typing or self.screen.rows.stale or not self.screen.navigation.visible(Pane.TICKET):
             return
         if row is None:
             self._show_none()

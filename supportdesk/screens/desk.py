@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from supportdesk.actions import Scope, bindings
 from supportdesk.console.access import Access
+from supportdesk.console.last_page import LastPage
 from supportdesk.console.questions import AllNames, Names, News, Opened
 from supportdesk.domain.filters import Filter
 from supportdesk.domain.safe import shown_line
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from supportdesk.widgets.composer import Composer
     from supportdesk.widgets.filter_bar import FilterBar
 
+WITHOUT_DESK = frozenset({"quit", "help", "back", "next_pane", "previous_pane", "views", "list"})
+"""What can be done before the desk is open."""
+
 
 class DeskScreen(Screen[None]):
     """The agent's workplace."""
@@ -47,8 +51,9 @@ class DeskScreen(Screen[None]):
     AUTO_FOCUS = "#rows"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.CONSOLE)]
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, last: LastPage | None = None) -> None:
         super().__init__()
+        self._last = last
         self.access = access
         self.rows, self.views, self.thread = TicketList(id="rows"), Choices(), ThreadView()
         self.facts, self.heading, self.status, self.hints = TicketFacts(), Lines(), Status(), Bar(ground=Ground.PLAIN)
@@ -65,7 +70,7 @@ class DeskScreen(Screen[None]):
         self.writing = Writing(access, self)
         self.triage = Triage(access, self)
         self.navigation = Navigation(self)
-        self.holding = False
+        self.ready = self.holding = False
         self._letting_in = False
 
     def compose(self) -> ComposeResult:
@@ -87,10 +92,13 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Stand ready before there is anything to show."""
         self.on_ticket_list_fitted()
+        if self._last is not None:
+            self.inbox.recall(self._last)
         self.navigation.show(Pane.INBOX)
 
     def begin(self, opened: Opened) -> None:
         """The desk is open: show its first view."""
+        self.ready = True
         self.rows.now = opened.now
         self.status.desk(opened.login, opened.place)
         self.viewing.begin(opened)
@@ -117,7 +125,9 @@ class DeskScreen(Screen[None]):
             return
         if action == "note" and letting_in:
             action = "refresh"
-        if not (self.navigation.do(action) or await self.viewing.do(action, key) or await self.writing.do(action)):
+        if not self.ready and action not in WITHOUT_DESK:
+            self.tell(self.why_no_target())
+        elif not (self.navigation.do(action) or await self.viewing.do(action, key) or await self.writing.do(action)):
             self.triage.do(action)
 
     def on_moving_at_top(self) -> None:
@@ -218,6 +228,11 @@ class DeskScreen(Screen[None]):
         self.say_hints()
         self.attending.follow()
 
+    def list_read(self) -> None:
+        """The list has been read anew; another ticket may be under the cursor."""
+        self.attending.follow()
+        self.inbox_changed()
+
     def inbox_changed(self) -> None:
         """Titles and status follow the list."""
         focused = self.navigation.pane
@@ -231,10 +246,19 @@ class DeskScreen(Screen[None]):
 
     def _inbox_title(self) -> tuple[Line, Line]:
         inbox, total = self.inbox, self.rows.cache.total
+        if inbox.as_of is not None:
+            was = f" · as of {inbox.as_of.astimezone():%d %b %H:%M}, opening the desk …"
+            return ((f" {shown_line(inbox.view.name)}", Ink.STRONG), (was, Ink.DIM)), ()
         counted = ((f" · {total:,}", Ink.DIM),) if total is not None else ()
         typed = ((f" · {shown_line(inbox.typed)}", Ink.WARN),) if inbox.typed else ()
         new = ((f" ▲ {len(inbox.arrivals)} new · g n ", Ink.NEW),) if inbox.arrivals else ()
         return ((f" {shown_line(inbox.view.name or 'inbox')}", Ink.STRONG), *counted, *typed), new
+
+    def why_no_target(self) -> str:
+        """Why a verb has nothing to act on."""
+        if self.rows.stale or not self.ready:
+            return "the desk is being opened; a moment"
+        return "it is being counted how many match" if self.inbox.counting else "there is no ticket here"
 
     def _why_empty(self) -> str:
         if self.inbox.loading:

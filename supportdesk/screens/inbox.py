@@ -4,14 +4,16 @@ It asks and fills the list; drawing is the list's, keys are the screen's.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from supportdesk.console.access import Access
+from supportdesk.console.last_page import LastPage
 from supportdesk.console.orders import Target, all_but, joined
 from supportdesk.console.questions import HowMany, News, Rows, Slice, TheseRows
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.filters import Filter
-from supportdesk.domain.models import Count, ViewRow
+from supportdesk.domain.models import Count, Page, ViewRow
 from supportdesk.errors import DeskError
 from supportdesk.widgets.row_cache import BLOCK, RowCache, Wanted
 from supportdesk.widgets.ticket_list import TicketList
@@ -28,6 +30,9 @@ class Heard(Protocol):
 
     def inbox_changed(self) -> None:
         """The view, the count or the arrivals are others."""
+
+    def list_read(self) -> None:
+        """The list has been read anew."""
 
     def filter_refused(self, error: DeskError) -> None:
         """The store cannot answer the filter."""
@@ -46,6 +51,7 @@ class Inbox:
         self.filter = Filter()
         self.sort = "pressing"
         self.arrivals: frozenset[int] = frozenset()
+        self.as_of: datetime | None = None
         self.loading = True
         self.counting = False
         self.refusal: DeskError | None = None
@@ -56,7 +62,15 @@ class Inbox:
     def open_view(self, view: ViewRow) -> None:
         """Show a view, without what narrowed the one before."""
         self.view, self.typed = view, ""
-        self.restart(keep=False)
+        self.restart(keep=self.rows.stale)
+
+    def recall(self, page: LastPage) -> None:
+        """Show the inbox as it was last seen, until it has been read."""
+        cache = RowCache()
+        cache.put(0, Page(page.rows))
+        self.view, self.as_of = ViewRow(page.view, "", "", 0, None), page.at
+        self.rows.now = page.at
+        self.rows.show(cache, keep=False, stale=True)
 
     def narrow(self, typed: str, *, at: int | None = None) -> None:
         """Show what the view and a filter ask for together, with the cursor on the ticket `at` if it is there.
@@ -107,13 +121,16 @@ class Inbox:
             cache.total = old
         self.loading = False
         self.arrivals = frozenset()
+        self.as_of = None
         self.rows.show(cache, keep=keep)
         if not cache.complete:
             self._count()
+        if not self.typed and not slice.first:
+            self.access.remember(LastPage(self.view.name, self.rows.now, slice.page.rows))
         waiting, self._waiting = self._waiting, []
         for then in waiting:
             then()
-        self.heard.inbox_changed()
+        self.heard.list_read()
 
     def _refused(self, error: DeskError) -> None:
         self.loading, self.refusal = False, error
@@ -157,8 +174,11 @@ class Inbox:
         self.access.ask(HowMany(self.filter), counted, topic="matching", failed=failed)
 
     def target(self) -> Target:
-        """The marked tickets, else the one under the cursor; none while it is counted how many match."""
-        if self.counting:
+        """The marked tickets, else the one under the cursor.
+
+        None while it is counted how many match, or before the desk is open.
+        """
+        if self.counting or self.rows.stale:
             return Target()
         marks = self.rows.marks
         if marks.everything:

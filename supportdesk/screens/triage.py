@@ -44,7 +44,7 @@ class Triage:
             return
         target = self.screen.inbox.target()
         if not target:
-            self.screen.tell("there is no ticket here")
+            self.screen.tell(self.screen.why_no_target())
             return
         self._sure(action, target, partial(getattr(self, f"_{action}"), target))
 

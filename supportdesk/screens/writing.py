@@ -53,7 +53,7 @@ class Writing:
             self.screen.rows.move_to_ticket(target.numbers[0])
         row = self.screen.rows.current
         if row is None or not target:
-            self.screen.tell("there is no ticket here")
+            self.screen.tell(self.screen.why_no_target())
             return
         self.put_aside()
         numbers = target.numbers
@@ -156,7 +156,7 @@ class Writing:
         row = self.screen.rows.current
         ticket = self.composer.ticket if self.composer else row.number if row else None
         if ticket is None:
-            self.screen.tell("there is no ticket here")
+            self.screen.tell(self.screen.why_no_target())
             return
         from supportdesk.screens.templates import TemplateScreen
 

@@ -58,6 +58,7 @@ class Looks:
     marked: bool = False
     draft: bool = False
     left: bool = False
+    stale: bool = False
 
 
 def heading(columns: Columns) -> Line:
@@ -73,7 +74,7 @@ def heading(columns: Columns) -> Line:
 
 def ticket_line(row: TicketRow, columns: Columns, now: datetime, looks: Looks) -> Line:
     """A ticket as one line of the list."""
-    faded = looks.left or row.status in ENDED
+    faded = looks.left or looks.stale or row.status in ENDED
     status, status_ink = STATUS_LETTERS.get(row.status, ("?", Ink.DIM))
     priority, priority_ink = PRIORITY_LETTERS.get(row.priority, ("?", Ink.DIM))
     customer = row.customer

@@ -62,6 +62,7 @@ class TicketList(Moving, ScrollView):
         self.now = datetime.now(UTC)
         self.drafts: frozenset[int] = frozenset()
         self.gone: frozenset[int] = frozenset()
+        self.stale = False
         self.empty = ""
         self._columns = Columns.within(80, widest=9999)
         self._asked: Wanted | None = None
@@ -72,14 +73,14 @@ class TicketList(Moving, ScrollView):
         """The ticket under the cursor, if it has been read."""
         return self.cache.row(self.cursor)
 
-    def show(self, cache: RowCache, *, keep: bool) -> None:
+    def show(self, cache: RowCache, *, keep: bool, stale: bool = False) -> None:
         """Draw another list. With `keep` the cursor stays on its ticket and on its line of the screen, or, where the
-        ticket is gone, on its place; else it starts at the top.
+        ticket is gone, on its place; else it starts at the top. A stale list is greyed.
         """
         line = self.cursor - self.scroll_offset.y
         found = cache.index_of(self.number) if keep and self.number is not None else None
         place = found if found is not None else self.cursor if keep else 0
-        self.cache, self._asked, self.gone = cache, None, frozenset()
+        self.cache, self._asked, self.gone, self.stale = cache, None, frozenset(), stale
         self._lay_out()
         self.cursor = max(0, min(place, cache.height - 1))
         if not keep:
@@ -250,7 +251,7 @@ class TicketList(Moving, ScrollView):
         if row is None:
             return strip(placeholder(self._columns), width, ground=self._ground(cursor=cursor, marked=False), ansi=ansi)
         marked = row.number in self.marks
-        looks = Looks(cursor and self.has_focus, marked, row.number in self.drafts, row.number in self.gone)
+        looks = Looks(cursor and self.has_focus, marked, row.number in self.drafts, row.number in self.gone, self.stale)
         line = ticket_line(row, self._columns, self.now, looks)
         return strip(line, width, ground=self._ground(cursor=cursor, marked=marked), ansi=ansi)
 

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from textual.pilot import Pilot
 
@@ -81,9 +82,11 @@ class Hands:
 
 
 @asynccontextmanager
-async def at(desk: Desk, *, size: tuple[int, int] = (120, 36), plain: bool = False) -> AsyncIterator[Hands]:
+async def at(
+    desk: Desk, *, size: tuple[int, int] = (120, 36), plain: bool = False, memory: Path | None = None
+) -> AsyncIterator[Hands]:
     """Sit down at a desk; on leaving, nothing unexpected may have happened."""
-    app = Console(lambda: desk, plain=plain)
+    app = Console(lambda: desk, plain=plain, memory=memory)
     try:
         async with app.run_test(size=size) as pilot:
             hands = Hands(app, pilot)
