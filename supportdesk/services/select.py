@@ -12,14 +12,21 @@ from supportdesk.store.selection import Selection, hold_matching, hold_numbers
 __all__ = ["Selection", "tickets"]
 
 
-def tickets(change: Change, *, numbers: Sequence[int] = (), filter: str | None = None, skip: bool = False) -> Selection:
+def tickets(
+    change: Change,
+    *,
+    numbers: Sequence[int] = (),
+    filter: str | None = None,
+    skip: bool = False,
+    deleted: bool = False,
+) -> Selection:
     """The tickets with these numbers, or all that a filter matches, locked in order.
 
-    NotFound names unknown numbers, unless `skip` leaves them out.
+    NotFound names unknown numbers and Refused deleted ones, unless `skip` leaves them out or `deleted` lets them in.
     """
     change.require(Role.AGENT, what="changing tickets")
     if filter is None:
-        return hold_numbers(change, numbers, skip=skip)
+        return hold_numbers(change, numbers, skip=skip, deleted=deleted)
     if numbers:
         raise UsageError("give numbers or a filter, not both")
-    return hold_matching(change, queries.condition(change, filters.parse(filter)))
+    return hold_matching(change, queries.condition(change, filters.parse(filter)), skip=skip, deleted=deleted)

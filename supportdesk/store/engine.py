@@ -125,7 +125,7 @@ def _pragmas(*, writable: bool, full_sync: bool) -> Callable[[sqlite3.Connection
 
 
 def _is_to_be_wal(cursor: sqlite3.Cursor) -> bool:
-    """Whether the file is a store, or about to become one, that keeps no log yet; other people's files stay as they are."""
+    """Whether the file is a store, or about to become one, that keeps no log yet; what is not ours stays as it is."""
     if cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         return False
     if cursor.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:

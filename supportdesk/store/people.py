@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, Text, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.models import AgentRow, CustomerRow, OrganizationRow, TeamRow
 from supportdesk.domain.ticket import Role
+from supportdesk.domain.words import fold
 from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.tables import address, agent, customer, membership, organization, team, ticket
 
@@ -51,21 +53,31 @@ def customers(reading: Reading, words: str = "", *, limit: int = 50) -> tuple[Cu
     """Customers whose name or address holds these words, by name."""
     statement = _customers()
     for word in words.split():
-        statement = statement.where(
-            or_(
-                customer.c.name.icontains(word, autoescape=True),
-                customer.c.name.icontains(word.capitalize(), autoescape=True),
-                customer.c.id.in_(
-                    select(address.c.customer_id).where(address.c.value.contains(word.lower(), autoescape=True))
-                ),
-            )
-        )
-    return _customer_rows(reading, reading.rows(statement.order_by(customer.c.name, customer.c.id).limit(limit)))
+        reaching = select(address.c.customer_id).where(address.c.value.contains(word.lower(), autoescape=True))
+        called = _folded(customer.c.name, sqlite=reading.sqlite).contains(fold(word), autoescape=True)
+        statement = statement.where(or_(called, customer.c.id.in_(reaching)))
+    ordered = statement.order_by(customer.c.name, customer.c.id).limit(max(limit, 0))
+    return _customer_rows(reading, reading.rows(ordered))
+
+
+_LETTERS = "".join(
+    letter for letter in map(chr, range(0xC0, 0x530)) if len(fold(letter)) == 1 and fold(letter) != letter
+)
+"""Letters of Latin, Greek and Cyrillic that fold to another one: PostgreSQL's `lower` leaves them in the C locale."""
+
+
+def _folded(name: ColumnElement[str], *, sqlite: bool) -> ColumnElement[str]:
+    """A name as `fold` gives it, so that case and `ё` make no difference."""
+    if sqlite:
+        return func.desk_fold(name, type_=Text())
+    return func.translate(func.lower(name), _LETTERS, "".join(map(fold, _LETTERS)), type_=Text())
 
 
 def customer_row(reading: Reading, customer_id: int) -> CustomerRow | None:
     """One customer by the id that lists show."""
-    rows = _customer_rows(reading, reading.rows(_customers().where(customer.c.id == customer_id)))
+    rows = _customer_rows(
+        reading, reading.rows(_customers().where(among(customer.c.id, [customer_id], sqlite=reading.sqlite)))
+    )
     return rows[0] if rows else None
 
 

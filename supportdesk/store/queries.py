@@ -1,10 +1,11 @@
 """Reads of tickets in number: pages, counts and search. Each takes a `Reading` first and returns read models."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
 
 from supportdesk.domain.filter_keys import State
 from supportdesk.domain.filter_tree import Filter, mentions
@@ -15,7 +16,7 @@ from supportdesk.store import sorting
 from supportdesk.store.rarity import names_something_rare
 from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.tables import agent, customer, organization, team, ticket, ticket_tag
-from supportdesk.store.ticket_rows import named, ticket_rows
+from supportdesk.store.ticket_rows import by_number, ticket_rows
 from supportdesk.store.where import where
 
 
@@ -70,23 +71,24 @@ def _segment(is_open: int | None) -> ColumnElement[bool]:
 
 
 def _source(*, rare: bool) -> Select[Any]:
-    """Tickets by the order of a list; or, for what few have, by number (the hint leaves SQLite the primary key)."""
-    return select(ticket).with_hint(ticket, "NOT INDEXED", "sqlite") if rare else select(ticket)
+    """Numbers by the order of a list; or, for what few have, by number (the hint leaves SQLite the primary key)."""
+    return NUMBERS.with_hint(ticket, "NOT INDEXED", "sqlite") if rare else NUMBERS
+
+
+NUMBERS = select(ticket.c.id)
 
 
 def _fetch(reading: Reading, ordering: sorting.Order, chosen: Select[Any], *, backwards: bool) -> Sequence[AnyRow]:
-    """The chosen rows in order; names are joined to the page alone, never to the table."""
-    tickets = chosen.order_by(*ordering.by(backwards=backwards)).subquery("t")
-    down = ordering.reverse != backwards
-    keys = [-tickets.c[name[1:]] if name.startswith("-") else tickets.c[name] for name in ordering.columns]
-    return reading.rows(named(tickets).order_by(*(key.desc() if down else key.asc() for key in keys)))
+    """The chosen rows in order: the index gives their numbers, and then they are read by these."""
+    numbers = reading.ids(chosen.order_by(*ordering.by(backwards=backwards)))
+    found = by_number(reading, numbers)
+    return [found[number] for number in numbers]
 
 
 def rows(reading: Reading, numbers: Sequence[int]) -> tuple[TicketRow, ...]:
     """The tickets with these numbers, in the order of the numbers; unknown ones are left out."""
-    held = select(ticket).where(among(ticket.c.id, numbers, sqlite=reading.sqlite)).subquery("t")
-    found = {row.number: row for row in ticket_rows(reading.rows(named(held)))}
-    return tuple(found[number] for number in numbers if number in found)
+    found = by_number(reading, numbers)
+    return ticket_rows(found[number] for number in numbers if number in found)
 
 
 def count(reading: Reading, filter: Filter, *, cap: int | None = None) -> Count:
@@ -94,7 +96,7 @@ def count(reading: Reading, filter: Filter, *, cap: int | None = None) -> Count:
     matching = condition(reading, filter)
     if cap is None:
         return Count(int(reading.value(select(func.count()).select_from(ticket).where(matching))))
-    some = select(literal(1)).select_from(ticket).where(matching).limit(cap + 1).subquery()
+    some = select(literal(1)).select_from(ticket).where(matching).limit(max(cap, 0) + 1).subquery()
     number = int(reading.value(select(func.count()).select_from(some)))
     return Count(min(number, cap), capped=number > cap)
 
@@ -104,26 +106,26 @@ def count_by(reading: Reading, filter: Filter, field: str) -> tuple[CountRow, ..
     if field not in COUNTED:
         raise UsageError(f"cannot count by {field!r}; fields are {', '.join(COUNTED)}")
     value = COUNTED[field]
-    source: Any = ticket
+    source: FromClause = ticket
     if field == "tag":
         source = ticket.outerjoin(ticket_tag, ticket_tag.c.ticket_id == ticket.c.id)
-    number = func.count()
-    grouped = select(value, number).select_from(source).where(condition(reading, filter)).group_by(value)
-    pairs = [(_group_name(field, row[0]), int(row[1])) for row in reading.rows(grouped)]
-    if field in NAMES:
-        names = {row[0]: row[1] for row in reading.rows(NAMES[field])}
-        pairs = [(names.get(number), count) for number, count in _raw_pairs(reading, grouped)]
-    return tuple(CountRow(name, total) for name, total in sorted(pairs, key=lambda pair: (-pair[1], pair[0] or "")))
+    grouped = select(value, func.count()).select_from(source).where(condition(reading, filter)).group_by(value)
+    counted = [(row[0], int(row[1])) for row in reading.rows(grouped)]
+    shown = _shown(reading, field, [number for number, _ in counted])
+    found = [CountRow(shown(value), number) for value, number in counted]
+    return tuple(sorted(found, key=lambda row: (-row.count, row.value or "")))
 
 
-def _raw_pairs(reading: Reading, grouped: Any) -> list[tuple[Any, int]]:
-    return [(row[0], int(row[1])) for row in reading.rows(grouped)]
-
-
-def _group_name(field: str, value: Any) -> str | None:
+def _shown(reading: Reading, field: str, values: Sequence[Any]) -> Callable[[Any], str | None]:
+    """How a field's values are read: references by the names of their rows, fetched where they are needed."""
     if field == "priority":
-        return Priority(value).word
-    return None if value is None else str(value)
+        return lambda value: Priority(value).word
+    if field not in NAMED:
+        return lambda value: None if value is None else str(value)
+    number, name = NAMED[field]
+    held = among(number, [value for value in values if value is not None], sqlite=reading.sqlite)
+    names = {row[0]: str(row[1]) for row in reading.rows(select(number, name).where(held))}
+    return names.get
 
 
 _ORGANIZATION = select(customer.c.organization_id).where(customer.c.id == ticket.c.customer_id).scalar_subquery()
@@ -140,11 +142,11 @@ COUNTED: dict[str, Any] = {
     "tag": ticket_tag.c.tag,
 }
 
-NAMES: dict[str, Any] = {
-    "assignee": select(agent.c.id, agent.c.login),
-    "team": select(team.c.id, team.c.name),
-    "customer": select(customer.c.id, customer.c.name),
-    "org": select(organization.c.id, organization.c.name),
+NAMED: dict[str, tuple[Any, Any]] = {
+    "assignee": (agent.c.id, agent.c.login),
+    "team": (team.c.id, team.c.name),
+    "customer": (customer.c.id, customer.c.name),
+    "org": (organization.c.id, organization.c.name),
 }
 
 

@@ -1,6 +1,6 @@
 """Which tickets a verb acts on: numbers or a filter become ids, locked in order until the change ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -34,29 +34,39 @@ class Selection:
 def hold_numbers(change: Reading, numbers: Iterable[int], *, skip: bool = False, deleted: bool = False) -> Selection:
     """Lock the tickets with these numbers; one that does not stand refuses all, unless `skip`."""
     wanted = sorted(set(numbers))
-    condition = among(ticket.c.id, wanted, sqlite=change.sqlite)
-    found = {row.id: row.deleted_at for row in change.rows(_locking(change, condition))}
+    found = _locked(change, among(ticket.c.id, wanted, sqlite=change.sqlite))
     missing = [number for number in wanted if number not in found]
     if missing and not skip:
         raise NotFound(f"no {named(missing)}")
-    binned = [number for number in wanted if found.get(number) is not None and not deleted]
+    return Selection(tuple(wanted)).without([*missing, *_binned(found, skip=skip or deleted, deleted=deleted)])
+
+
+def hold_matching(
+    change: Reading, condition: ColumnElement[bool], *, skip: bool = False, deleted: bool = False
+) -> Selection:
+    """Lock every ticket that a filter matches; one in the bin refuses all, unless `skip`."""
+    found = _locked(change, condition)
+    held = Selection(tuple(found))
+    binned = _binned(found, skip=skip or deleted, deleted=deleted)
+    return held.without(binned) if binned else held
+
+
+def _binned(found: Mapping[int, bool], *, skip: bool, deleted: bool) -> list[int]:
+    """Those of the found tickets that are deleted and so cannot be worked on."""
+    binned = [number for number, is_deleted in found.items() if is_deleted] if not deleted else []
     if binned and not skip:
         raise Refused(f"{named(binned)} {'is' if len(binned) == 1 else 'are'} deleted", hint="supportdesk undo CHANGE")
-    return Selection(tuple(wanted)).without([*missing, *binned])
+    return binned
 
 
-def hold_matching(change: Reading, condition: ColumnElement[bool]) -> Selection:
-    """Lock every ticket that a filter matches."""
-    return Selection(tuple(row.id for row in change.rows(_locking(change, condition))))
-
-
-def _locking(change: Reading, condition: ColumnElement[bool]) -> "select":  # type: ignore[valid-type]
-    """In id order, so that two changes that meet wait for each other instead of forever.
+def _locked(change: Reading, condition: ColumnElement[bool]) -> dict[int, bool]:
+    """Tickets with whether they are deleted, in id order, so that two changes that meet wait instead of forever.
 
     SQLite's write lock is held already; PostgreSQL locks row by row.
     """
-    statement = select(ticket.c.id, ticket.c.deleted_at).where(condition).order_by(ticket.c.id)
-    return statement if change.sqlite else statement.with_for_update()
+    statement = select(ticket.c.id, ticket.c.deleted_at.is_not(None)).where(condition).order_by(ticket.c.id)
+    rows = change.connection.execute(statement if change.sqlite else statement.with_for_update(of=ticket))
+    return {number: bool(is_deleted) for number, is_deleted in rows}
 
 
 def named(numbers: Iterable[int]) -> str:

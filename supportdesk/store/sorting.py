@@ -6,7 +6,7 @@ comparison at any depth. "Pressing" runs over the open tickets first, then over 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import literal, tuple_
@@ -19,7 +19,7 @@ from supportdesk.domain.models import Cursor
 from supportdesk.domain.ticket import OPEN_STATUSES
 from supportdesk.errors import UsageError
 from supportdesk.store.columns import Instant, instant_text
-from supportdesk.store.reading import AnyRow
+from supportdesk.store.reading import LARGEST, AnyRow
 from supportdesk.store.tables import ticket
 
 SORTS: dict[str, tuple[str, ...]] = {
@@ -70,7 +70,8 @@ def order(sort: str, node: Node | None) -> Order:
     segments: tuple[int | None, ...] = (None,)
     if name in ("pressing", "due"):
         known = implied_open(node)
-        segments = (1, 0) if known is None else (int(known),)
+        halves = (0, 1) if sort.startswith("-") else (1, 0)
+        segments = halves if known is None else (int(known),)
     return Order(name, SORTS[name], sort.startswith("-"), segments)
 
 
@@ -116,7 +117,7 @@ def position(order: Order, cursor: Cursor) -> tuple[int, list[object]]:
         read = [_read(column, value) for column, value in zip(order.columns, values, strict=True)]
         if not 0 <= segment < len(order.segments):
             raise ValueError(segment)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         raise UsageError("that cursor does not belong to this list") from None
     return segment, read
 
@@ -124,5 +125,10 @@ def position(order: Order, cursor: Cursor) -> tuple[int, list[object]]:
 def _read(column: str, value: str) -> object:
     kind = _type(column)
     if isinstance(kind, Instant):
-        return datetime.fromisoformat(value)
-    return int(value)
+        instant = datetime.fromisoformat(value)
+        if instant.tzinfo is None:
+            raise ValueError(value)
+        return instant.astimezone(UTC)
+    if abs(number := int(value)) > LARGEST:
+        raise ValueError(value)
+    return number
