@@ -100,9 +100,13 @@ def write_table(
         write(_line(cells, widths, styles=styles, color=color) + "\n")
 
 
+TITLES = {"number": "#", "priority": "PRIO", "updated_at": "AGE", "assignee": "AGENT", "open_tickets": "OPEN"}
+"""Headings shorter than their fields, so that a narrow terminal has room for the subject."""
+
+
 def title(name: str) -> str:
     """A column's heading."""
-    return name.removesuffix("_at").replace("_", " ").upper()
+    return TITLES.get(name) or name.removesuffix("_at").replace("_", " ").upper()
 
 
 def _cells(kind: Kind[Row], row: Row, names: Sequence[str], now: datetime) -> list[str]:
