@@ -1,26 +1,38 @@
-"""Who a message comes from: the customer of an address, found or made."""
+"""Customers: who a message comes from, found or made, and what the desk writes down of them."""
 
-import json
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
+from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import Person
-from supportdesk.domain.plain import one_line, plain
-from supportdesk.errors import UsageError
+from supportdesk.domain.ticket import Role
+from supportdesk.errors import NotFound, Refused, UsageError
+from supportdesk.services import lookup
+from supportdesk.services.naming import EMAIL, person_of, tidy_email, tidy_note, tidy_phone, tidy_title
+from supportdesk.services.organizations import organization_of
+from supportdesk.store import tables
 from supportdesk.store.change import Change
 from supportdesk.store.reading import AnyRow, Reading
-from supportdesk.store.tables import address, customer, organization
+from supportdesk.store.tables import address, customer, ticket
 
-LONGEST_EMAIL = 254
-"""Characters of a mail address (RFC 5321, 4.5.3.1.3, less its brackets); an index cannot hold what is much longer."""
-
-LONGEST_PHONE = 32
-LONGEST_TITLE = 200
-
-EMAIL = re.compile(r"[^@\s<>,;\"()]+@[^@\s<>,;\"()]+")
+__all__ = [
+    "EMAIL",
+    "add_customer",
+    "edit_customer",
+    "find_customer",
+    "is_vip",
+    "of_person",
+    "organization_of",
+    "person_of",
+    "reached",
+    "remove_customer",
+    "tidy_email",
+    "tidy_phone",
+]
 
 
 def of_person(change: Change, person: Person, *, phone: str = "") -> int:
@@ -58,26 +70,12 @@ def _add(change: Change, name: str, *, email: str, phone: str) -> int:
     return number
 
 
-def organization_of(change: Change, email: str) -> int | None:
-    """The organization whose domain a mail address is in, or None."""
-    domain = email.rpartition("@")[2]
-    if not domain:
-        return None
-    holding = organization.c.domains.contains(domain, autoescape=True)
-    for row in change.rows(
-        select(organization.c.id, organization.c.domains).where(holding).order_by(organization.c.id)
-    ):
-        if domain in json.loads(row.domains):
-            return int(row.id)
-    return None
-
-
 def is_vip(change: Change, customer_id: int | None) -> int:
     """1 where the customer or their organization is a VIP, else 0; neither changes until the change ends."""
     row = _held(change, select(customer.c.vip, customer.c.organization_id).where(customer.c.id == customer_id))
     if row is None or row.organization_id is None:
         return int(bool(row and row.vip))
-    company = _held(change, select(organization.c.vip).where(organization.c.id == row.organization_id))
+    company = _held(change, select(tables.organization.c.vip).where(tables.organization.c.id == row.organization_id))
     return int(bool(row.vip or (company and company.vip)))
 
 
@@ -85,40 +83,124 @@ def _held(change: Change, statement: Select[Any]) -> AnyRow | None:
     return change.row(statement if change.sqlite else statement.with_for_update(read=True))
 
 
-def tidy_email(text: str) -> str:
-    """A mail address as it is compared: in lower case. UsageError for what is none."""
-    email = plain(text).strip().lower()
-    if not EMAIL.fullmatch(email):
-        raise UsageError(f"{_short(text)!r} is not a mail address")
-    if len(email) > LONGEST_EMAIL:
-        raise UsageError(f"a mail address has at most {LONGEST_EMAIL} characters, not {len(email):,}")
-    return email
+def add_customer(
+    change: Change,
+    *,
+    name: str,
+    emails: Iterable[str] = (),
+    phones: Iterable[str] = (),
+    vip: bool = False,
+    organization: str | None = None,
+    language: str = "",
+    note: str = "",
+) -> Outcome:
+    """Write down a customer with all ways to reach them."""
+    change.require(Role.AGENT, what="adding customers")
+    listed = [tidy_email(email) for email in emails]
+    called = tidy_title(name, "name")
+    if not (called or listed):
+        raise UsageError("a customer needs a name or a mail address")
+    company = lookup.record(change, tables.organization, organization).id if organization else None
+    if company is None and listed:
+        company = organization_of(change, listed[0])
+    number = change.add(
+        customer,
+        uid=uuid4().hex,
+        created_at=change.now,
+        name=called,
+        vip=int(vip),
+        organization_id=company,
+        language=tidy_title(language, "language"),
+        note=tidy_note(note),
+    )
+    _reach(change, number, "email", listed)
+    _reach(change, number, "phone", phones)
+    return change.outcome(number=number)
 
 
-def tidy_phone(text: str) -> str:
-    """A phone number as it is compared: digits, with a leading plus where it was written. UsageError for none."""
-    digits = re.sub(r"[^0-9]", "", text)
-    if (text.strip() and not digits) or len(digits) > LONGEST_PHONE:
-        raise UsageError(f"{_short(text)!r} is not a phone number")
-    return f"+{digits}" if text.strip().startswith("+") else digits
+def find_customer(change: Reading, name: str) -> AnyRow:
+    """The customer with this id, mail address, phone number, or name where only one has it."""
+    found = next((rows for rows in map(change.rows, _named(name)) if rows), [])
+    if len(found) > 1:
+        raise UsageError(
+            f"{len(found)} customers are called {name!r}; give an address or an id", hint="supportdesk customer list"
+        )
+    if not found:
+        raise NotFound(f"no customer {name!r}", hint="supportdesk customer list")
+    return found[0]
 
 
-def tidy_title(text: str, what: str) -> str:
-    """What people call somebody or something: one line of at most 200 characters, which may be empty."""
-    line = one_line(text)
-    if len(line) > LONGEST_TITLE:
-        raise UsageError(f"a {what} has at most {LONGEST_TITLE} characters, not {len(line):,}")
-    return line
+def _named(name: str) -> Iterator[Select[Any]]:
+    """Who may be meant, the surest first."""
+    if name.isdecimal() and len(name) < 19:
+        yield select(customer).where(customer.c.id == int(name))
+    spelled = [name.strip().lower()]
+    if re.fullmatch(r"[\d\s()+./-]+", name) and any(map(str.isdigit, name)):
+        spelled.append(tidy_phone(name))
+    reached = select(address.c.customer_id).where(address.c.value.in_(spelled))
+    yield select(customer).where(customer.c.id.in_(reached)).order_by(customer.c.id)
+    yield select(customer).where(customer.c.name == name).order_by(customer.c.id)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}…"
+def edit_customer(
+    change: Change,
+    name: str,
+    *,
+    new_name: str | None = None,
+    emails: Iterable[str] | None = None,
+    phones: Iterable[str] | None = None,
+    vip: bool | None = None,
+    organization: str | None = None,
+    language: str | None = None,
+    note: str | None = None,
+) -> Outcome:
+    """Change what the desk knows of a customer; what is None stays, an organization `none` is taken away."""
+    change.require(Role.AGENT, what="changing customers")
+    row = find_customer(change, name)
+    given: dict[str, object] = {
+        "name": None if new_name is None else tidy_title(new_name, "name"),
+        "vip": None if vip is None else int(vip),
+        "language": None if language is None else tidy_title(language, "language"),
+        "note": None if note is None else tidy_note(note),
+    }
+    values = {key: value for key, value in given.items() if value is not None and row._mapping[key] != value}
+    if organization is not None:
+        company = None if organization == "none" else lookup.record(change, tables.organization, organization).id
+        values["organization_id"] = company
+    if values:
+        change.edit(customer, row.id, **values)
+    for kind, listed in (("email", emails), ("phone", phones)):
+        if listed is not None:
+            _reach(change, row.id, kind, listed)
+    return change.outcome()
 
 
-def person_of(text: str) -> Person:
-    """`Ivan <ivan@example.com>`, a bare address or a bare name."""
-    line = one_line(text)
-    name, bracket, email = line.partition("<")
-    if bracket and email.endswith(">") and not {"<", ">"} & {*name, *email[:-1]}:
-        return Person(name.strip(' "'), email[:-1].strip())
-    return Person("", line) if "@" in line else Person(line, "")
+def _reach(change: Change, customer_id: int, kind: str, values: Iterable[str]) -> None:
+    """Make these the customer's addresses of a kind, in this order of standing; one that is another's is refused."""
+    tidy = tidy_phone if kind == "phone" else tidy_email
+    wanted = [tidy(value) for value in values if value.strip()]
+    mine = select(address).where(address.c.customer_id == customer_id, address.c.kind == kind)
+    standing = {row.value: row.id for row in change.rows(mine)}
+    for value in dict.fromkeys(wanted):
+        owner = change.value(select(address.c.customer_id).where(address.c.kind == kind, address.c.value == value))
+        if owner is not None and owner != customer_id:
+            raise Refused(f"{value} is customer {owner}'s already")
+        if owner is None:
+            change.add(address, customer_id=customer_id, kind=kind, value=value)
+    for value, number in standing.items():
+        if value not in wanted:
+            change.remove(address, number)
+
+
+def remove_customer(change: Change, name: str) -> Outcome:
+    """Forget a customer who has no tickets."""
+    change.require(Role.LEAD, what="removing customers")
+    row = find_customer(change, name)
+    number = row.id
+    theirs = change.value(select(func.count()).select_from(ticket).where(ticket.c.customer_id == number))
+    if theirs:
+        raise Refused(f"customer {name} has {theirs} tickets and stays")
+    for found in change.rows(select(address.c.id).where(address.c.customer_id == number)):
+        change.remove(address, found.id)
+    change.remove(customer, number)
+    return change.outcome()

@@ -1,0 +1,103 @@
+"""What things and people of a desk may be called: names, titles, notes, mail addresses and phone numbers made tidy."""
+
+import re
+
+from sqlalchemy import Table, select
+
+from supportdesk.domain.models import Person
+from supportdesk.domain.plain import one_line, plain
+from supportdesk.errors import Refused, UsageError
+from supportdesk.store.reading import Reading
+
+LONGEST_EMAIL = 254
+"""Characters of a mail address (RFC 5321, 4.5.3.1.3, less its brackets); an index cannot hold what is much longer."""
+
+LONGEST_PHONE = 32
+LONGEST_TITLE = 200
+LONGEST_NOTE = 10_000
+
+EMAIL = re.compile(r"[^@\s<>,;\"()]+@[^@\s<>,;\"()]+")
+NAME = re.compile(r"[^\s,:()\"'=<>!|\x00-\x1f\x7f][^\s,:()\"'=<>!|\x00-\x1f\x7f]{0,63}")
+JOINERS = str.maketrans("", "", "\u200c\u200d")
+"""Persian and Indic words and emoji are written with them; nothing else that is invisible may stand in a name."""
+
+MEANT = frozenset({"me", "none", "any"})
+"""What filters and flags take for something else than a name."""
+
+
+def tidy_name(name: str, what: str) -> str:
+    """A name that can stand in a filter: one word without commas, colons or brackets, at most 64 characters."""
+    if not NAME.fullmatch(name) or not name.translate(JOINERS).isprintable():
+        shown = plain(name) if len(name) <= 80 else f"{plain(name[:80])}…"
+        raise UsageError(
+            f"{shown!r} cannot name a {what}: use one word of at most 64 characters, without , : ( ) or quotes"
+        )
+    return name
+
+
+def own_name(name: str, what: str) -> str:
+    """A name of an agent or a team, which no flag or filter takes for something else."""
+    if name.casefold() in MEANT:
+        raise UsageError(f"{name!r} has a meaning in filters and cannot name a {what}")
+    return tidy_name(name, what)
+
+
+def tidy_title(text: str, what: str) -> str:
+    """What people call somebody or something: one line of at most 200 characters, which may be empty."""
+    line = one_line(text)
+    if len(line) > LONGEST_TITLE:
+        raise UsageError(f"a {what} has at most {LONGEST_TITLE} characters, not {len(line):,}")
+    return line
+
+
+def tidy_note(text: str) -> str:
+    """A remark on a record: any lines, at most 10,000 characters."""
+    note = plain(text).strip()
+    if len(note) > LONGEST_NOTE:
+        raise UsageError(f"a note has at most {LONGEST_NOTE:,} characters, not {len(note):,}")
+    return note
+
+
+def tidy_email(text: str) -> str:
+    """A mail address as it is compared: in lower case. UsageError for what is none."""
+    email = plain(text).strip().lower()
+    if not EMAIL.fullmatch(email):
+        raise UsageError(f"{_short(text)!r} is not a mail address")
+    if len(email) > LONGEST_EMAIL:
+        raise UsageError(f"a mail address has at most {LONGEST_EMAIL} characters, not {len(email):,}")
+    return email
+
+
+def tidy_phone(text: str) -> str:
+    """A phone number as it is compared: digits, with a leading plus where it was written. UsageError for none."""
+    digits = re.sub(r"[^0-9]", "", text)
+    if (text.strip() and not digits) or len(digits) > LONGEST_PHONE:
+        raise UsageError(f"{_short(text)!r} is not a phone number")
+    return f"+{digits}" if text.strip().startswith("+") else digits
+
+
+def person_of(text: str) -> Person:
+    """`Ivan <ivan@example.com>`, a bare address or a bare name."""
+    line = one_line(text)
+    name, bracket, email = line.partition("<")
+    if bracket and email.endswith(">") and not {"<", ">"} & {*name, *email[:-1]}:
+        return Person(name.strip(' "'), email[:-1].strip())
+    return Person("", line) if "@" in line else Person(line, "")
+
+
+def refuse_taken(reading: Reading, table: Table, name: str, *, key: str = "name") -> None:
+    """Two records of a kind never bear the same name."""
+    if reading.row(select(table.c.id).where(table.c[key] == name)) is not None:
+        noun = "org" if table.name == "organization" else table.name
+        raise Refused(f"there is a {table.name} {name!r} already", hint=f"supportdesk {noun} edit {name!r}")
+
+
+def tidy_number(number: int, what: str, *, most: int) -> int:
+    """A number from 0 to `most`."""
+    if not 0 <= number <= most:
+        raise UsageError(f"a {what} is a number from 0 to {most:,}, not {number}")
+    return number
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
