@@ -1,6 +1,8 @@
 """Column types that mean the same on SQLite and on PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -36,14 +38,17 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("an instant needs a time zone")
         return instant_text(value) if dialect.name == "sqlite" else value.astimezone(UTC).replace(microsecond=0)
 
-    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:
-        """Always aware and in UTC."""
-        if value is None:
-            return None
-        if isinstance(value, str):
-            return datetime.fromisoformat(value)
-        assert isinstance(value, datetime)
-        return value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], datetime | None]:
+        """Always aware and in UTC. One call a value: a page of tickets has six hundred."""
+        return _read_text if dialect.name == "sqlite" else _read_instant
+
+
+def _read_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _read_instant(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 class PlainText(TypeDecorator[str]):

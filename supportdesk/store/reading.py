@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ARRAY, BigInteger, Connection, Executable, Row, Select, Text, any_, bindparam, cast, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    Connection,
+    Executable,
+    Row,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.ticket import Role
@@ -80,11 +94,23 @@ def find_actor(connection: Connection, login: str) -> Actor:
 
 def among(column: ColumnElement[Any], ids: Iterable[int], *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a column is one of `ids`; a million of them are still one statement and one parameter."""
+    return _listed(column, bindparam(None, listing(ids, sqlite=sqlite), type_=Text(), unique=True), sqlite=sqlite)
+
+
+def among_given(column: ColumnElement[Any], name: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a column is one of the ids that a run of the statement binds to `name`, written by `listing`."""
+    return _listed(column, bindparam(name, type_=Text()), sqlite=sqlite)
+
+
+def listing(ids: Iterable[int], *, sqlite: bool) -> str:
+    """Ids as one parameter."""
     numbers = ",".join(map(str, _possible(ids)))
+    return f"[{numbers}]" if sqlite else f"{{{numbers}}}"
+
+
+def _listed(column: ColumnElement[Any], listed: BindParameter[str], *, sqlite: bool) -> ColumnElement[bool]:
     if sqlite:
-        listed = bindparam(None, f"[{numbers}]", type_=Text(), unique=True)
         return column.in_(select(func.json_each(listed).table_valued("value").c.value))
-    listed = bindparam(None, f"{{{numbers}}}", type_=Text(), unique=True)
     return column == any_(cast(listed, ARRAY(BigInteger)))
 
 

@@ -1,7 +1,9 @@
 """From rows of the ticket table to `TicketRow`, with the names that its references stand for."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -9,10 +11,32 @@ from sqlalchemy.sql.selectable import FromClause
 
 from supportdesk.domain.models import TicketCustomer, TicketRow
 from supportdesk.domain.ticket import Priority
-from supportdesk.store.reading import AnyRow
+from supportdesk.store.reading import AnyRow, Reading, among_given, listing
 from supportdesk.store.tables import address, agent, customer, organization, team, ticket
 
-SHOWN = [column for column in ticket.columns if column.name not in ("is_open",)]
+PLAIN = tuple(field.name for field in fields(TicketRow))[10:27]
+"""From `created_at` to `source`: the fields of a read model that are columns of a ticket just as they are."""
+
+SHOWN = ("id", "subject", "status", "priority", "type", "channel", "tags", "fields", "customer_id", "vip")
+"""The columns before them, and what a list is sorted by after them."""
+
+SORTED = ("due_key", "upd_neg")
+
+
+def by_number(reading: Reading, numbers: Sequence[int]) -> dict[int, AnyRow]:
+    """The rows of the tickets with these numbers, with the names that they refer to.
+
+    The statement is made once: making it takes longer than running it.
+    """
+    given = {"numbers": listing(numbers, sqlite=reading.sqlite)}
+    rows = reading.connection.execute(_by_number(sqlite=reading.sqlite), given).fetchall()
+    return {row[0]: row for row in rows}
+
+
+@cache
+def _by_number(*, sqlite: bool) -> Select[Any]:
+    held = among_given(ticket.c.id, "numbers", sqlite=sqlite)
+    return named(select(ticket).where(held).subquery("t"))
 
 
 def named(tickets: FromClause) -> Select[Any]:
@@ -31,12 +55,13 @@ def named(tickets: FromClause) -> Select[Any]:
         .scalar_subquery()
     )
     return select(
-        *(tickets.c[column.name] for column in SHOWN),
+        *(tickets.c[name] for name in (*SHOWN, *PLAIN)),
         customer.c.name.label("customer_name"),
         func.coalesce(email, "").label("customer_email"),
         organization.c.name.label("organization_name"),
         agent.c.login.label("assignee_login"),
         team.c.name.label("team_name"),
+        *(tickets.c[name] for name in SORTED),
     ).select_from(joined)
 
 
@@ -45,40 +70,30 @@ def ticket_rows(rows: Iterable[AnyRow]) -> tuple[TicketRow, ...]:
     return tuple(_row(row) for row in rows)
 
 
+WORDS = {int(priority): priority.word for priority in Priority}
+
+
 def _row(row: AnyRow) -> TicketRow:
-    return TicketRow(
-        number=row.id,
-        subject=row.subject,
-        status=row.status,
-        priority=Priority(row.priority).word,
-        type=row.type,
-        channel=row.channel,
-        customer=_customer(row),
-        assignee=row.assignee_login,
-        team=row.team_name,
-        tags=tuple(json.loads(row.tags)) if row.tags != "[]" else (),
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        first_reply_at=row.first_reply_at,
-        first_reply_due=row.first_reply_due,
-        next_reply_due=row.next_reply_due,
-        due_at=row.due_at,
-        solved_at=row.solved_at,
-        closed_at=row.closed_at,
-        waiting_since=row.waiting_since,
-        snoozed_until=row.snoozed_until,
-        reopened=row.reopened,
-        minutes_spent=row.minutes_spent,
-        messages=row.messages,
-        attachments=row.attachments,
-        merged_into=row.merged_into,
-        external_id=row.external_id,
-        source=row.source,
-        fields=json.loads(row.fields) if row.fields != "{}" else {},
+    number, subject, status, priority, kind, channel, tags, custom, customer_id, vip = row[:10]
+    name, email, firm, assignee, team_name = row[27:32]
+    cells: tuple[Any, ...] = (
+        number,
+        subject,
+        status,
+        WORDS[priority],
+        kind,
+        channel,
+        None if customer_id is None else TicketCustomer(name or "", email, bool(vip), firm),
+        assignee,
+        team_name,
+        _tags(tags),
+        *row[10:27],
+        {} if custom == "{}" else json.loads(custom),
     )
+    return TicketRow(*cells)
 
 
-def _customer(row: AnyRow) -> TicketCustomer | None:
-    if row.customer_id is None:
-        return None
-    return TicketCustomer(row.customer_name or "", row.customer_email, bool(row.vip), row.organization_name)
+@lru_cache(maxsize=4096)
+def _tags(listed: str) -> tuple[str, ...]:
+    """Tags as the column keeps them; the same few combinations stand in all lists."""
+    return tuple(json.loads(listed))

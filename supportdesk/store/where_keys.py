@@ -164,17 +164,20 @@ def _part(part: int) -> Meaning:
     return holds
 
 
+STATES: dict[State, Callable[[Reading], Condition]] = {
+    State.OPEN: lambda _: ticket.c.is_open == 1,
+    State.CLOSED: lambda _: and_(ticket.c.is_open == 0, ticket.c.status.in_([str(Status.SOLVED), str(Status.CLOSED)])),
+    State.OVERDUE: lambda reading: and_(ticket.c.is_open == 1, ticket.c.due_key < reading.now),
+    State.UNASSIGNED: lambda _: ticket.c.assignee_id.is_(None),
+    State.MINE: lambda reading: and_(ticket.c.assignee_id.is_not(None), ticket.c.assignee_id == reading.actor.id),
+    State.SNOOZED: lambda reading: and_(ticket.c.snoozed_until.is_not(None), ticket.c.snoozed_until > reading.now),
+    State.DELETED: lambda _: ticket.c.deleted_at.is_not(None),
+}
+"""What each word of `is:` means."""
+
+
 def _is(term: Term, reading: Reading) -> Condition:
-    states = {
-        State.OPEN: ticket.c.is_open == 1,
-        State.CLOSED: and_(ticket.c.is_open == 0, ticket.c.status.in_([str(Status.SOLVED), str(Status.CLOSED)])),
-        State.OVERDUE: and_(ticket.c.is_open == 1, ticket.c.due_key < reading.now),
-        State.UNASSIGNED: ticket.c.assignee_id.is_(None),
-        State.MINE: and_(ticket.c.assignee_id.is_not(None), ticket.c.assignee_id == reading.actor.id),
-        State.SNOOZED: and_(ticket.c.snoozed_until.is_not(None), ticket.c.snoozed_until > reading.now),
-        State.DELETED: ticket.c.deleted_at.is_not(None),
-    }
-    return or_(*(states[State(word)] for word in _texts(term.values)))
+    return or_(*(STATES[State(word)](reading) for word in _texts(term.values)))
 
 
 def _has(term: Term, _reading: Reading) -> Condition:
