@@ -29,21 +29,23 @@ class Peek:
         """Numbers of open tickets that begin so, with their subjects; the latest first."""
         sql = (
             "SELECT CAST(id AS TEXT), subject FROM ticket WHERE is_open = 1 AND deleted_at IS NULL"
-            " AND CAST(id AS TEXT) LIKE ? || '%' ORDER BY id DESC LIMIT ?"
+            " AND substr(CAST(id AS TEXT), 1, length(?1)) = ?1 ORDER BY id DESC LIMIT ?2"
         )
         return self._rows(sql, begun)
 
     def agents(self, begun: str) -> list[tuple[str, str]]:
         """Logins that begin so, with the names."""
-        return self._rows("SELECT login, name FROM agent WHERE active = 1 AND login LIKE ? || '%' LIMIT ?", begun)
+        sql = "SELECT login, name FROM agent WHERE active = 1 AND substr(login, 1, length(?1)) = ?1 LIMIT ?2"
+        return self._rows(sql, begun)
 
     def names(self, table: str, begun: str) -> list[tuple[str, str]]:
         """Names of a table's rows that begin so, with what they are."""
-        return self._rows(f"SELECT name, {DESCRIBED[table]} FROM {table} WHERE name LIKE ? || '%' LIMIT ?", begun)
+        sql = f"SELECT name, {DESCRIBED[table]} FROM {table} WHERE substr(name, 1, length(?1)) = ?1 LIMIT ?2"
+        return self._rows(sql, begun)
 
     def _rows(self, sql: str, begun: str) -> list[tuple[str, str]]:
         try:
-            connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.2)
+            connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
             try:
                 return [(str(name), str(told)) for name, told in connection.execute(sql, (begun, MOST))]
             finally:
