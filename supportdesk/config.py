@@ -6,6 +6,7 @@ level), then the default. Nothing here opens a store.
 
 import getpass
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -98,7 +99,8 @@ def resolve(environment: Mapping[str, str], *, flags: Mapping[str, str | None]) 
     """The settings in force. A key that is not ours, or a value of the wrong kind, is a UsageError with its place."""
     path = config_path(environment)
     table = _read(path)
-    profile = flags.get("profile") or environment.get(VARIABLES["profile"]) or str(table.get("profile", ""))
+    named = flags.get("profile") or environment.get(VARIABLES["profile"]) or table.get("profile", "")
+    profile = str(_typed("profile", named, str(path))) if named else ""
     layers = [
         ("flag", {name: value for name, value in flags.items() if value is not None}),
         ("environment", _from_environment(environment)),
@@ -108,6 +110,8 @@ def resolve(environment: Mapping[str, str], *, flags: Mapping[str, str | None]) 
     ]
     for origin, layer in layers[2:4]:
         _refuse_unknown(layer, origin)
+    if not isinstance(table.get("profiles", {}), dict):
+        raise UsageError(f"{path}: profiles are tables, [profiles.NAME]")
     return _settled(layers)
 
 
@@ -123,17 +127,38 @@ def _settled(layers: list[tuple[str, Mapping[str, object]]]) -> Settings:
 
 
 def _typed(name: str, value: object, origin: str) -> object:
-    default = DEFAULTS[name]
     try:
-        if isinstance(default, bool):
+        if isinstance(DEFAULTS[name], bool):
             return _truth(value)
-        if isinstance(default, float):
-            return float(str(value))
+        if isinstance(DEFAULTS[name], float):
+            return _seconds(value)
+        if not isinstance(value, str):
+            raise ValueError(value)
+        return _worded(name, value)
     except ValueError:
-        raise UsageError(f"{name} cannot be {value!r} (from {origin})") from None
-    if name == "color" and value not in ("auto", "always", "never"):
-        raise UsageError(f"color is auto, always or never, not {value!r} (from {origin})")
-    return str(value)
+        raise UsageError(f"{name} cannot be {value!r} (from {origin}){ALLOWED.get(name, '')}") from None
+
+
+ALLOWED = {
+    "color": "; it is auto, always or never",
+    "lock_wait": "; it is a number of seconds, at most a day",
+    "full_sync": "; it is true or false",
+    "address": "; it is a mail address",
+}
+
+
+def _worded(name: str, value: str) -> str:
+    fits = {"color": value in ("auto", "always", "never"), "address": re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value)}
+    if not fits.get(name, True):
+        raise ValueError(value)
+    return value
+
+
+def _seconds(value: object) -> float:
+    number = float(str(value))
+    if not 0 <= number <= 86_400:
+        raise ValueError(value)
+    return number
 
 
 def _truth(value: object) -> bool:
@@ -150,7 +175,7 @@ def _word(value: object) -> str:
 
 def _read(path: Path) -> Mapping[str, object]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -164,7 +189,9 @@ def _profile(table: Mapping[str, object], profile: str, path: Path) -> Mapping[s
     if not profile:
         return {}
     if not isinstance(profiles, dict) or not isinstance(profiles.get(profile), dict):
-        raise UsageError(f"no profile {profile!r} in {path}", hint="supportdesk config show")
+        listed = ", ".join(profiles) if isinstance(profiles, dict) else ""
+        there = f"; there are {listed}" if listed else ""
+        raise UsageError(f"no profile {profile!r} in {path}{there}", hint="supportdesk config show")
     found: Mapping[str, object] = profiles[profile]
     return found
 
@@ -193,13 +220,13 @@ def _os_user(environment: Mapping[str, str]) -> str:
         return f"user{os.getuid()}"
 
 
-def clock(environment: Mapping[str, str]) -> "datetime | None":
+def clock(environment: Mapping[str, str]) -> datetime | None:
     """The fixed instant of `SUPPORTDESK_NOW`, or None where the real clock runs."""
     text = environment.get("SUPPORTDESK_NOW")
     if not text:
         return None
     try:
         fixed = datetime.fromisoformat(text)
-    except ValueError:
+        return (fixed if fixed.tzinfo else fixed.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
         raise UsageError(f"SUPPORTDESK_NOW is {text!r}, not a time such as 2026-11-21T09:00:00Z") from None
-    return (fixed if fixed.tzinfo else fixed.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)

@@ -5,5 +5,5 @@ import re
 
 def without_password(url: str) -> str:
     """A store's address without the password that it may hold."""
-    shown = re.sub(r"(://[^:/@?]*):[^@/?]*@", r"\1@", url)
-    return re.sub(r"(?i)([?&]password=)[^&]*", r"\1…", shown)
+    shown = re.sub(r"(://[^:@?]*):[^?]*@", r"\1@", url)  # to the last @: passwords are not always escaped
+    return re.sub(r"(?i)([?&](?:ssl)?password=)[^&]*", r"\1…", shown)

@@ -24,6 +24,8 @@ Writer = Callable[[Change, Selection, str], object]
 def set_fields(change: Change, tickets: Selection, *, values: Mapping[str, str]) -> Outcome:
     """Write columns and custom fields of tickets; `none` empties one. An unknown key is NotFound with the nearest."""
     change.require(Role.AGENT, what="changing tickets")
+    if not tickets:
+        return change.outcome(tickets)
     custom: dict[str, str] = {}
     for key, value in values.items():
         if key in WRITERS:
@@ -47,12 +49,9 @@ def _custom(change: Change, key: str) -> str:
 
 def _set_custom(change: Change, tickets: Selection, values: Mapping[str, object]) -> None:
     held = among(ticket.c.id, tickets.ids, sqlite=change.sqlite)
-    by_fields: dict[str, list[int]] = {}
-    for number, standing in change.rows(select(ticket.c.id, ticket.c.fields).where(held).order_by(ticket.c.id)):
-        by_fields.setdefault(standing, []).append(number)
-    for standing, numbers in by_fields.items():
-        wanted = rows.object_json({**json.loads(standing), **values})
-        change.set(Selection(tuple(numbers)), "edited", fields=wanted)
+    standing: dict[int, str] = {row[0]: row[1] for row in change.rows(select(ticket.c.id, ticket.c.fields).where(held))}
+    wanted = {listed: rows.object_json({**json.loads(listed), **values}) for listed in set(standing.values())}
+    change.set_each("edited", {number: {"fields": wanted[listed]} for number, listed in standing.items()})
 
 
 def _subject(change: Change, tickets: Selection, value: str) -> None:
@@ -73,9 +72,10 @@ def _type(change: Change, tickets: Selection, value: str) -> None:
 
 def _priority(change: Change, tickets: Selection, value: str) -> None:
     try:
-        change.set(tickets, "prioritised", priority=int(Priority.of(value)))
+        level = Priority.of(value)
     except ValueError:
         raise UsageError(f"no priority {value!r}; there are {', '.join(level.word for level in Priority)}") from None
+    change.set(tickets, "prioritised", priority=int(level))
 
 
 def _customer(change: Change, tickets: Selection, value: str) -> None:

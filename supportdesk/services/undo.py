@@ -124,7 +124,9 @@ def _speak(change: Change, ids: Sequence[int], kind: str) -> None:
 def _return(change: Change, row: AnyRow) -> None:
     """Bring a record that is not a ticket back, or give it its old values."""
     table, values = tables.metadata.tables[row.record], inverse.olds(row)
-    if table is tables.tag and row.kind == inverse.REMOVED and _has_tag(change, values["name"]):
+    standing = _tag(change, values["name"]) if table is tables.tag and row.kind == inverse.REMOVED else None
+    if standing is not None:
+        change.edit(table, standing, **values)
         return
     inverse.refuse_taken(change, table, row.record_id, values)
     if row.kind == inverse.REMOVED:
@@ -133,9 +135,10 @@ def _return(change: Change, row: AnyRow) -> None:
         change.edit(table, row.record_id, **values)
 
 
-def _has_tag(change: Change, name: str) -> bool:
+def _tag(change: Change, name: str) -> int | None:
     """A tag is its name: one that somebody has put on a ticket since is the one that was removed."""
-    return change.row(select(tables.tag.c.id).where(tables.tag.c.name == name)) is not None
+    found: int | None = change.value(select(tables.tag.c.id).where(tables.tag.c.name == name))
+    return found
 
 
 def _keep_an_admin(change: Change) -> None:
