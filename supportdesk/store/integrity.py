@@ -42,12 +42,15 @@ def faults(reading: Reading, *, deep: bool) -> Iterator[Fault]:
 
 def _orphans(reading: Reading, table: Table, column: "Column[object]") -> Iterator[Fault]:
     for key in column.foreign_keys:
-        target = key.column.table.alias()
-        missing = select(column).outerjoin(target, column == target.c[key.column.name])
-        lost = missing.where(column.is_not(None), target.c[key.column.name].is_(None)).limit(SHOWN)
+        target = key.column
+        lost = text(
+            f'SELECT "{table.name}"."{column.name}" FROM "{table.name}" LEFT JOIN "{target.table.name}" AS standing '
+            f'ON standing."{target.name}" = "{table.name}"."{column.name}" WHERE standing."{target.name}" IS NULL '
+            f'AND "{table.name}"."{column.name}" IS NOT NULL LIMIT {SHOWN}'
+        )
         for (value,) in reading.rows(lost):
             number = int(str(value)) if column.name == "ticket_id" else None
-            yield fault(number, f"{table.name}.{column.name}", f"a row of {key.column.table.name}", value)
+            yield fault(number, f"{table.name}.{column.name}", f"a row of {target.table.name}", value)
 
 
 def _sequences(reading: Reading) -> Iterator[Fault]:
