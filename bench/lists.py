@@ -1,7 +1,7 @@
 """Reads: inbox pages, search and the sidebar beside the same SQL through the bare driver.
 
-Each reference reads in a transaction, as the desk does, and gets all columns that the desk gets, names of customers,
-agents and teams included, as tuples; it parses no dates and JSON and makes no objects.
+Both read in a transaction that is open already. Each reference gets all columns that the desk gets, names of
+customers, agents and teams included, as tuples; it parses no dates and JSON and makes no objects.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from functools import partial
 
 from bench.figures import Figure
-from bench.places import AGENT, Bare, Place, bare, desk
+from bench.places import Bare, Place, bare, desk
 from bench.race import race
 from bench.stores import Stores
-from supportdesk.desk import Desk
 from supportdesk.domain.filters import parse
 from supportdesk.domain.models import Cursor, Page
 from supportdesk.domain.words import stems
 from supportdesk.store import queries, searching
+from supportdesk.store.reading import Reading
 
 SMALL = 10_000
 """The size beside which no larger store may be slower."""
@@ -55,43 +55,37 @@ WORDS = (
 
 
 @contextmanager
-def _both(place: Place, address: str) -> Iterator[tuple[Desk, Bare]]:
-    with desk(address) as ours, bare(place, address) as theirs:
-        yield ours, theirs
-
-
-def _inside(theirs: Bare, *statements: tuple[str, tuple[object, ...]]) -> None:
-    """What the bare driver reads, in one transaction that first finds out who looks."""
-    theirs.run("BEGIN")
-    theirs.run(ACTOR, (AGENT,))
-    for statement, values in statements:
-        theirs.run(statement, values)
-    theirs.run("COMMIT")
+def _both(place: Place, address: str) -> Iterator[tuple[Reading, Bare]]:
+    with desk(address) as ours, ours.read() as reading, bare(place, address) as theirs:
+        theirs.run("BEGIN")
+        yield reading, theirs
+        theirs.run("COMMIT")
 
 
 def pages(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
     """The first and the deepest page of the inbox, and of the closed tickets, which are ten times as many."""
     for place in stores.places():
         with (
-            _both(place, stores.filled(place, tickets)) as (ours, theirs),
-            desk(stores.filled(place, min(SMALL, tickets))) as small,
+            _both(place, stores.filled(place, tickets)) as (reading, theirs),
+            desk(stores.filled(place, min(SMALL, tickets))) as few,
+            few.read() as small,
         ):
             for name, text, half in (("inbox", "is:open", 1), ("closed", "is:closed", 0)):
-                yield from _pages_of(place, tickets, rounds, (ours, small, theirs), name, text, half)
+                yield from _pages_of(place, tickets, rounds, (reading, small, theirs), name, text, half)
 
 
 def _pages_of(
-    place: Place, tickets: int, rounds: int, three: tuple[Desk, Desk, Bare], name: str, text: str, half: int
+    place: Place, tickets: int, rounds: int, three: tuple[Reading, Reading, Bare], name: str, text: str, half: int
 ) -> Iterator[Figure]:
-    ours, small, theirs = three
-    first = race(_reader(ours, text, None), lambda: _inside(theirs, (FIRST_PAGE, (half,))), rounds=rounds)
+    reading, small, theirs = three
+    first = race(_reader(reading, text, None), lambda: theirs.run(FIRST_PAGE, (half,)), rounds=rounds)
     yield first.slower(f"first page, {name}", place.name, tickets, target=2)
-    deep, keys = _deepest(ours, text), _keys(theirs, half)
-    last = race(_reader(ours, text, deep), lambda: _inside(theirs, (DEEP_PAGE, (half, *keys))), rounds=rounds)
+    deep, keys = _deepest(reading, text), _keys(theirs, half)
+    last = race(_reader(reading, text, deep), lambda: theirs.run(DEEP_PAGE, (half, *keys)), rounds=rounds)
     yield last.slower(f"deepest page, {name}", place.name, tickets, target=2)
     if tickets > SMALL:
         for depth, here, there in (("first", None, None), ("deepest", deep, _deepest(small, text))):
-            growth = race(_reader(ours, text, here), _reader(small, text, there), rounds=rounds)
+            growth = race(_reader(reading, text, here), _reader(small, text, there), rounds=rounds)
             yield growth.slower(
                 f"{depth} page, {name}, beside {SMALL:,}",
                 place.name,
@@ -101,21 +95,16 @@ def _pages_of(
             )
 
 
-def _reader(ours: Desk, text: str, after: Cursor | None) -> Callable[[], Page]:
+def _reader(reading: Reading, text: str, after: Cursor | None) -> Callable[[], Page]:
     filter_ = parse(text)
 
-    def read() -> Page:
-        with ours.read() as reading:
-            return queries.page(reading, filter_, limit=LIMIT, after=after)
-
-    return read
+    return lambda: queries.page(reading, filter_, limit=LIMIT, after=after)
 
 
-def _deepest(ours: Desk, text: str) -> Cursor:
+def _deepest(reading: Reading, text: str) -> Cursor:
     """The cursor before the last page."""
-    with ours.read() as reading:
-        number = queries.count(reading, parse(text)).number
-        cursor = queries.page(reading, parse(text), limit=1, offset=max(0, number - LIMIT - 1)).after
+    number = queries.count(reading, parse(text)).number
+    cursor = queries.page(reading, parse(text), limit=1, offset=max(0, number - LIMIT - 1)).after
     assert cursor is not None
     return cursor
 
@@ -129,27 +118,24 @@ def search(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
     """Two words, the newest fifty tickets: as rows of a list, and as the hits with snippets that `search` shows."""
     rounds = max(2, rounds // 4)
     for place in stores.places():
-        with _both(place, stores.filled(place, tickets)) as (ours, theirs):
+        with _both(place, stores.filled(place, tickets)) as (reading, theirs):
             find = partial(_find_all, theirs, place)
-            listed = race(partial(_list_all, ours), find, rounds=rounds, warm=1)
+            listed = race(partial(_list_all, reading), find, rounds=rounds, warm=1)
             note = f"{len(WORDS)} searches; the reference reads the same ticket rows for what the index finds"
             yield listed.slower("two words, newest first, list", place.name, tickets, target=3, note=note)
-            shown = race(partial(_show_all, ours), find, rounds=rounds, warm=1)
+            shown = race(partial(_show_all, reading), find, rounds=rounds, warm=1)
             note = "the reference makes no snippets and reads no messages"
             yield shown.slower("two words, newest first, with snippets", place.name, tickets, note=note)
 
 
-def _list_all(ours: Desk) -> None:
+def _list_all(reading: Reading) -> None:
     for pair in WORDS:
-        filter_ = parse(pair)
-        with ours.read() as reading:
-            queries.page(reading, filter_, sort="-number", limit=LIMIT)
+        queries.page(reading, parse(pair), sort="-number", limit=LIMIT)
 
 
-def _show_all(ours: Desk) -> None:
+def _show_all(reading: Reading) -> None:
     for pair in WORDS:
-        with ours.read() as reading:
-            searching.search(reading, pair, limit=LIMIT, newest=True)
+        searching.search(reading, pair, limit=LIMIT, newest=True)
 
 
 def _find_all(theirs: Bare, place: Place) -> None:
@@ -160,8 +146,6 @@ def _find_all(theirs: Bare, place: Place) -> None:
 def _find(theirs: Bare, place: Place, pair: str) -> None:
     """The bare index query, and the rows of what it finds."""
     words = stems(pair)
-    theirs.run("BEGIN")
-    theirs.run(ACTOR, (AGENT,))
     if place.name == "SQLite":
         query = " AND ".join(f'"{word}"' for word in words)
         statement = "SELECT rowid FROM ticket_fts WHERE ticket_fts MATCH ? ORDER BY rowid DESC LIMIT 50"
@@ -174,7 +158,6 @@ def _find(theirs: Bare, place: Place, pair: str) -> None:
         theirs.run(TICKETS.format(among=among))
     else:
         theirs.run(TICKETS.format(among="= ANY (?)"), (found,))
-    theirs.run("COMMIT")
 
 
 COUNTS = (
@@ -185,14 +168,12 @@ COUNTS = (
 def sidebar(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
     """The active tickets by status, assignee and team, with the names of both."""
     for place in stores.places():
-        with _both(place, stores.filled(place, tickets)) as (ours, theirs):
-
-            def count(ours: Desk = ours) -> None:
-                with ours.read() as reading:
-                    queries.sidebar(reading)
-
-            def count_bare(theirs: Bare = theirs) -> None:
-                _inside(theirs, ("SELECT id, login FROM agent", ()), ("SELECT id, name FROM team", ()), (COUNTS, ()))
-
-            found = race(count, count_bare, rounds=max(3, rounds // 2))
+        with _both(place, stores.filled(place, tickets)) as (reading, theirs):
+            found = race(partial(queries.sidebar, reading), partial(_count_bare, theirs), rounds=max(3, rounds // 2))
             yield found.slower("sidebar counts", place.name, tickets, target=2)
+
+
+def _count_bare(theirs: Bare) -> None:
+    theirs.run("SELECT id, login FROM agent")
+    theirs.run("SELECT id, name FROM team")
+    theirs.run(COUNTS)
