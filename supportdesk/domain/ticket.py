@@ -89,6 +89,11 @@ class Role(IntEnum):
         """The role as users write it."""
         return self.name.lower()
 
+    @property
+    def phrase(self) -> str:
+        """The role within a sentence: a lead, an admin."""
+        return f"{'an' if self.word[0] in 'aeiou' else 'a'} {self.word}"
+
     @classmethod
     def of(cls, word: str) -> "Role":
         """The role that a word names; ValueError for any other word."""

@@ -204,18 +204,20 @@ def _ours(store: Store, error: BaseException) -> BaseException:
     return _postgres_error(store, error)
 
 
+POSTGRES_STATES: tuple[tuple[str, type[DeskError], str], ...] = (
+    ("55P03 40P01 40001 57014", Unavailable, "another agent holds what you asked for in {place}; try again"),
+    ("23505", Refused, "another agent added the same at this moment; look again, nothing was changed"),
+    ("23503", Refused, "other records refer to that, or it is gone; nothing was changed"),
+    ("53100", Unavailable, "the disk of {place} is full; nothing was changed"),
+    ("25006 42501", Refused, "{place} does not let you write"),
+)
+
+
 def _postgres_error(store: Store, error: BaseException) -> BaseException:
     state = getattr(error, "sqlstate", None) or ""
-    if state in ("55P03", "40P01", "40001", "57014"):
-        return Unavailable(f"another agent holds what you asked for in {store.place}; try again")
-    if state == "23505":
-        return Refused("another agent added the same at this moment; look again, nothing was changed")
-    if state == "23503":
-        return Refused("other records refer to that, or it is gone; nothing was changed")
-    if state == "53100":
-        return Unavailable(f"the disk of {store.place} is full; nothing was changed")
-    if state in ("25006", "42501"):
-        return Refused(f"{store.place} does not let you write")
+    for states, kind, message in POSTGRES_STATES:
+        if state and state in states.split():
+            return kind(message.format(place=store.place))
     if state.startswith(("08", "57P", "28", "3D", "53")) or (not state and _lost(error)):
         reason = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
         return Unavailable(f"cannot reach {store.place}: {without_password(reason)}")

@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry, Machine
 from supportdesk.domain.ticket import Priority
 from supportdesk.errors import NotFound
-from supportdesk.store.reading import AnyRow, Reading
+from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.tables import agent, change, customer, event, organization, team, ticket
 
 FIELDS = {
@@ -66,7 +66,7 @@ _NAMED: dict[str, Any] = {
 
 def of_ticket(reading: Reading, number: int) -> tuple[HistoryEntry, ...]:
     """Everything that happened to a ticket, oldest first; NotFound for an unknown number."""
-    if reading.value(select(ticket.c.id).where(ticket.c.id == number)) is None:
+    if reading.value(select(ticket.c.id).where(among(ticket.c.id, [number], sqlite=reading.sqlite))) is None:
         raise NotFound(f"no ticket {number}")
     return _entries(reading, reading.rows(select(event).where(event.c.ticket_id == number).order_by(event.c.id)))
 
@@ -75,7 +75,7 @@ def since(
     reading: Reading, event_id: int, *, condition: ColumnElement[bool] | None = None, limit: int = 500
 ) -> tuple[HistoryEntry, ...]:
     """Events after an event's id, oldest first; with a condition, those of matching tickets."""
-    statement = select(event).where(event.c.id > event_id).order_by(event.c.id).limit(limit)
+    statement = select(event).where(event.c.id > event_id).order_by(event.c.id).limit(max(limit, 0))
     if condition is not None:
         statement = statement.where(event.c.ticket_id.in_(select(ticket.c.id).where(condition)))
     return _entries(reading, reading.rows(statement))
@@ -94,7 +94,7 @@ def latest(reading: Reading) -> int:
 def changes(reading: Reading, *, limit: int = 20, mine: bool = False) -> tuple[ChangeEntry, ...]:
     """The newest changes, newest first; `mine` leaves out what others did."""
     tickets = select(func.count(event.c.ticket_id.distinct())).where(event.c.change_id == change.c.id).scalar_subquery()
-    statement = select(change, tickets.label("tickets")).order_by(change.c.id.desc()).limit(limit)
+    statement = select(change, tickets.label("tickets")).order_by(change.c.id.desc()).limit(max(limit, 0))
     if mine:
         statement = statement.where(change.c.agent_id == reading.actor.id)
     return tuple(

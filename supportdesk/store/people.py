@@ -9,6 +9,7 @@ from sqlalchemy import Select, Text, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.models import AgentRow, CustomerRow, OrganizationRow, TeamRow
+from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
 from supportdesk.domain.words import fold
 from supportdesk.store.reading import AnyRow, Reading, among
@@ -52,7 +53,7 @@ def _joined(reading: Reading, key: Any, value: Any) -> dict[int, list[str]]:
 def customers(reading: Reading, words: str = "", *, limit: int = 50) -> tuple[CustomerRow, ...]:
     """Customers whose name or address holds these words, by name."""
     statement = _customers()
-    for word in words.split():
+    for word in plain(words).split():
         reaching = select(address.c.customer_id).where(address.c.value.contains(word.lower(), autoescape=True))
         called = _folded(customer.c.name, sqlite=reading.sqlite).contains(fold(word), autoescape=True)
         statement = statement.where(or_(called, customer.c.id.in_(reaching)))

@@ -73,7 +73,7 @@ class Reading:
     def require(self, role: Role, *, what: str) -> None:
         """Refuse with exit 5 unless the actor has at least this role."""
         if self.actor.role < role:
-            raise NotPermitted(f"{what} takes a {role.word}, and {self.actor.login} is a {self.actor.role.word}")
+            raise NotPermitted(f"{what} takes {role.phrase}, and {self.actor.login} is {self.actor.role.phrase}")
 
 
 def find_actor(connection: Connection, login: str) -> Actor:

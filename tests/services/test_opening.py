@@ -7,7 +7,8 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Priority
 from supportdesk.errors import NotFound, UsageError
 from supportdesk.services import people, records, tickets
-from supportdesk.store import people as reads, thread
+from supportdesk.store import people as reads
+from supportdesk.store import thread
 from tests.conftest import opened
 from tests.services.acting import events, row, run
 
@@ -63,7 +64,9 @@ def test_becoming_a_vip_shows_on_tickets_that_stand_already(desk: Desk, ticket: 
 def test_a_known_external_id_returns_the_ticket_that_stands(desk: Desk) -> None:
     first = opened(desk, external_id="A-1")
 
-    again = run(desk, tickets.open_ticket, subject="Other words", customer=Person("", "x@example.org"), external_id="A-1")
+    again = run(
+        desk, tickets.open_ticket, subject="Other words", customer=Person("", "x@example.org"), external_id="A-1"
+    )
 
     assert (again.number, again.changed, again.change) == (first, (), None)
 
@@ -71,7 +74,11 @@ def test_a_known_external_id_returns_the_ticket_that_stands(desk: Desk) -> None:
 def test_a_ticket_given_to_somebody_at_once_is_open(desk: Desk) -> None:
     number = opened(desk, assignee="anna", priority=Priority.HIGH)
 
-    assert (row(desk, number).status, row(desk, number).assignee, row(desk, number).priority) == ("open", "anna", "high")
+    assert (row(desk, number).status, row(desk, number).assignee, row(desk, number).priority) == (
+        "open",
+        "anna",
+        "high",
+    )
 
 
 def test_custom_fields_are_checked_against_their_kind(desk: Desk) -> None:

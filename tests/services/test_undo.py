@@ -6,7 +6,8 @@ from supportdesk.desk import Desk
 from supportdesk.domain.ticket import Priority
 from supportdesk.errors import NotFound, NotPermitted, Refused
 from supportdesk.services import conversation, people, records, tickets, undo
-from supportdesk.store import records as reads, replay, thread
+from supportdesk.store import records as reads
+from supportdesk.store import replay, thread
 from tests.conftest import opened
 from tests.services.acting import act, row, run
 

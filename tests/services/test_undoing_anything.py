@@ -26,6 +26,9 @@ from tests.conftest import MORNING, NUMBERS, opened
 
 Step = Callable[[Change, tuple[int, ...]], Any]
 
+NAMES = {(tables.tag, "id")}
+"""A tag is its name; one that was used again keeps the number that it got then."""
+
 Desks = Callable[[], Desk]
 
 MOVED = {"updated_at", "upd_neg"}
@@ -59,7 +62,7 @@ STEPS: Sequence[Step] = [
     verb(tickets.classify, type=TicketType.INCIDENT),
     verb(tickets.tag, add=["fire", "vip"]),
     verb(tickets.tag, add=["new-one"], remove=["fire"]),
-    verb(editing.set_fields, values={"subject": "Другая тема", "due": "2h"}),
+    verb(editing.set_fields, values={"subject": "Другая тема", "due": "2026-12-01"}),
     verb(editing.set_fields, values={"due": "none", "floor": "3", "customer": "Zoe <zoe@example.net>"}),
     verb(conversation.reply, body="We are on our way", status=Status.PENDING),
     verb(conversation.reply, template="hello"),
@@ -112,7 +115,11 @@ def everything(desk: Desk) -> dict[str, list[Any]]:
     with desk.read() as reading:
         return {
             table.name: [
-                {name: tidy(value) for name, value in row._mapping.items() if name not in MOVED}
+                {
+                    name: tidy(value)
+                    for name, value in row._mapping.items()
+                    if name not in MOVED and (table, name) not in NAMES
+                }
                 for row in reading.rows(select(table).order_by(*table.primary_key))
             ]
             for table in tables.metadata.sorted_tables
@@ -198,7 +205,7 @@ def _on_server(stack: ExitStack, request: pytest.FixtureRequest) -> Iterator[Des
             yield Desk(store, "anna", lambda: MORNING)
 
 
-MANY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @MANY
