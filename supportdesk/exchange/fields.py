@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from supportdesk.domain.changes import Machine
 from supportdesk.domain.models import Person
+from supportdesk.domain.shape import NOBODY
 from supportdesk.services.customers import person_of
 from supportdesk.services.intake import Unfit
 
@@ -215,8 +216,12 @@ def word(found: Object, key: str, words: type[E], default: E) -> str:
 
 def person(value: Machine, *, what: str) -> Person:
     """A person as an object of name and email, or as text: `Ivan <ivan@example.org>`."""
+    if isinstance(value, dict) and len(value) == 2:
+        name, email = value.get("name"), value.get("email")
+        if isinstance(name, str) and isinstance(email, str):
+            return Person(name, email)
     if value is None:
-        return Person("", "")
+        return NOBODY
     if isinstance(value, str):
         return person_of(value)
     if not isinstance(value, dict):

@@ -5,10 +5,13 @@ desk gives the same desk. Any other file may hold any records with as few keys a
 """
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from typing import BinaryIO, TypeVar
 
 from supportdesk.desk import Desk
@@ -20,16 +23,19 @@ from supportdesk.exchange.lines import LONGEST_LINE, Line, read_lines
 from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Source, Watcher
 from supportdesk.exchange.running import Item, Run
 from supportdesk.exchange.source import created, opened
-from supportdesk.exchange.unpack import Hand
+from supportdesk.exchange.unpack_ticket import Hand
 from supportdesk.services import intake
 from supportdesk.services.intake import Added, Decision, Memory, Unfit
-from supportdesk.store import outgoing
+from supportdesk.store import outgoing, outgoing_past, outgoing_records
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
 from supportdesk.store.reading import Reading
 
 _DEFAULTS = ImportOptions()
 T = TypeVar("T")
+
+_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+"""Escapes of what no database takes: NUL and halves of surrogate pairs."""
 
 
 def read(
@@ -46,11 +52,12 @@ def read(
         stream, size = opened(source, stack)
         run: Run[Imported] = Run(desk, write, options.rejects, progress, size)
         late = stack.enter_context(_Later())
-        run.take(_items(read_lines(stream), hand), later=late.add)
+        prepare = partial(items, hand)
+        run.take(read_lines(stream), prepare, weigh=attrgetter("size"), later=late.add)
         memory.late = True
         while late.count:
             waiting, late = late, stack.enter_context(_Later())
-            run.take(waiting.items(hand), later=None if memory.last_call else late.add)
+            run.take(waiting.lines(), prepare, weigh=attrgetter("size"), later=None if memory.last_call else late.add)
             memory.last_call = late.count == waiting.count
         if memory.restoring:
             run.once(intake.end_whole)
@@ -77,18 +84,18 @@ def write(desk: Desk, target: Source, *, filter: str = "", progress: Watcher | N
 
 def _beside(out: "Output", reading: Reading, filter: str) -> None:
     """Everything that tickets may refer to comes before them."""
-    out.put_all(pack.organization, outgoing.organizations(reading))
-    out.put_all(pack.team, outgoing.teams(reading))
-    out.put_all(pack.agent, outgoing.agents(reading))
-    out.put_all(pack.tag, outgoing.tags(reading))
-    out.put_all(pack.field, outgoing.fields(reading))
-    out.put_all(pack.template, outgoing.templates(reading))
-    out.put_all(pack.view, outgoing.views(reading))
-    out.put_all(pack.customer, outgoing.customers(reading, filter))
-    out.put_all(pack.change, outgoing.changes(reading, filter))
+    out.put_all(pack.organization, outgoing_records.organizations(reading))
+    out.put_all(pack.team, outgoing_records.teams(reading))
+    out.put_all(pack.agent, outgoing_records.agents(reading))
+    out.put_all(pack.tag, outgoing_records.tags(reading))
+    out.put_all(pack.field, outgoing_records.fields(reading))
+    out.put_all(pack.template, outgoing_records.templates(reading))
+    out.put_all(pack.view, outgoing_records.views(reading))
+    out.put_all(pack.customer, outgoing_records.customers(reading, filter))
+    out.put_all(pack.change, outgoing_records.changes(reading, filter))
     if not filter.strip():
-        out.put_all(pack.record_event, outgoing.record_events(reading))
-    for sha256, data in outgoing.contents(reading, filter):
+        out.put_all(pack.record_event, outgoing_past.record_events(reading))
+    for sha256, data in outgoing_records.contents(reading, filter):
         out.put(pack.content(sha256, data))
 
 
@@ -115,8 +122,9 @@ class Output:
             self.put(packed(record))
 
 
-def _items(lines: Iterator[Line], hand: Hand) -> Iterator[Item[Imported]]:
-    return (_item(line, hand) for line in lines)
+def items(hand: Hand, lines: Sequence[Line]) -> list[Item[Imported]]:
+    """Lines as records, each with its fault where it is none."""
+    return [_item(line, hand) for line in lines]
 
 
 def _item(line: Line, hand: Hand) -> Item[Imported]:
@@ -131,10 +139,13 @@ def _item(line: Line, hand: Hand) -> Item[Imported]:
     return Item(line.number, line.offset, line.size, record, line.content)
 
 
+_decode = json.JSONDecoder().decode
+
+
 def _parsed(content: bytes) -> fields.Object:
     """The object of a line; Unfit for a line that holds none."""
     try:
-        found: Machine = json.loads(content)
+        found: Machine = _decode(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise Unfit(f"not UTF-8 at byte {error.start}") from None
     except json.JSONDecodeError as error:
@@ -143,7 +154,7 @@ def _parsed(content: bytes) -> fields.Object:
         raise Unfit("not JSON that can be read: nested too deeply, or a number without end") from None
     if not isinstance(found, dict):
         raise Unfit("not an object: a record is {…} on one line")
-    if b"\\u0000" in content or b"\\ud" in content or b"\\uD" in content:
+    if b"\\u" in content and _SUSPECT.search(content):
         found = fields.clean_all(found)
         assert isinstance(found, dict)
     return found
@@ -167,9 +178,9 @@ class _Later:
         self.count += 1
         self.file.write(b"%d %d %s\n" % (item.place, item.offset, item.raw))
 
-    def items(self, hand: Hand) -> Iterator[Item[Imported]]:
-        """The items again, in their order."""
+    def lines(self) -> Iterator[Line]:
+        """Their lines again, in their order."""
         self.file.seek(0)
         for line in read_lines(self.file):
             place, offset, raw = (line.content or b"").split(b" ", 2)
-            yield _item(Line(int(place), int(offset), raw, len(raw)), hand)
+            yield Line(int(place), int(offset), raw, len(raw))

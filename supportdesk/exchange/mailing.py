@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from supportdesk.desk import Desk
 from supportdesk.domain.models import Person
@@ -15,7 +16,7 @@ from supportdesk.exchange.fields import clean, identity
 from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Watcher
 from supportdesk.exchange.rfc822 import compose
 from supportdesk.exchange.running import Item, Run
-from supportdesk.exchange.unpack import content_of
+from supportdesk.exchange.unpack_ticket import content_of
 from supportdesk.mail import thread
 from supportdesk.mail.mailbox import Raw
 from supportdesk.mail.parse import Mail, Mailbox, Part, parse
@@ -43,7 +44,7 @@ def take(
         return _file(change, mails, options)
 
     run: Run[ImportedMail] = Run(desk, write, options.rejects, progress, size)
-    run.take(_item(raw, now) for raw in raws)
+    run.take(raws, partial(items, now), weigh=lambda raw: len(raw.content or b"."))
     return run.tally.report()
 
 
@@ -62,6 +63,11 @@ def _file(change: Change, mails: Sequence[ImportedMail], options: ImportOptions)
     for at, decision in zip(fresh, taken, strict=True):
         decisions[at] = decision
     return decisions, added
+
+
+def items(now: datetime, raws: Sequence[Raw]) -> list[Item[ImportedMail]]:
+    """Mails as records, each with its fault where it cannot be read."""
+    return [_item(raw, now) for raw in raws]
 
 
 def _item(raw: Raw, now: datetime) -> Item[ImportedMail]:

@@ -1,18 +1,15 @@
 """One run of an import: records in chunks, a short transaction each, under one change number.
 
-A chunk grows or shrinks so that nobody else waits for the store longer than a moment. While a server writes one, the
-next is made ready in a thread; with a local store that would only keep its one write lock longer, as the interpreter
-runs one thread at a time. Not here: formats, and what a record means.
+A chunk grows or shrinks so that nobody else waits for the store longer than a moment. Not here: formats, what a record
+means, and how what is read is made ready (`preparing.py`).
 """
 
 import base64
 import gc
 import json
-import queue
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, Generic, TypeVar
 
@@ -31,6 +28,7 @@ SHOWN_REJECTS = 20
 SHOWN_BYTES = 1 << 20
 """Bytes of a rejected record that are kept for the rejects; of more, the beginning."""
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 
@@ -91,11 +89,19 @@ class Run(Generic[T]):
     tally: Tally = field(default_factory=Tally)
     budget: int = 1 << 20
 
-    def take(self, items: Iterable[Item[T]], *, later: Callable[[Item[T]], None] | None = None) -> None:
-        """Write all items; those whose time has not come go to `later`."""
-        chunks = self._chunks(items)
-        with rare_collections():
-            for chunk in chunks if self.desk.store.sqlite else ahead(chunks):
+    def take(
+        self,
+        found: Iterable[R],
+        prepare: Callable[[Sequence[R]], list[Item[T]]],
+        *,
+        weigh: Callable[[R], int],
+        later: Callable[[Item[T]], None] | None = None,
+    ) -> None:
+        """Write all that was found, made ready by `prepare`; items whose time has not come go to `later`."""
+        from supportdesk.exchange.preparing import prepared
+
+        with rare_collections(), closing(prepared(self._chunks(found, weigh), prepare)) as chunks:
+            for chunk in chunks:
                 self._write(chunk, later)
                 if self.progress:
                     last = chunk[-1]
@@ -106,17 +112,19 @@ class Run(Generic[T]):
         with self.desk.change(self.verb, number=self.tally.change) as change:
             work(change)
 
-    def _chunks(self, items: Iterable[Item[T]]) -> Iterator[list[Item[T]]]:
-        chunk: list[Item[T]] = []
+    def _chunks(self, found: Iterable[R], weigh: Callable[[R], int]) -> Iterator[tuple[list[R], int]]:
+        """What was found in pieces of about the budget, with their bytes."""
+        chunk: list[R] = []
         weight = 0
-        for item in items:
-            if chunk and (weight + item.weight > self.budget or len(chunk) >= MOST_RECORDS):
-                yield chunk
+        for one in found:
+            size = weigh(one)
+            if chunk and (weight + size > self.budget or len(chunk) >= MOST_RECORDS):
+                yield chunk, weight
                 chunk, weight = [], 0
-            chunk.append(item)
-            weight += item.weight
+            chunk.append(one)
+            weight += size
         if chunk:
-            yield chunk
+            yield chunk, weight
 
     def _write(self, chunk: Sequence[Item[T]], later: Callable[[Item[T]], None] | None) -> None:
         readable = [item for item in chunk if item.record is not None]
@@ -202,44 +210,3 @@ def rare_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-_END = object()
-
-
-def ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items, the next one made in another thread while this one is in use; an error there rises here.
-
-    Never more than one ahead, so that no more than two are in memory.
-    """
-    line: queue.Queue[object] = queue.Queue(1)
-    wanted = threading.Semaphore(1)
-    stopped = threading.Event()
-
-    def work() -> None:
-        try:
-            wanted.acquire()
-            for item in items:
-                line.put(item)
-                wanted.acquire()
-                if stopped.is_set():
-                    return
-            line.put(_END)
-        except BaseException as error:  # whatever it is, it rises where the items are taken
-            line.put(_Failure(error))
-
-    threading.Thread(target=work, name="reading ahead", daemon=True).start()
-    try:
-        while (thing := line.get()) is not _END:
-            if isinstance(thing, _Failure):
-                raise thing.error
-            wanted.release()
-            yield thing  # type: ignore[misc]
-    finally:
-        stopped.set()
-        wanted.release()
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    error: BaseException

@@ -50,7 +50,7 @@ def test_a_table_of_another_desk_is_read_by_its_headers(desk: Desk) -> None:
         said = thread.detail(reading, 1).thread
         assert check(reading, deep=True) == ()
     assert (first.subject, first.status, first.priority, first.channel) == (
-        "Printer burns",
+        "Fire",
         "solved",
         "urgent",
         "phone",

@@ -18,13 +18,13 @@ from supportdesk.domain.shape import (
     ImportedTicket,
     Whole,
 )
-from supportdesk.services.intake import past, records, threads, tickets
+from supportdesk.services.intake import changes, past, records, threads, tickets
 from supportdesk.services.intake.mail import Placed, add_mail
 from supportdesk.services.intake.names import Names, uid_of_name
 from supportdesk.services.intake.records import end_whole
 from supportdesk.services.intake.threads import known_mails, waits_since
-from supportdesk.services.intake.tickets import stems_of
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Unfit, Verdict
+from supportdesk.services.intake.words import stems_of
 from supportdesk.store.change import Change
 
 __all__ = [
@@ -77,7 +77,7 @@ def _whole(change: Change, listed: Sequence[Whole], names: Names, memory: Memory
 WRITERS: dict[type, Writer] = {
     Content: _contents,
     Whole: _whole,
-    ImportedChange: past.add_changes,
+    ImportedChange: changes.add_changes,
     ImportedCustomer: records.add_people,
     ImportedEvent: past.add_events,
 }

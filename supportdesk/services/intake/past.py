@@ -1,21 +1,16 @@
-"""What happened before: changes and events that a file brings, and the events that an import writes itself.
+"""What happened: events that a file brings, and the events that an import writes itself."""
 
-Changes keep their numbers in an empty desk; elsewhere they are shifted, in as few stretches as other people's changes
-leave, and `meta` remembers the shifts so that the same file meets its changes again.
-"""
-
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Table
 
 from supportdesk.domain.changes import Machine
-from supportdesk.domain.shape import Gone, ImportedChange, ImportedEvent, Reference
+from supportdesk.domain.shape import Gone, ImportedEvent, Reference
 from supportdesk.domain.ticket import Priority, Role
 from supportdesk.errors import DeskError
 from supportdesk.services.intake.names import Names
+from supportdesk.services.intake.notation import changes_text
+from supportdesk.services.intake.shifts import Shifts
 from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
@@ -34,11 +29,10 @@ COLUMNS = {
 }
 """The words of a file for columns that hold another row's number."""
 
+NAMED = frozenset({"priority", "role", "merged_into"})
+"""Columns that have the same name here and there, but other values."""
+
 AGENT_COLUMNS = frozenset({"assignee_id", "agent_id", "owner_id"})
-
-
-compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""JSON as columns keep it."""
 
 
 def added_events(change: Change, table: Table, names: Sequence[str], rows: Sequence[bulk.Cells]) -> None:
@@ -50,116 +44,9 @@ def added_events(change: Change, table: Table, names: Sequence[str], rows: Seque
     listed: list[bulk.Cells] = []
     for row in rows:
         changes = {name: [None, cell] for name, cell in zip(names, row[1:], strict=True)}
-        listed.append((*same, row[0], *tail, compact(changes), None))
+        listed.append((*same, row[0], *tail, changes_text(changes), None))
     bulk.insert(change, tables.event, EVENT, listed)
     change.touched = True
-
-
-# Changes -------------------------------------------------------------------------------------------------------------
-
-
-class Shifts:
-    """Which change here a change of the file is: number plus the shift of the last stretch that begins before it."""
-
-    def __init__(self, change: Change, origin: str) -> None:
-        self.change = change
-        self.key = f"import {origin}"
-        found = bulk.matching(change, tables.meta, ("value",), "key", [self.key]) if origin else []
-        kept = json.loads(found[0][0]) if found else {}
-        self.stretches: list[list[int]] = kept.get("changes", [[0, 0]])
-        self.events: int = kept.get("events", 0)
-        """The last event of a record that was taken in; they come in the order of their numbers."""
-
-    def of(self, number: int) -> int:
-        """The number here of the file's change."""
-        for first, shift in reversed(self.stretches):
-            if number >= first:
-                return number + shift
-        return number
-
-    def begin(self, number: int, shift: int) -> None:
-        """From this number of the file on, another shift holds."""
-        self.stretches = [*(one for one in self.stretches if one[0] < number), [number, shift]]
-
-    def save(self) -> None:
-        """Remember the shifts with the rows that they placed."""
-        row = {"key": self.key, "value": compact({"changes": self.stretches, "events": self.events})}
-        statement = self.change.upsert(tables.meta).values(row)
-        self.change.connection.execute(
-            statement.on_conflict_do_update(index_elements=["key"], set_={"value": row["value"]})
-        )
-        self.change.touched = True
-
-
-def origin_of(first: ImportedChange) -> str:
-    """What a file's history is known by: its first change."""
-    return hashlib.sha256(compact([first.id, first.at, first.actor, first.verb]).encode()).hexdigest()[:32]
-
-
-CHANGE = ("id", "at", "agent_id", "actor", "verb", "undoes")
-
-
-def add_changes(change: Change, listed: Sequence[ImportedChange], names: Names, memory: Memory) -> list[Decision]:
-    """Insert the changes of a file, in the order of their numbers."""
-    memory.origin = memory.origin or origin_of(listed[0])
-    shifts = Shifts(change, memory.origin)
-    decisions: list[Decision] = []
-    rows: list[bulk.Cells] = []
-    standing = _standing(change, [shifts.of(one.id) for one in listed])
-    highest = bulk.highest(change, tables.change)
-    for one in listed:
-        number = shifts.of(one.id)
-        if number in standing and standing[number] == (one.at, one.actor, one.verb):
-            decisions.append(Verdict.DUPLICATE)
-            continue
-        if number in standing or number <= 0:
-            shifts.begin(one.id, highest + 1 - one.id)
-            number = highest + 1
-            standing = {}
-        try:
-            undoes = None if one.undoes is None else _earlier(shifts, one)
-            rows.append((number, one.at, names.agent(one.agent), one.actor, one.verb, undoes))
-        except Unfit as fault:
-            decisions.append(fault)
-            continue
-        highest = max(highest, number)
-        decisions.append(Verdict.NEW)
-    _insert_changes(change, rows)
-    if rows:
-        shifts.save()
-    _mark_undone(change, listed, shifts, memory)
-    return decisions
-
-
-def _earlier(shifts: Shifts, one: ImportedChange) -> int:
-    assert one.undoes is not None
-    if one.undoes >= one.id:
-        raise Unfit(f"change {one.id} cannot undo change {one.undoes}, which came later")
-    return shifts.of(one.undoes)
-
-
-def _standing(change: Change, numbers: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-    rows = bulk.matching(change, tables.change, ("id", "at", "actor", "verb"), "id", numbers)
-    return {row[0]: (as_text(row[1]), row[2], row[3]) for row in rows}
-
-
-def as_text(value: Any) -> str:
-    """An instant as the drivers give it, as text."""
-    return value if isinstance(value, str) else instant_text(value)
-
-
-def _insert_changes(change: Change, rows: Sequence[bulk.Cells]) -> None:
-    if rows:
-        bulk.keep_ids(change, tables.change, max(int(row[0] or 0) for row in rows))
-        bulk.insert(change, tables.change, CHANGE, rows)
-        change.touched = True
-
-
-def _mark_undone(change: Change, listed: Sequence[ImportedChange], shifts: Shifts, memory: Memory) -> None:
-    """A change is marked as undone once the change that did it is there: the other way round neither could be first."""
-    memory.undone.update({one.undone_by: one.id for one in listed if one.undone_by is not None})
-    pairs = [(one.id, memory.undone.pop(one.id)) for one in listed if one.id in memory.undone]
-    bulk.update(change, tables.change, ("undone_by",), [(shifts.of(by), shifts.of(number)) for by, number in pairs])
 
 
 # Events --------------------------------------------------------------------------------------------------------------
@@ -245,14 +132,15 @@ def machine_changes(event: ImportedEvent, names: Names, memory: Memory) -> str:
     """The `changes` of an event as its column keeps them, with row numbers for names."""
     if not event.changes:
         return "{}"
-    changes: dict[str, list[Machine]] = {}
-    for word, (old, new) in event.changes.items():
+    changes: dict[str, tuple[Machine, Machine]] = {}
+    for word, pair in event.changes.items():
         column = COLUMNS.get(word, word)
-        if column is word and word not in ("priority", "role", "merged_into"):
-            changes[word] = [old, new]
+        if column is word and word not in NAMED:
+            changes[word] = pair
         else:
-            changes[column] = [_machine(column, old, names, memory), _machine(column, new, names, memory)]
-    return compact(changes)
+            old, new = pair
+            changes[column] = (_machine(column, old, names, memory), _machine(column, new, names, memory))
+    return changes_text(changes)
 
 
 def _machine(column: str, value: Machine, names: Names, memory: Memory) -> Machine:

@@ -24,7 +24,8 @@ from supportdesk.domain.shape import (
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import DeskError
 from supportdesk.services.intake.names import Known, Names, NewCustomer, add_addresses, add_customers
-from supportdesk.services.intake.past import added_events, compact
+from supportdesk.services.intake.notation import compact
+from supportdesk.services.intake.past import added_events
 from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
 from supportdesk.services.records import tidy_name
 from supportdesk.store import bulk, tables

@@ -10,7 +10,8 @@ from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.domain.words import stems
 from supportdesk.services.intake.names import Known, Names
-from supportdesk.services.intake.past import compact, insert_events
+from supportdesk.services.intake.notation import quoted
+from supportdesk.services.intake.past import insert_events
 from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, indexes, tables, text
 from supportdesk.store.change import Change
@@ -108,7 +109,9 @@ def _cells(message: ImportedMessage, customer: int | None, mail: str, names: Nam
 
 
 def _people(listed: tuple[Person, ...]) -> str:
-    return compact([[person.name, person.email] for person in listed]) if listed else "[]"
+    if not listed:
+        return "[]"
+    return "[" + ",".join([f"[{quoted(person.name)},{quoted(person.email)}]" for person in listed]) + "]"
 
 
 def _attach(change: Change, messages: Iterable[tuple[int, ImportedMessage]]) -> None:

@@ -3,17 +3,16 @@
 Here: which tickets are new, their numbers, columns, opening events and full text. Messages are in `threads.py`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from supportdesk.domain.shape import ImportedEvent, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import OPEN_STATUSES, Role
-from supportdesk.domain.words import stems
 from supportdesk.errors import DeskError
-from supportdesk.services.intake import past, threads
+from supportdesk.services.intake import past, threads, words
 from supportdesk.services.intake.names import Known, Names
-from supportdesk.services.intake.past import compact
+from supportdesk.services.intake.notation import changes_text
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Unfit, Verdict
 from supportdesk.services.records import NAME
 from supportdesk.store import bulk, rows, tables, text
@@ -45,12 +44,6 @@ class Standing:
         if (number := self.uids.get(one.uid)) is not None:
             return number
         return self.foreign.get((one.source or "", one.external_id)) if one.external_id else None
-
-
-def stems_of(subject: str, thread: Iterable[ImportedMessage]) -> tuple[str, str]:
-    """The stems of a ticket's subject and of its standing messages, as its document will hold them."""
-    bodies = (" ".join(stems(message.body)) for message in thread if not message.withdrawn)
-    return " ".join(stems(subject)), text.SEPARATOR.join(bodies)
 
 
 def add(change: Change, listed: Sequence[ImportedTicket], names: Names, memory: Memory, added: Added) -> list[Decision]:
@@ -229,7 +222,7 @@ def _insert(batch: _Batch, numbers: Sequence[int]) -> None:
         _list_tags(change, {tag for tag, _ in marked})
     ids = threads.insert(change, pairs, people, names, batch.mails, restoring=batch.memory.restoring)
     _log(batch, pairs, cells, ids)
-    text.index(change.connection, _documents(pairs, people, change))
+    text.index(change.connection, words.documents(pairs, people, change))
     batch.added.tickets += len(pairs)
     batch.added.messages += len(ids)
 
@@ -307,41 +300,4 @@ def _opening(row: bulk.Cells, one: ImportedTicket, memory: Memory) -> str:
         changes["fields"] = [None, dict(sorted(one.fields.items()))]
     if one.merged_into is not None:
         changes["merged_into"] = [None, memory.number_of(one.merged_into)]
-    return compact(changes)
-
-
-# Full text -----------------------------------------------------------------------------------------------------------
-
-
-def _documents(
-    pairs: Sequence[tuple[int, ImportedTicket]], people: Sequence[Known | None], change: Change
-) -> dict[int, str]:
-    """What `indexes.documents` would make of the rows, from stems made ahead."""
-    shown = _shown_people(change, [known.id for known in people if known])
-    documents: dict[int, str] = {}
-    for (number, one), known in zip(pairs, people, strict=True):
-        subject, bodies = one.stems or stems_of(one.subject, one.thread)
-        who = shown.get(known.id, "") if known else ""
-        document = text.SEPARATOR.join((subject, who, bodies))
-        if len(document) > text.LONGEST:
-            said = [message.body for message in one.thread if not message.withdrawn]
-            document = text.document([one.subject, _person(change, known), *said])
-        documents[number] = document
-    return documents
-
-
-def _shown_people(change: Change, ids: Sequence[int]) -> dict[int, str]:
-    """The stems of each customer's name and addresses."""
-    said = {row[0]: row[1] for row in bulk.matching(change, tables.customer, ("id", "name"), "id", ids)}
-    found = bulk.matching(change, tables.address, ("id", "customer_id", "value"), "customer_id", ids)
-    for _, number, value in sorted(found):
-        said[number] += f" {value}"
-    return {number: " ".join(stems(words)) for number, words in said.items()}
-
-
-def _person(change: Change, known: Known | None) -> str:
-    if known is None:
-        return ""
-    name = bulk.matching(change, tables.customer, ("name",), "id", [known.id])[0][0]
-    found = sorted(bulk.matching(change, tables.address, ("id", "value"), "customer_id", [known.id]))
-    return " ".join([str(name), *(value for _, value in found)])
+    return changes_text(changes)

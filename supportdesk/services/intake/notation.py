@@ -1,0 +1,31 @@
+"""How columns write JSON and instants: the same text whichever way a row was made."""
+
+import json
+from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
+from typing import Any
+
+from supportdesk.store.columns import instant_text
+
+quoted = encode_basestring
+"""A text in JSON."""
+
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON as columns keep it."""
+
+
+def changes_text(changes: Mapping[str, Sequence[object]]) -> str:
+    """`compact` for the changes of an event, which are many and mostly short texts."""
+    pairs = [f"{quoted(name)}:[{_value(pair[0])},{_value(pair[1])}]" for name, pair in changes.items()]
+    return f"{{{','.join(pairs)}}}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    return "null" if value is None else compact(value)
+
+
+def as_text(value: Any) -> str:
+    """An instant as the drivers give it, as text."""
+    return value if isinstance(value, str) else instant_text(value)
