@@ -137,7 +137,8 @@ def _named(name: str) -> Iterator[Select[Any]]:
     spelled = [name.strip().lower()]
     if re.fullmatch(r"[\d\s()+./-]+", name) and any(map(str.isdigit, name)):
         spelled.append(tidy_phone(name))
-    reached = select(address.c.customer_id).where(address.c.value.in_(spelled))
+    known = address.c.kind.in_(("email", "phone")) & address.c.value.in_(spelled)
+    reached = select(address.c.customer_id).where(known)
     yield select(customer).where(customer.c.id.in_(reached)).order_by(customer.c.id)
     yield select(customer).where(customer.c.name == name).order_by(customer.c.id)
 

@@ -48,7 +48,7 @@ def _sqlite() -> None:
 def _postgresql() -> None:
     """The stems as a vector beside their text."""
     op.execute("ALTER TABLE ticket_text ADD COLUMN vector tsvector")
-    op.execute("CREATE INDEX ticket_text_vector ON ticket_text USING gin (vector)")
+    op.execute("CREATE INDEX ticket_text_vector ON ticket_text USING gin (vector) WITH (gin_pending_list_limit = 256)")
 
 
 def _people() -> None:

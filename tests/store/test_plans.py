@@ -1,0 +1,236 @@
+"""No list reads the whole desk: every query that the console and `list` run is asked how it would be run."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Integer, Table, event, text
+
+from supportdesk.desk import Desk
+from supportdesk.domain import filters
+from supportdesk.services import queue
+from supportdesk.store import bulk, history, queries, searching, tables, thread
+from supportdesk.store.columns import instant_text
+from supportdesk.store.engine import Store
+from supportdesk.store.reading import Reading
+from supportdesk.store.text import document
+from tests.conftest import MORNING, Clock
+
+LARGE = (
+    "ticket",
+    "message",
+    "event",
+    "ticket_tag",
+    "ticket_text",
+    "attachment",
+    "customer",
+    "address",
+    "mail_reference",
+)
+"""Tables that grow with the desk; the others may be read whole."""
+
+OF_A_FEW = ("one ticket", "a search")
+"""What sorts the messages and files of a few tickets that it found by their numbers."""
+
+Ask = Callable[[Reading], object]
+
+
+def pages(filter: str, *, sort: str = "") -> Ask:
+    """The first page of a list, the one after it, and the one before that."""
+
+    def ask(reading: Reading) -> None:
+        wanted = filters.parse(filter)
+        first = queries.page(reading, wanted, sort=sort, limit=20)
+        assert first.rows, "a list of nothing proves nothing"
+        if first.after is not None:
+            second = queries.page(reading, wanted, sort=sort, limit=20, after=first.after)
+            if second.after is not None:
+                queries.page(reading, wanted, sort=sort, limit=20, after=second.after, backwards=True)
+
+    return ask
+
+
+ASKED: dict[str, Ask] = {
+    "the inbox": pages("is:open"),
+    "my tickets": pages("is:open assignee:me"),
+    "unassigned": pages("is:open is:unassigned"),
+    "overdue": pages("is:overdue"),
+    "pending": pages("status:pending"),
+    "solved": pages("status:solved"),
+    "closed": pages("is:closed"),
+    "everything": pages(""),
+    "everything, newest first": pages("", sort="-number"),
+    "everything, last changed first": pages("", sort="updated"),
+    "everything, by due time": pages("", sort="due"),
+    "a tag": pages("tag:rare"),
+    "a customer": pages("customer:c7@example.org"),
+    "a word": pages("rareword"),
+    "a few numbers": pages("number:5..30"),
+    "the sidebar": queries.sidebar,
+    "how many, capped": lambda reading: queries.count(reading, filters.parse("is:open"), cap=1000),
+    "some tickets": lambda reading: queries.rows(reading, [1, 5, 9]),
+    "one ticket": lambda reading: thread.detail(reading, 7),
+    "one ticket's history": lambda reading: history.of_ticket(reading, 7),
+    "what happened since": lambda reading: history.since(reading, 100, limit=20),
+    "the last event": history.latest,
+    "the next ticket to take": queue.peek_next,
+    "a search": lambda reading: searching.search(reading, "rareword", limit=20),
+}
+
+
+def filled(store: Store, tickets: int) -> Desk:
+    """A desk with so many tickets, straight into its tables: a tenth is open, a few have a rare tag and word."""
+    desk, every = Desk(store, "anna", Clock()), range(1, tickets + 1)
+    rare = set(range(7, tickets, 400))
+    at = instant_text(MORNING)
+    with desk.change("fill") as change:
+        number = change.id
+        people = range(1, tickets // 10 + 1)
+        _add(change, tables.customer, [{"id": n, "uid": f"u{n}", "created_at": at} for n in people])
+        mail = [{"id": n, "customer_id": n, "kind": "email", "value": f"c{n}@example.org"} for n in people]
+        _add(change, tables.address, mail)
+        _add(change, tables.tag, [{"id": 1, "name": "rare"}, {"id": 2, "name": "common"}])
+        _add(change, tables.ticket, [_ticket(n, tickets, rare=n in rare) for n in every])
+        _add(change, tables.ticket_tag, [{"tag": "rare" if n in rare else "common", "ticket_id": n} for n in every])
+        opened = {"change_id": number, "kind": "opened", "at": at, "actor": "anna", "changes": "{}"}
+        _add(change, tables.event, [{**opened, "ticket_id": n} for n in every])
+        bodies = {n: "rareword" if n in rare else "plain" for n in every}
+        said = {"kind": "customer", "at": at, "recipients": "[]", "copies": "[]"}
+        mails = [{**said, "id": n, "ticket_id": n, "message_id": f"m{n}", "body": bodies[n]} for n in every]
+        _add(change, tables.message, mails)
+        kept = change.keep(b"the same for all")
+        _add(change, tables.attachment, [{"message_id": n, "name": "a.txt", "type": "", "sha256": kept} for n in every])
+        stems = {body: document(["request", "", body]) for body in ("rareword", "plain")}
+        _add(change, tables.ticket_text, [{"ticket_id": n, "stems": stems[bodies[n]]} for n in every])
+        _index(change)
+        change.touched = True
+    if not store.sqlite:
+        with store.writing() as connection:
+            connection.execute(text("ANALYZE"))
+    return desk
+
+
+def _index(change: Reading) -> None:
+    if change.sqlite:
+        change.connection.execute(text("INSERT INTO ticket_fts (ticket_fts) VALUES ('rebuild')"))
+        return
+    made = "UPDATE ticket_text SET vector = array_to_tsvector(array_remove(string_to_array(stems, ' '), ''))"
+    change.connection.execute(text(made))
+
+
+def _add(change: Reading, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows; what they leave out is empty."""
+    empty = {
+        column.name: 0 if isinstance(column.type, Integer) else "" for column in table.columns if not column.nullable
+    }
+    names = [name for name in {**empty, **rows[0]} if name != "id" or "id" in rows[0]]
+    bulk.insert(change, table, names, [tuple({**empty, **row}[name] for name in names) for row in rows])
+
+
+def _ticket(number: int, tickets: int, *, rare: bool) -> dict[str, Any]:
+    active, due = number % 10 == 7, number % 30 == 27
+    at = MORNING - timedelta(minutes=tickets - number)
+    statuses = ("new", "open", "pending") if active else ("solved", "closed", "closed")
+    return {
+        "id": number,
+        "uid": f"t{number}",
+        "subject": f"Request {number}",
+        "status": statuses[number // 10 % 3],
+        "priority": number % 4 + 1,
+        "customer_id": number % (tickets // 10) + 1,
+        "assignee_id": 1 if number % 20 == 7 else None,
+        "tags": '["rare"]' if rare else '["common"]',
+        "fields": "{}",
+        "created_at": instant_text(at),
+        "updated_at": instant_text(at),
+        "due_at": instant_text(at) if due else None,
+        "due_key": instant_text(at) if due else "9999-12-25T00:00:00Z",
+        "is_open": int(active),
+        "upd_neg": -int(at.timestamp()),
+        "messages": 1,
+    }
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk that is large enough for its server to mind what it reads."""
+    from tests.conftest import _make
+
+    if request.param == "sqlite":
+        path = str(tmp_path_factory.mktemp("plans") / "desk.db")
+        _make(path)
+        yield from _closed(filled(_connected(path), 4_000))
+        return
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    with server.copied(template, f"{template}_plans") as url:
+        yield from _closed(filled(_connected(url), 40_000))
+
+
+def _connected(place: str) -> Store:
+    from supportdesk.store.engine import connect
+
+    return connect(place)
+
+
+def _closed(desk: Desk) -> Iterator[Desk]:
+    yield desk
+    desk.close()
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_no_list_reads_the_whole_desk(large: Desk, name: str) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def listen(_connection: Connection, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:
+        asked.append((statement, parameters))
+
+    with large.read() as reading:
+        event.listen(reading.connection, "before_cursor_execute", listen)
+        ASKED[name](reading)
+        event.remove(reading.connection, "before_cursor_execute", listen)
+        read = [pair for pair in asked if pair[0].lstrip().upper().startswith(("SELECT", "WITH"))]
+        assert read
+        wasteful = _wasteful_on_sqlite if reading.sqlite else _wasteful_on_postgres
+        for statement, parameters in read:
+            steps = list(wasteful(reading.connection, statement, parameters))
+            assert [step for step in steps if not ("TEMP B-TREE" in step and name in OF_A_FEW)] == [], statement
+
+
+def _wasteful_on_sqlite(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    """Steps that read a whole table, or sort more than what a limit has left."""
+    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    limited = any(re.match(r"(CO-ROUTINE|MATERIALIZE) ", step[3]) for step in plan if step[1] == 0)
+    for _number, parent, _, step in plan:
+        by_number = "ORDER BY ticket.id" in statement and "LIMIT" in statement
+        if re.match(rf"SCAN ({'|'.join(LARGE)})\b(?! USING)", step) and not by_number:
+            yield step
+        if "TEMP B-TREE FOR ORDER BY" in step and not (limited and parent == 0):
+            yield step
+
+
+ROWS = 2_000
+"""Rows that PostgreSQL may expect to sort or to read: far less than the desk holds."""
+
+
+def _wasteful_on_postgres(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    """Steps that read a whole large table, or sort many rows."""
+    plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    steps = [(plan if isinstance(plan, list) else json.loads(plan))[0]["Plan"]]
+    while steps:
+        step = steps.pop()
+        steps += step.get("Plans", [])
+        if step["Node Type"] == "Seq Scan" and step["Relation Name"] in LARGE:
+            yield f"Seq Scan on {step['Relation Name']}"
+        if step["Node Type"] == "Sort" and step["Plan Rows"] > ROWS:
+            yield f"Sort of {step['Plan Rows']} rows by {step['Sort Key']}"
+
+
+def test_a_query_that_reads_the_whole_desk_would_be_seen(large: Desk) -> None:
+    with large.read() as reading:
+        wasteful = _wasteful_on_sqlite if reading.sqlite else _wasteful_on_postgres
+        sorted_whole = "SELECT id FROM ticket ORDER BY created_at LIMIT 5"
+        steps = list(wasteful(reading.connection, sorted_whole, ()))
+    assert len(steps) == 2
