@@ -70,13 +70,17 @@ def read(desk: Desk) -> dict[str, Any]:
             ],
             "history": [_undrawn(history.of_ticket(reading, number)) for number in numbers],
             "changes": history.changes(reading, limit=100),
-            "differences": [history.differences(reading, one.id) for one in history.changes(reading) if one.tickets],
+            "differences": [_certain(history.differences(reading, one.id)) for one in history.changes(reading)],
             "people": (people_reads.agents(reading), people_reads.customers(reading), people_reads.teams(reading)),
             "organizations": people_reads.organizations(reading),
             "records": [record_reads.templates(reading), record_reads.views(reading), record_reads.tags(reading)],
             "rendered": templating.render_for(reading, "hello", 1),
             "found": [searching.search(reading, words) for words in ("printer", "принтера", "здравствуйте", "ещ*")],
         }
+
+
+def _certain(differences: tuple[Any, ...]) -> list[Any]:
+    return [one for one in differences if one.field != "uid"]
 
 
 def _undrawn(entries: tuple[Any, ...]) -> list[Any]:
