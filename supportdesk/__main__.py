@@ -3,6 +3,7 @@
 What a command does is in `supportdesk.cli`; this file knows the process alone.
 """
 
+import gc
 import os
 import sys
 
@@ -34,6 +35,7 @@ def _version() -> int:
 
 
 def _run() -> int:
+    gc.set_threshold(50_000)  # libraries make many objects once and drop few: collecting meanwhile is a loss
     from supportdesk.cli import main as command_line
     from supportdesk.cli.streams import Streams
 

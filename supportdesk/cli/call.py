@@ -70,7 +70,9 @@ class Call:
     def say(self, line: str) -> None:
         """Tell something about the answer on standard error, unless `--quiet`."""
         if not self.flags.quiet:
-            self.streams.say(f"{line}\n")
+            from supportdesk.domain.safe import shown
+
+            self.streams.say(f"{shown(line)}\n")
 
     @property
     def can_ask(self) -> bool:

@@ -31,4 +31,6 @@ def paint(text: str, style: str, *, on: bool) -> str:
 
 def style_of(field: str, value: str) -> str:
     """The style that a value of a field has in tables, or none."""
+    if field == "due" and value and not value.startswith("in "):
+        return "red"
     return WORDS.get((field, value), "")

@@ -45,7 +45,9 @@ class _Page:
         if not self.terminal:
             return instant(value)
         told = relative(value, self.now)
-        ago = "" if told.startswith(("in ", "now")) or (told[:1].isdigit() and "-" in told) else " ago"
+        if told.count("-") == 2:
+            return f"{value:%Y-%m-%d %H:%M} UTC"
+        ago = "" if told.startswith(("in ", "now")) else " ago"
         return f"{value:%Y-%m-%d %H:%M} UTC ({told}{ago})"
 
     def head(self, row: TicketRow) -> Iterator[str]:

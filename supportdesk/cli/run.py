@@ -34,8 +34,7 @@ def main(argv: Sequence[str], streams: Streams, environment: Mapping[str, str]) 
     except KeyboardInterrupt:
         return _told(call, [], INTERRUPTED, None)
     except Exception as error:  # a fault of ours: still one line for whoever met it
-        text = f"unexpected {type(error).__name__}: {error}".replace("\n", " ")
-        return _told(call, [f"{PROGRAM}: {text}", "--debug shows where"], UNEXPECTED, error if debug else None)
+        return _told(call, _unexpected(error), UNEXPECTED, error if debug else None)
     finally:
         call.close()
     return code
@@ -148,6 +147,12 @@ def _usage(error: Any, line: Line) -> DeskError:
     return UsageError(message[:1].lower() + message[1:], hint=f"{where} --help")
 
 
+def _unexpected(error: Exception) -> list[str]:
+    from supportdesk.domain.safe import shown_line
+
+    return [f"{PROGRAM}: unexpected {type(error).__name__}: {shown_line(str(error))}", "--debug shows where"]
+
+
 def _lines(error: DeskError) -> list[str]:
     from supportdesk.domain.safe import shown
 
@@ -175,7 +180,9 @@ def _marked(error: FilterError) -> list[str]:
 def _told(call: Call, lines: Sequence[str], code: int, error: BaseException | None) -> int:
     try:
         if error is not None:
-            call.streams.say("".join(traceback.format_exception(error)))
+            from supportdesk.domain.safe import shown
+
+            call.streams.say(shown("".join(traceback.format_exception(error))))
         for line in lines:
             call.streams.say(f"{line}\n")
         call.streams.flush()

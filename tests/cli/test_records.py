@@ -123,16 +123,16 @@ def test_templates_come_from_a_csv(run: Run, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("place", ["replies", "replies.csv"])
-def test_templates_go_out_and_come_back_the_same(run: Run, tmp_path: Path, place: str) -> None:
+@pytest.mark.parametrize("target", ["replies", "replies.csv"])
+def test_templates_go_out_and_come_back_the_same(run: Run, tmp_path: Path, target: str) -> None:
     for name, body in (("../evil", "one\n"), ("b", "---\ntwo"), ("c", "Привет,\n\nтри")):
         assert run(["template", "add", name, "--body", body, "--title", f"about {name}"]).code == 0
     before = run("template list --json name,title,body").json
 
-    run(["template", "export", str(tmp_path / place)])
+    run(["template", "export", str(tmp_path / target)])
     for name in ("../evil", "b", "c"):
         run(["template", "remove", name])
-    run(["template", "import", str(tmp_path / place)])
+    run(["template", "import", str(tmp_path / target)])
 
     assert run("template list --json name,title,body").json == before
     assert [path.name for path in tmp_path.iterdir() if "evil" in path.name] == []
