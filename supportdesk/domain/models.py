@@ -89,7 +89,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A ticket found by full text; `snippet` is plain text around the words, `marks` the (start, end) of each hit in it."""
+    """A ticket found by full text; `snippet` is the plain text around the words, `marks` (start, end) of each hit."""
 
     ticket: TicketRow
     snippet: str

@@ -122,5 +122,7 @@ REOPEN_ROLE = Role.LEAD
 def origins(to: Status, *, role: Role) -> frozenset[Status]:
     """The statuses from which an agent of this role may move a ticket to `to`."""
     return frozenset(
-        status for status, targets in MOVES.items() if to in targets and (status != Status.CLOSED or role >= REOPEN_ROLE)
+        status
+        for status, targets in MOVES.items()
+        if to in targets and (status != Status.CLOSED or role >= REOPEN_ROLE)
     )

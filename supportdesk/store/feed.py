@@ -89,7 +89,7 @@ class Pulse:
         if self.cursor is None:
             return True
         version = self.cursor.execute("PRAGMA data_version").fetchone()[0]  # type: ignore[attr-defined]
-        changed = version != self.version
+        changed = bool(version != self.version)
         self.version = version
         return changed
 

@@ -105,7 +105,8 @@ def changes(reading: Reading, *, limit: int = 20, mine: bool = False) -> tuple[C
 
 def differences(reading: Reading, change_id: int, *, limit: int | None = None) -> tuple[Difference, ...]:
     """What a change altered, field by field, tickets in order."""
-    statement = select(event).where(event.c.change_id == change_id).order_by(event.c.ticket_id.nulls_first(), event.c.id)
+    mine = select(event).where(event.c.change_id == change_id)
+    statement = mine.order_by(event.c.ticket_id.nulls_first(), event.c.id)
     labels, found = Labels(reading), []
     for row in reading.rows(statement.limit(limit) if limit else statement):
         for column, (old, new) in json.loads(row.changes).items():

@@ -98,10 +98,11 @@ def refuse_used(reading: Reading, table: Table, number: int) -> None:
 def refuse_taken(reading: Reading, table: Table, number: int, values: Values) -> None:
     """What another record is called by now, or what belonged to one that is gone, cannot come back."""
     for constraint in table.constraints:
-        names = [column.name for column in constraint.columns]
-        if isinstance(constraint, UniqueConstraint) and _taken(reading, table, number, names, values):
-            shown = " ".join(str(values.get(name)) for name in names)
-            raise Refused(f"there is another {table.name} {shown!r} by now")
+        if isinstance(constraint, UniqueConstraint):
+            names = [column.name for column in constraint.columns]
+            if _taken(reading, table, number, names, values):
+                shown = " ".join(str(values.get(name)) for name in names)
+                raise Refused(f"there is another {table.name} {shown!r} by now")
         if isinstance(constraint, ForeignKeyConstraint):
             _refuse_lost(reading, table, constraint, values)
 

@@ -146,8 +146,10 @@ def _found(connection: Connection, *, login: str, now: datetime) -> None:
     from uuid import uuid4
 
     from supportdesk.store import tables
+    from supportdesk.store.columns import instant_text
 
-    connection.execute(tables.meta.insert(), [{"key": "desk", "value": uuid4().hex}])
+    said = {"desk": uuid4().hex, "created": instant_text(now)}
+    connection.execute(tables.meta.insert(), [{"key": key, "value": value} for key, value in said.items()])
     connection.execute(tables.agent.insert().values(login=login, name=login, role=4))
     connection.execute(tables.view.insert(), DEFAULT_VIEWS)
 

@@ -13,7 +13,10 @@ VALUES = {
 
 
 def test_placeholders_are_filled_in() -> None:
-    assert template.render("Здравствуйте, {{ customer.first_name }}! #{{ ticket.number }}", VALUES) == "Здравствуйте, Анна! #12"
+    assert (
+        template.render("Здравствуйте, {{ customer.first_name }}! #{{ ticket.number }}", VALUES)
+        == "Здравствуйте, Анна! #12"
+    )
 
 
 def test_what_a_customer_wrote_is_never_read_as_a_template() -> None:
