@@ -111,7 +111,7 @@ def _taken(reading: Reading, table: Table, number: int, names: Sequence[str], va
     if not values.keys() & set(names):
         return False
     standing = reading.row(select(*(table.c[name] for name in names)).where(table.c.id == number))
-    whole = {**(standing._mapping if standing else {}), **values}
+    whole: dict[str, Any] = {**(dict(standing._mapping) if standing else {}), **values}
     if any(whole.get(name) is None for name in names):
         return False
     same = [table.c[name] == whole[name] for name in names]
