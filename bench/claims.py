@@ -14,6 +14,8 @@ from bench.places import AGENT, NOW, BarePostgres, BareSqlite, Place, bare, desk
 from bench.stores import Stores
 
 PROCESSES = 16
+PATIENCE = 120.0
+"""Seconds for all processes to get ready: one that failed must not leave the others waiting."""
 INSTANT = f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
 
 FREED = """UPDATE ticket SET status = 'new', is_open = 1, assignee_id = NULL, snoozed_until = NULL, solved_at = NULL,
@@ -56,7 +58,7 @@ def _claims(place: Place, address: str, claim: Callable[..., None], seconds: flo
     processes = [context.Process(target=claim, args=arguments) for _ in range(PROCESSES)]
     for process in processes:
         process.start()
-    claimed = [number for _ in processes for number in queue.get()]
+    claimed = [number for _ in processes for number in queue.get(timeout=2 * PATIENCE)]
     for process in processes:
         process.join()
     assert len(claimed) == len(set(claimed)), "two processes claimed the same ticket"
@@ -100,7 +102,7 @@ def _until(take: Callable[[], int | None], seconds: float, barrier: Barrier, que
     """Take one to get warm, then all that there are until the time is over."""
     first = take()
     claimed: list[int] = [] if first is None else [first]
-    barrier.wait()
+    barrier.wait(PATIENCE)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         number = take()

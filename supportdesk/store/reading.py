@@ -14,7 +14,6 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
-    any_,
     bindparam,
     cast,
     func,
@@ -111,7 +110,8 @@ def listing(ids: Iterable[int], *, sqlite: bool) -> str:
 def _listed(column: ColumnElement[Any], listed: BindParameter[str], *, sqlite: bool) -> ColumnElement[bool]:
     if sqlite:
         return column.in_(select(func.json_each(listed).table_valued("value").c.value))
-    return column == any_(cast(listed, ARRAY(BigInteger)))
+    # A subselect is read once; the bare array would be parsed anew for every row, as reading one is no constant.
+    return column.in_(select(func.unnest(cast(listed, ARRAY(BigInteger)))))
 
 
 def _possible(ids: Iterable[int]) -> Iterable[int]:
