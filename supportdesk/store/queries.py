@@ -1,5 +1,6 @@
 """Reads of tickets in number: pages, counts and search. Each takes a `Reading` first and returns read models."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -150,19 +151,24 @@ NAMED: dict[str, tuple[Any, Any]] = {
 }
 
 
+_STANDING = (ticket.c.status, ticket.c.assignee_id, ticket.c.team_id)
+_ACTIVE = select(*_STANDING, func.count()).where(ticket.c.is_open == 1).group_by(*_STANDING)
+_LOGINS = select(agent.c.id, agent.c.login)
+_TEAMS = select(team.c.id, team.c.name)
+
+
+def _names(reading: Reading, statement: Select[Any]) -> dict[int | None, str]:
+    return {row[0]: row[1] for row in reading.rows(statement)}
+
+
 def sidebar(reading: Reading) -> Sidebar:
     """Active tickets by status, assignee and team, from one covering index."""
-    columns = (ticket.c.status, ticket.c.assignee_id, ticket.c.team_id)
-    counted = select(*columns, func.count().label("number")).where(ticket.c.is_open == 1).group_by(*columns)
-    logins = {row.id: row.login for row in reading.rows(select(agent.c.id, agent.c.login))}
-    teams = {row.id: row.name for row in reading.rows(select(team.c.id, team.c.name))}
-    statuses: dict[str, int] = {}
-    by_agent: dict[str | None, int] = {}
-    by_team: dict[str | None, int] = {}
-    for status, assignee_id, team_id, number in reading.rows(counted):
-        statuses[status] = statuses.get(status, 0) + number
-        login, name = logins.get(assignee_id), teams.get(team_id)
-        by_agent[login] = by_agent.get(login, 0) + number
-        by_team[name] = by_team.get(name, 0) + number
-    mine, nobody = by_agent.get(reading.actor.login, 0), by_agent.get(None, 0)
-    return Sidebar(statuses, by_agent, by_team, sum(statuses.values()), mine, nobody)
+    logins, teams = _names(reading, _LOGINS), _names(reading, _TEAMS)
+    statuses: Counter[str] = Counter()
+    by_agent: Counter[str | None] = Counter()
+    by_team: Counter[str | None] = Counter()
+    for status, assignee_id, team_id, number in reading.rows(_ACTIVE):
+        statuses[status] += number
+        by_agent[logins.get(assignee_id)] += number
+        by_team[teams.get(team_id)] += number
+    return Sidebar(statuses, by_agent, by_team, statuses.total(), by_agent[reading.actor.login], by_agent[None])
