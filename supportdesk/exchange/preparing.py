@@ -8,7 +8,6 @@ parent ends, and it has no store, no files and no network.
 import os
 import pickle
 import signal
-import struct
 import subprocess
 import sys
 import threading
@@ -16,7 +15,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import partial
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, BinaryIO, TypeVar, cast
 
 from supportdesk.domain import models, shape
@@ -36,13 +35,16 @@ def prepared(chunks: Iterator[tuple[Sequence[R], int]], prepare: Prepare[R, T]) 
     """Each chunk (what was read, and its bytes) as items."""
     done = 0
     for chunk, weight in chunks:
-        yield prepare(chunk)
+        items = prepare(chunk)
+        del chunk
+        yield items
+        del items
         done += weight
         if done > LARGE and (os.cpu_count() or 1) > 1:
             break
     else:
         return
-    yield from _elsewhere((chunk for chunk, _ in chunks), prepare)
+    yield from _elsewhere(map(itemgetter(0), chunks), prepare)
 
 
 def _elsewhere(chunks: Iterator[Sequence[R]], prepare: Prepare[R, T]) -> Iterator[list[Item[T]]]:
@@ -57,6 +59,7 @@ def _elsewhere(chunks: Iterator[Sequence[R]], prepare: Prepare[R, T]) -> Iterato
         try:
             while (answer := _receive(child.stdout)) is not None:
                 yield cast("list[Item[T]]", answer)
+                del answer  # before the next one comes: a chunk may be one mail of 25 MB
             complete = True
         finally:
             sending.stopped.set()
@@ -86,6 +89,7 @@ class Sending:
                     if self.stopped.is_set():
                         break
                     _write(self.stream, chunk)
+                    del chunk
             except BrokenPipeError:
                 raise
             except BaseException as error:  # whatever reading raises, it rises where the items are taken
@@ -99,32 +103,27 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends us
     prepare = _receive(sys.stdin.buffer)
     while (chunk := _receive(sys.stdin.buffer)) is not None:
-        _write(sys.stdout.buffer, prepare(chunk))  # type: ignore[operator]
+        items = prepare(chunk)  # type: ignore[operator]
+        del chunk
+        _write(sys.stdout.buffer, items)
+        del items
 
 
 def _write(stream: BinaryIO, thing: object) -> None:
-    data = _packed(thing)
-    stream.write(struct.pack(">Q", len(data)))
-    stream.write(data)
+    """Send a thing; what is large in it goes into the pipe as it is, without a copy."""
+    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _REDUCERS
+    pickler.dump(thing)
     stream.flush()
 
 
 def _receive(stream: Any) -> object | None:
-    head = stream.read(8)
-    if len(head) < 8:
+    """The next thing that the other process sent, None at the end."""
+    try:
+        found: object = pickle.load(stream)  # noqa: S301 - from ourselves
+    except EOFError:
         return None
-    found: object = pickle.loads(stream.read(struct.unpack(">Q", head)[0]))  # noqa: S301 - from ourselves
     return found
-
-
-def _packed(thing: object) -> bytes:
-    import io
-
-    out = io.BytesIO()
-    pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = _REDUCERS
-    pickler.dump(thing)
-    return out.getvalue()
 
 
 def _reduced(kind: type, values: Callable[[object], tuple[object, ...]], thing: object) -> tuple[type, object]:

@@ -106,6 +106,7 @@ class Run(Generic[T]):
                 if self.progress:
                     last = chunk[-1]
                     self.progress(Progress(last.offset + last.weight, self.size, self.tally.received))
+                del chunk
 
     def once(self, work: Callable[[Change], None]) -> None:
         """Do something in a transaction of its own."""
@@ -119,8 +120,10 @@ class Run(Generic[T]):
         for one in found:
             size = weigh(one)
             if chunk and (weight + size > self.budget or len(chunk) >= MOST_RECORDS):
-                yield chunk, weight
-                chunk, weight = [], 0
+                full, chunk = chunk, []
+                yield full, weight
+                del full
+                weight = 0
             chunk.append(one)
             weight += size
         if chunk:

@@ -134,6 +134,7 @@ def test_tickets_that_a_filter_matches_come_with_all_that_they_need(lived: Desk,
         detail = thread.detail(reading, 1)
         assert detail.ticket.customer is not None
         assert detail.ticket.customer.organization == "Acme GmbH"
+        assert check(reading, deep=True) == ()
         assert thread.content(reading, detail.thread[0].attachments[0].sha256) == b"\x89PNG\x00\xff" * 100
 
 
@@ -382,6 +383,8 @@ FAULTS: list[tuple[bytes, str]] = [
         b'{"record": "ticket", "subject": "s", "events": [{"kind": "x", "at": "2026-01-01", "changes": {"a": 1}}]}',
         "old and",
     ),
+    (b'{"record": "ticket", "subject": "s", "events": []}', "do not begin with `opened`"),
+    (b'{"record": "ticket", "subject": "s", "events": [{"kind": "opened", "at": "2026-01-01"}]}', "not lead to its"),
     (b'{"record": "ticket", "subject": "s", "merged_into": 4}', "refers to ticket 4"),
     (b'{"record": "customer"}', "needs a name, a mail address or a phone"),
     (b'{"record": "agent", "login": "me"}', "has a meaning in filters"),

@@ -1,5 +1,6 @@
 """What happened: events that a file brings, and the events that an import writes itself."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Table
@@ -187,3 +188,15 @@ def record_number(record: str, key: Reference, names: Names) -> int:
     if key is None:
         raise Unfit(f"an event of a {record} does not say of which")
     return names.record(record, key)
+
+
+def unexplained(history: Iterable[str], opening: str) -> str:
+    """Which column a history does not lead to, "" where replaying it gives exactly what an opening event would say."""
+    state: dict[str, object] = {}
+    for changes in history:
+        for name, (old, new) in json.loads(changes).items():
+            if (old or None) != (state.get(name) or None):
+                return str(name)
+            state[name] = new
+    wanted = {name: new for name, (_, new) in json.loads(opening).items()}
+    return next((name for name in {**wanted, **state} if (state.get(name) or None) != (wanted.get(name) or None)), "")

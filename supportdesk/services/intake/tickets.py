@@ -115,7 +115,10 @@ class _Batch:
             self._check(one)
             if self._must_wait(one):
                 return Verdict.LATER
-            self.histories.append([self._event(event) for event in one.events or ()])
+            history = [self._event(event) for event in one.events or ()]
+            if one.events is not None and not self.memory.whole:
+                self._check_history(one, history)
+            self.histories.append(history)
         except DeskError as fault:
             return fault
         self.fresh.append(one)
@@ -159,6 +162,15 @@ class _Batch:
                     raise Unfit(
                         f"{tag!r} cannot be a tag: use one word of at most 64 characters, without , : ( ) or quotes"
                     )
+
+    def _check_history(self, one: ImportedTicket, history: Sequence[_Past]) -> None:
+        """What a ticket is must follow from what happened to it; without events an import writes the first one."""
+        if [event.kind == "opened" for event, *_ in history] != [True, *[False] * (len(history) - 1)]:
+            raise Unfit("its events do not begin with `opened`; leave them out")
+        known = self.names.find(one.customer) if one.customer else None
+        opening = _opening(_cells(0, one, known, self.names), one, self.memory)
+        if name := past.unexplained((changes for *_, changes in history), opening):
+            raise Unfit(f"its events do not lead to its {name}; leave them out, or make them whole")
 
     def _event(self, event: ImportedEvent) -> _Past:
         if event.change and event.change not in self.changes:
