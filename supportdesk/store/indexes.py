@@ -17,17 +17,20 @@ from supportdesk.store.tables import address, attachment, customer, message, org
 
 
 def retag(change: Reading, ids: Sequence[int]) -> None:
-    """Make the tag index say what the tickets' `tags` say."""
-    change.connection.execute(ticket_tag.delete().where(among(ticket_tag.c.ticket_id, ids, sqlite=change.sqlite)))
+    """Make the tag index say what the tickets' `tags` say; rows that say so already are left as they are."""
+    held = among(ticket.c.id, ids, sqlite=change.sqlite)
     listed: Any
     if change.sqlite:
         listed = func.json_each(ticket.c.tags).table_valued(column("value"))
     else:
         listed = func.json_array_elements_text(cast(ticket.c.tags, JSON)).table_valued("value").render_derived()
-    rows = select(listed.c.value, ticket.c.id).select_from(ticket.join(listed, literal(True)))
-    change.connection.execute(
-        insert(ticket_tag).from_select(["tag", "ticket_id"], rows.where(among(ticket.c.id, ids, sqlite=change.sqlite)))
-    )
+    borne = select(listed.c.value, ticket.c.id).select_from(ticket.join(listed, literal(True)))
+    still = borne.where(ticket.c.id == ticket_tag.c.ticket_id, listed.c.value == ticket_tag.c.tag)
+    gone = among(ticket_tag.c.ticket_id, ids, sqlite=change.sqlite) & ~still.correlate(ticket_tag).exists()
+    change.connection.execute(ticket_tag.delete().where(gone))
+    known = select(ticket_tag.c.tag).where(ticket_tag.c.ticket_id == ticket.c.id, ticket_tag.c.tag == listed.c.value)
+    missing = borne.where(held, ~known.correlate(ticket, listed).exists())
+    change.connection.execute(insert(ticket_tag).from_select(["tag", "ticket_id"], missing))
 
 
 def revip(change: Reading, condition: ColumnElement[bool]) -> None:

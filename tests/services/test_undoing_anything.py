@@ -72,7 +72,7 @@ STEPS: Sequence[Step] = [
     verb(tickets.delete),
     noun(people.add_customer, name="Bob", emails=["bob@example.org"], phones=["+7 1"]),
     noun(people.edit_customer, "ivan@example.org", new_name="Ivan the Great", vip=True, emails=["i@example.org"]),
-    noun(people.add_organization, name="Acme", domains=["example.com"], vip=True),
+    noun(people.add_organization, name="Acme", domains=["acme.example"], vip=True),
     noun(people.edit_organization, "Globex", vip=True, new_name="Globex Corp"),
     noun(people.remove_organization, "Globex"),
     noun(people.add_team, name="second", line=2, agents=["boris"]),
