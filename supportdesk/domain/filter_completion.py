@@ -25,7 +25,7 @@ class Completion:
 _HALF_TYPED = re.compile(
     r'-?(?:([^\s()":=<>!]+)(?:!=|<=|>=|[:=<>])(?:(?:"[^"]*"|[^\s()",]*),)*)?("[^"]*|[^\s()",:=<>!]*)$'
 )
-_BREAK = re.compile(r'"(?:[^"\\]|\\.)*+"|"|[\s(]+', re.DOTALL)
+_BREAK = re.compile(r'"(?:[^"\\]|\\.)*"|"|[\s(]+', re.DOTALL)
 _BARE = re.compile(r'[^\s()",\\]+')
 
 

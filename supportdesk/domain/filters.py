@@ -63,9 +63,9 @@ MOST_VALUES = 20_000
 
 _SPACE = re.compile(r"\s*")
 _BARE = re.compile(r'[^\s()"]+')
-_KEY = re.compile(r'((?:(?!!=)[^\s()":=<>])*+)(!=|<=|>=|[:=<>])')
+_KEY = re.compile(r'((?:[^\s()":=<>!]|!(?!=))*)(!=|<=|>=|[:=<>])')
 _ITEM = re.compile(r'[^\s()",]*')
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"(\*?)', re.DOTALL)
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(\*?)', re.DOTALL)
 _JOINING = re.compile(r'(and|or|not)(?=[\s()"]|$)', re.IGNORECASE)
 _ESCAPE = re.compile(r'\\(["\\])')
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
