@@ -107,7 +107,10 @@ class _Run:
 
         wanted, most = self.wanted, self._agreed()
         with self.call.desk.change(self.verb, dry_run=self.bulk.dry_run) as change:
-            held = select.tickets(change, numbers=wanted.numbers, filter=wanted.filter, skip=self.bulk.skip)
+            again = self.verb == "delete"  # deleting what is deleted changes nothing
+            held = select.tickets(
+                change, numbers=wanted.numbers, filter=wanted.filter, skip=self.bulk.skip, deleted=again
+            )
             if most is not None and len(held) > most:
                 raise Refused(f"the filter matches {len(held)} tickets by now, not {most}; nothing was changed")
             outcome = perform(change, held)
