@@ -170,7 +170,7 @@ def _verb(chance: random.Random, tickets: int, mails: Path) -> list[str]:
         (2, ["tag", *some, f"+t{chance.randint(1, 3)}"]),
         (1, ["tag", "--query", "is:open", "--yes", "+swept", "-t1"]),
         (1, ["set", number, f"subject=Тема {chance.randint(1, 99)}"]),
-        (1, ["customer", "edit", customer, chance.choice(["--vip", "--no-vip"])]),
+        (1, ["customer", "edit", customer, chance.choice(["--vip", "--not-vip"])]),
         (2, ["undo"]),
         (1, ["import", "mbox", str(mails)]),
         (1, ["count", "is:open", "--by", "status"]),

@@ -4,12 +4,15 @@ Nothing here knows what a ticket is. A `Store` is one database, a local SQLite f
 """
 
 import os
+import random
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
@@ -20,7 +23,10 @@ from supportdesk.errors import DeskError, NotFound, Refused, Unavailable, UsageE
 from supportdesk.passwords import without_password
 
 LOCK_WAIT = 30.0
-"""Seconds that a write waits for others before it gives up with exit 6: SQLite's busy handler is unfair."""
+"""Seconds that a write waits for others before it gives up with exit 6."""
+
+LOOKS = (0.001, 0.006)
+"""Seconds between two looks at a write lock that somebody holds, by chance, so that nobody is always late."""
 
 APPLICATION = 0x5344534B
 """SQLite's application id of our files: the letters SDSK."""
@@ -92,7 +98,7 @@ def _sqlite(path: Path, lock_wait: float, *, full_sync: bool) -> Store:
         "sqlite+pysqlite://", creator=open_file, hide_parameters=True, poolclass=sqlalchemy.QueuePool
     )
     event.listen(engine, "connect", _pragmas(writable=options == "?mode=rw", full_sync=full_sync))
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin(lock_wait))
     return Store(engine, str(path), path)
 
 
@@ -139,10 +145,36 @@ def _fold(text: str | None) -> str | None:
     return None if text is None else fold(text)
 
 
-def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("desk_writing", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _begin(lock_wait: float) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("desk_writing", False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
+        if writing:
+            _take_write_lock(connection.connection.driver_connection, lock_wait)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+    return begin
+
+
+def _take_write_lock(connection: Any, lock_wait: float) -> None:
+    """Try every few milliseconds until it is free or the wait is over.
+
+    SQLite's own wait sleeps up to 100 ms between two looks, so that whoever writes without a pause starves the others.
+    """
+    deadline = time.monotonic() + lock_wait
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                    raise
+            time.sleep(random.uniform(*LOOKS))  # noqa: S311 - who comes next is no secret
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(lock_wait * 1000)}")
 
 
 def _postgres(url: str, lock_wait: float) -> Store:
