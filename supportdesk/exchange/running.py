@@ -1,15 +1,19 @@
 """One run of an import: records in chunks, a short transaction each, under one change number.
 
-A chunk grows or shrinks so that nobody else waits for the store longer than a moment. Not here: formats, what a record
-means, and how what is read is made ready (`preparing.py`).
+A chunk grows or shrinks so that nobody else waits for the store longer than a moment. While a server writes one, the
+next is made ready in a thread; a local store would only be locked for longer by that, as Python runs one thread at a
+time (and a second process costs as much in sending records to and fro as it saves: measured). Not here: formats, and
+what a record means.
 """
 
 import base64
 import gc
 import json
+import queue
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, Generic, TypeVar
 
@@ -98,10 +102,9 @@ class Run(Generic[T]):
         later: Callable[[Item[T]], None] | None = None,
     ) -> None:
         """Write all that was found, made ready by `prepare`; items whose time has not come go to `later`."""
-        from supportdesk.exchange.preparing import prepared
-
-        with rare_collections(), closing(prepared(self._chunks(found, weigh), prepare)) as chunks:
-            for chunk in chunks:
+        prepared = map(prepare, self._chunks(found, weigh))
+        with rare_collections():
+            for chunk in prepared if self.desk.store.sqlite else ahead(prepared):
                 self._write(chunk, later)
                 if self.progress:
                     last = chunk[-1]
@@ -113,21 +116,21 @@ class Run(Generic[T]):
         with self.desk.change(self.verb, number=self.tally.change) as change:
             work(change)
 
-    def _chunks(self, found: Iterable[R], weigh: Callable[[R], int]) -> Iterator[tuple[list[R], int]]:
-        """What was found in pieces of about the budget, with their bytes."""
+    def _chunks(self, found: Iterable[R], weigh: Callable[[R], int]) -> Iterator[list[R]]:
+        """What was found in pieces of about the budget."""
         chunk: list[R] = []
         weight = 0
         for one in found:
             size = weigh(one)
             if chunk and (weight + size > self.budget or len(chunk) >= MOST_RECORDS):
                 full, chunk = chunk, []
-                yield full, weight
+                yield full
                 del full
                 weight = 0
             chunk.append(one)
             weight += size
         if chunk:
-            yield chunk, weight
+            yield chunk
 
     def _write(self, chunk: Sequence[Item[T]], later: Callable[[Item[T]], None] | None) -> None:
         readable = [item for item in chunk if item.record is not None]
@@ -213,3 +216,44 @@ def rare_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+_END = object()
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    error: BaseException
+
+
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items, the next one made in another thread while this one is in use; an error there rises here.
+
+    Never more than one ahead, so that no more than two are in memory.
+    """
+    line: queue.Queue[object] = queue.Queue(1)
+    wanted = threading.Semaphore(1)
+    stopped = threading.Event()
+
+    def work() -> None:
+        try:
+            wanted.acquire()
+            for item in items:
+                line.put(item)
+                wanted.acquire()
+                if stopped.is_set():
+                    return
+            line.put(_END)
+        except BaseException as error:  # whatever it is, it rises where the items are taken
+            line.put(_Failure(error))
+
+    threading.Thread(target=work, name="reading ahead", daemon=True).start()
+    try:
+        while (thing := line.get()) is not _END:
+            if isinstance(thing, _Failure):
+                raise thing.error
+            wanted.release()
+            yield thing  # type: ignore[misc]
+    finally:
+        stopped.set()
+        wanted.release()

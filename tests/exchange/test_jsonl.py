@@ -517,37 +517,10 @@ def test_an_import_beside_others_work_keeps_every_ticket(desk: Desk, clock: Cloc
     assert count(desk, tables.ticket) == 399 + len(opened)
 
 
-# In a process of its own ----------------------------------------------------------------------------------------------
+# Reading ahead -------------------------------------------------------------------------------------------------------
 
 
-def test_a_large_file_is_made_ready_by_another_process(
-    lived: Desk, other: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 9)
-    monkeypatch.setattr("supportdesk.exchange.preparing.LARGE", 0)
-    before = export(lived)
-    report = take(other, before, b"{bad")
-    assert [reject.reason[:8] for reject in report.rejects] == ["not JSON"]
-    assert export(other) == before
-
-
-@pytest.mark.parametrize("name", ["mbox", "csv"])
-def test_mails_and_tables_go_through_the_other_process_too(
-    sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 2)
-    monkeypatch.setattr("supportdesk.exchange.preparing.LARGE", 0)
-    mails = (
-        f"From a@x Fri Nov 20 07:00:00 2026\nFrom: a@x\nMessage-ID: <{n}@x>\nSubject: s\n\nb\n\n" for n in range(7)
-    )
-    raw = "".join(mails) if name == "mbox" else "subject\n" + "".join(f"t{n}\n" for n in range(7))
-    assert importer(name)(sqlite_desk, io.BytesIO(raw.encode())).tickets == 7
-
-
-def test_what_goes_wrong_while_reading_rises_from_the_import(
-    sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("supportdesk.exchange.preparing.LARGE", 0)
+def test_what_goes_wrong_while_reading_rises_from_the_import(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 1)
 
     def broken() -> Iterator[bytes]:
@@ -555,11 +528,10 @@ def test_what_goes_wrong_while_reading_rises_from_the_import(
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="the disk is gone"):
-        importer("jsonl")(sqlite_desk, Pieces(broken()))  # type: ignore[arg-type]
+        importer("jsonl")(desk, Pieces(broken()))  # type: ignore[arg-type]
 
 
-def test_an_import_that_ends_early_leaves_no_process_behind(sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("supportdesk.exchange.preparing.LARGE", 0)
+def test_an_import_that_ends_early_leaves_no_thread_behind(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 1)
     told = 0
 
@@ -571,5 +543,8 @@ def test_an_import_that_ends_early_leaves_no_process_behind(sqlite_desk: Desk, m
 
     raw = b'{"record": "tag", "name": "a"}\n' * 1000
     with pytest.raises(Killed):
-        importer("jsonl")(sqlite_desk, io.BytesIO(raw), progress=die)
-    assert not [one for one in threading.enumerate() if one.name == "reading"]
+        importer("jsonl")(desk, io.BytesIO(raw), progress=die)
+    for one in threading.enumerate():
+        if one.name == "reading ahead":
+            one.join(timeout=10)
+    assert not [one for one in threading.enumerate() if one.name == "reading ahead"]
