@@ -106,6 +106,7 @@ class OwnServer(Server):
         """Start it and wait until it answers."""
         self.process = subprocess.Popen(
             ["/bin/sh", "-c", WATCH, "desk-postgres", self.programs, self.folder, self.settings],
+            start_new_session=True,  # whatever ends the tests, Ctrl-C too, leaves it the time to clear up
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
