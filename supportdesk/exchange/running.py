@@ -23,7 +23,7 @@ from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher
 from supportdesk.services.intake import Added, Decision, Verdict
 from supportdesk.store.change import Change
 
-WRITE_SECONDS = 0.3
+WRITE_SECONDS = 0.4
 """How long a transaction should hold the store."""
 
 SMALLEST, LARGEST = 1 << 18, 4 << 20
@@ -160,7 +160,7 @@ class Run(Generic[T]):
 
     def _adapt(self, seconds: float, weight: int) -> None:
         """Aim at `WRITE_SECONDS` a transaction."""
-        if seconds > WRITE_SECONDS * 1.5:
+        if seconds > WRITE_SECONDS * 1.25:
             self.budget = max(SMALLEST, min(self.budget, int(weight * WRITE_SECONDS / seconds)))
         elif seconds < WRITE_SECONDS and weight > self.budget // 2:
             self.budget = min(LARGEST, int(self.budget * 1.5))

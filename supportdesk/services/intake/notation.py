@@ -21,9 +21,11 @@ def changes_text(changes: Mapping[str, Sequence[object]]) -> str:
 
 
 def _value(value: object) -> str:
-    if isinstance(value, str):
+    if value is None:
+        return "null"
+    if value.__class__ is str:
         return quoted(value)
-    return "null" if value is None else compact(value)
+    return str(value) if value.__class__ is int else compact(value)
 
 
 def as_text(value: Any) -> str:
