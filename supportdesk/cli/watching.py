@@ -74,14 +74,14 @@ def _events(call: Call, feed: "Feed", filter_: "Filter") -> Iterator[HistoryEntr
 
 
 def _new(call: Call, feed: "Feed", filter_: "Filter", beating: "Pulse") -> Iterator[HistoryEntry]:
-    from supportdesk.store import queries
     from supportdesk.store.feed import BLOCK
+    from supportdesk.store.where import matching
 
     more = beating.beats()
     while more:
         before = feed.seen
         with call.desk.read() as reading:
-            condition = queries.condition(reading, filter_) if filter_.node else None
+            condition = matching(reading, filter_) if filter_.node else None
             entries = feed.read(reading, condition=condition)
         yield from entries
         more = feed.seen - before >= BLOCK

@@ -161,18 +161,19 @@ class Since(Question[News]):
     line = Line.SLOW
 
     def answer(self, reading: "Reading") -> News:
-        from supportdesk.store import history, queries
+        from supportdesk.store import history
+        from supportdesk.store.where import matching
 
         latest = history.latest(reading)
         if latest == self.event:
             return News(reading.now, latest)
         entries = history.since(reading, self.event)
         touched = {entry.ticket for entry in entries if entry.ticket is not None}
-        condition = queries.condition(reading, self.filter)
-        matching = history.since(reading, self.event, condition=condition) if touched else ()
+        condition = matching(reading, self.filter)
+        listed = history.since(reading, self.event, condition=condition) if touched else ()
         newest = max((entry.id for entry in entries), default=latest)
         return News(
-            reading.now, newest, entries, frozenset(entry.ticket for entry in matching if entry.ticket is not None)
+            reading.now, newest, entries, frozenset(entry.ticket for entry in listed if entry.ticket is not None)
         )
 
 

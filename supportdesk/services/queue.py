@@ -8,11 +8,12 @@ from supportdesk.domain import filters
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Role, Status
 from supportdesk.services import tickets
-from supportdesk.store import queries, tables
+from supportdesk.store import tables
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import ticket
+from supportdesk.store.where import matching
 
 
 def claim_next(change: Change, *, filter: str = "") -> Outcome:
@@ -42,7 +43,7 @@ def _pressing(reading: Reading, filter: str) -> Select[Any]:
         & ticket.c.assignee_id.is_(None)
         & ticket.c.status.in_([Status.NEW, Status.OPEN])
         & (ticket.c.snoozed_until.is_(None) | (ticket.c.snoozed_until <= reading.now))
-        & queries.condition(reading, filters.parse(filter))
+        & matching(reading, filters.parse(filter))
     )
     member = tables.membership
     teams = reading.ids(select(member.c.team_id).where(member.c.agent_id == reading.actor.id))

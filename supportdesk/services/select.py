@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from supportdesk.domain import filters
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import UsageError
-from supportdesk.store import queries
 from supportdesk.store.change import Change
 from supportdesk.store.selection import Selection, hold_matching, hold_numbers
+from supportdesk.store.where import matching
 
 __all__ = ["Selection", "tickets"]
 
@@ -29,4 +29,4 @@ def tickets(
         return hold_numbers(change, numbers, skip=skip, deleted=deleted)
     if numbers:
         raise UsageError("give numbers or a filter, not both")
-    return hold_matching(change, queries.condition(change, filters.parse(filter)), skip=skip, deleted=deleted)
+    return hold_matching(change, matching(change, filters.parse(filter)), skip=skip, deleted=deleted)

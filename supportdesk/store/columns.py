@@ -40,15 +40,17 @@ class Instant(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, _coltype: object) -> Callable[[Any], datetime | None]:
         """Always aware and in UTC. One call a value: a page of tickets has six hundred."""
-        return _read_text if dialect.name == "sqlite" else _read_instant
+        read: Callable[[Any], datetime] = read_text if dialect.name == "sqlite" else read_instant
+        return lambda value: None if value is None else read(value)
 
 
-def _read_text(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value)
+read_text: Callable[[str], datetime] = datetime.fromisoformat
+"""An instant as SQLite keeps it."""
 
 
-def _read_instant(value: datetime | None) -> datetime | None:
-    return None if value is None else value.astimezone(UTC)
+def read_instant(value: datetime) -> datetime:
+    """An instant as PostgreSQL's driver gives it, in whatever zone the connection speaks."""
+    return value.astimezone(UTC)
 
 
 class PlainText(TypeDecorator[str]):

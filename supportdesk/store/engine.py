@@ -208,6 +208,15 @@ def mapped_errors(store: Store) -> Iterator[None]:
         raise _ours(store, error) from error
     except PoolTimeout as error:
         raise Unavailable(f"too many connections to {store.place}; try again") from error
+    except Exception as error:
+        if _is_psycopg(error):  # of a statement that went to the driver as it was
+            raise _postgres_error(store, error) from error
+        raise
+
+
+def _is_psycopg(error: Exception) -> bool:
+    """Without loading the driver, which a local desk does without."""
+    return any(kind.__module__.startswith("psycopg") for kind in type(error).__mro__)
 
 
 SQLITE_MESSAGES: tuple[tuple[str, type[DeskError], str], ...] = (

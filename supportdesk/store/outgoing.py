@@ -22,7 +22,7 @@ from supportdesk.domain.shape import (
     ImportedMessage,
     ImportedTicket,
 )
-from supportdesk.store import bulk, queries
+from supportdesk.store import bulk
 from supportdesk.store.outgoing_past import Past, at_text, names_of, stream
 from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.tables import (
@@ -35,6 +35,7 @@ from supportdesk.store.tables import (
     organization,
     ticket,
 )
+from supportdesk.store.where import matching
 
 TICKETS_AT_ONCE = 400
 
@@ -59,7 +60,7 @@ def numbers(reading: Reading, filter: str) -> "array[int]":
 
 def matching_filter(reading: Reading, filter: str) -> ColumnElement[bool]:
     """What a filter means, as a condition on tickets."""
-    return queries.condition(reading, parse(filter))
+    return matching(reading, parse(filter))
 
 
 # Tickets -------------------------------------------------------------------------------------------------------------

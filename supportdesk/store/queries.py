@@ -4,29 +4,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.sql.selectable import FromClause
 
-from supportdesk.domain.filter_keys import State
-from supportdesk.domain.filter_tree import Filter, mentions
+from supportdesk.domain.filter_tree import Filter
 from supportdesk.domain.models import Count, CountRow, Cursor, Page, Sidebar, TicketRow
 from supportdesk.domain.ticket import Priority
 from supportdesk.errors import UsageError
 from supportdesk.store import sorting
-from supportdesk.store.rarity import names_something_rare
-from supportdesk.store.reading import AnyRow, Reading, among
+from supportdesk.store.listing import Listing
+from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import agent, customer, organization, team, ticket, ticket_tag
-from supportdesk.store.ticket_rows import by_number, ticket_rows
-from supportdesk.store.where import where
-
-
-def condition(reading: Reading, filter: Filter) -> ColumnElement[bool]:
-    """What a filter means here and now. Deleted tickets are left out unless the filter speaks of them."""
-    matching = where(filter.node, reading)
-    if mentions(filter.node, "is", State.DELETED):
-        return matching
-    return and_(matching, ticket.c.deleted_at.is_(None))
+from supportdesk.store.ticket_rows import PlainRow, by_number, ticket_rows
+from supportdesk.store.where import matching
 
 
 def page(
@@ -44,19 +34,16 @@ def page(
     A page found by `after` costs the same at any depth; `offset` walks the index and is for jumps alone.
     """
     ordering = sorting.order(sort or filter.sort or "pressing", filter.node)
-    matching, rare = condition(reading, filter), names_something_rare(filter.node, reading)
     segment, values = (
         sorting.position(ordering, after) if after else (len(ordering.segments) - 1 if backwards else 0, None)
     )
-    found: list[tuple[int, AnyRow]] = []
+    found: list[tuple[int, PlainRow]] = []
     step = -1 if backwards else 1
     while 0 <= segment < len(ordering.segments) and len(found) < limit:
-        half = matching & _segment(ordering.segments[segment])
-        wanted = half if values is None else half & ordering.beyond(values, backwards=backwards)
-        chosen = _source(rare=rare).where(wanted).limit(limit - len(found)).offset(offset or None)
-        rows = _fetch(reading, ordering, chosen, backwards=backwards)
+        listing = Listing(filter.node, ordering, ordering.segments[segment], backwards=backwards)
+        rows = _fetch(reading, listing, values, limit - len(found), offset)
         if offset and not rows:
-            offset -= int(reading.value(select(func.count()).select_from(ticket).where(half)) or 0)
+            offset -= listing.count(reading)
         else:
             offset = 0
         found += [(segment, row) for row in rows]
@@ -64,24 +51,14 @@ def page(
     more = len(found) == limit
     edge = sorting.cursor(ordering, *found[-1]) if found and more else None
     ordered = found[::-1] if backwards else found
-    return Page(ticket_rows(row for _, row in ordered), edge)
+    return Page(ticket_rows((row for _, row in ordered), sqlite=reading.sqlite), edge)
 
 
-def _segment(is_open: int | None) -> ColumnElement[bool]:
-    return literal(True) if is_open is None else ticket.c.is_open == is_open
-
-
-def _source(*, rare: bool) -> Select[Any]:
-    """Numbers by the order of a list; or, for what few have, by number (the hint leaves SQLite the primary key)."""
-    return NUMBERS.with_hint(ticket, "NOT INDEXED", "sqlite") if rare else NUMBERS
-
-
-NUMBERS = select(ticket.c.id)
-
-
-def _fetch(reading: Reading, ordering: sorting.Order, chosen: Select[Any], *, backwards: bool) -> Sequence[AnyRow]:
-    """The chosen rows in order: the index gives their numbers, and then they are read by these."""
-    numbers = reading.ids(chosen.order_by(*ordering.by(backwards=backwards)))
+def _fetch(
+    reading: Reading, listing: Listing, values: Sequence[object] | None, limit: int, offset: int
+) -> Sequence[PlainRow]:
+    """The rows of a page in order: the index gives their numbers, and then they are read by these."""
+    numbers = listing.numbers(reading, values, limit=limit, offset=offset)
     found = by_number(reading, numbers)
     return [found[number] for number in numbers]
 
@@ -89,15 +66,15 @@ def _fetch(reading: Reading, ordering: sorting.Order, chosen: Select[Any], *, ba
 def rows(reading: Reading, numbers: Sequence[int]) -> tuple[TicketRow, ...]:
     """The tickets with these numbers, in the order of the numbers; unknown ones are left out."""
     found = by_number(reading, numbers)
-    return ticket_rows(found[number] for number in numbers if number in found)
+    return ticket_rows((found[number] for number in numbers if number in found), sqlite=reading.sqlite)
 
 
 def count(reading: Reading, filter: Filter, *, cap: int | None = None) -> Count:
     """How many tickets a filter matches; no further than `cap` where one is given."""
-    matching = condition(reading, filter)
+    holds = matching(reading, filter)
     if cap is None:
-        return Count(int(reading.value(select(func.count()).select_from(ticket).where(matching))))
-    some = select(literal(1)).select_from(ticket).where(matching).limit(max(cap, 0) + 1).subquery()
+        return Count(int(reading.value(select(func.count()).select_from(ticket).where(holds))))
+    some = select(literal(1)).select_from(ticket).where(holds).limit(max(cap, 0) + 1).subquery()
     number = int(reading.value(select(func.count()).select_from(some)))
     return Count(min(number, cap), capped=number > cap)
 
@@ -110,7 +87,7 @@ def count_by(reading: Reading, filter: Filter, field: str) -> tuple[CountRow, ..
     source: FromClause = ticket
     if field == "tag":
         source = ticket.outerjoin(ticket_tag, ticket_tag.c.ticket_id == ticket.c.id)
-    grouped = select(value, func.count()).select_from(source).where(condition(reading, filter)).group_by(value)
+    grouped = select(value, func.count()).select_from(source).where(matching(reading, filter)).group_by(value)
     counted = [(row[0], int(row[1])) for row in reading.rows(grouped)]
     shown = _shown(reading, field, [number for number, _ in counted])
     found = [CountRow(shown(value), number) for value, number in counted]

@@ -1,6 +1,6 @@
 """One moment of the desk: an open transaction, its instant, and who looks. Queries take it first."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -60,9 +60,9 @@ class Reading:
         """The first column of the first row of a statement, or None."""
         return self.connection.execute(statement).scalar()
 
-    def ids(self, statement: Select[Any]) -> tuple[int, ...]:
-        """The first column of all rows."""
-        return tuple(self.connection.execute(statement).scalars())
+    def ids(self, statement: Select[Any], given: Mapping[str, object] | None = None) -> tuple[int, ...]:
+        """The first column of all rows; `given` are the values of the parameters that the statement names."""
+        return tuple(self.connection.execute(statement, given).scalars())
 
     @property
     def sqlite(self) -> bool:
@@ -98,7 +98,7 @@ def among(column: ColumnElement[Any], ids: Iterable[int], *, sqlite: bool) -> Co
 
 def among_given(column: ColumnElement[Any], name: str, *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a column is one of the ids that a run of the statement binds to `name`, written by `listing`."""
-    return _listed(column, bindparam(name, type_=Text()), sqlite=sqlite)
+    return _listed(column, bindparam(name, None, Text()), sqlite=sqlite)
 
 
 def listing(ids: Iterable[int], *, sqlite: bool) -> str:

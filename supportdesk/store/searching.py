@@ -13,7 +13,7 @@ from supportdesk.errors import UsageError
 from supportdesk.store import queries, text_query
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import message
-from supportdesk.store.where import required_words
+from supportdesk.store.where import matching, required_words
 from supportdesk.store.where import sought as words_of
 
 LOOKED_THROUGH = 20
@@ -32,9 +32,9 @@ def search(
     if not any(sought):
         raise UsageError("search needs words to look for", hint="supportdesk list FILTER")
     required, others = required_words(asked.node)
-    condition = queries.condition(reading, Filter(others))
+    condition = matching(reading, Filter(others))
     if filter is not None:
-        condition = and_(condition, queries.condition(reading, filter))
+        condition = and_(condition, matching(reading, filter))
     numbers = text_query.newest(reading, required, condition, limit=limit if newest else text_query.CANDIDATES)
     if not newest:
         numbers = text_query.best(reading, numbers, sought, limit=limit)

@@ -4,12 +4,11 @@ Every order is a row of ascending keys that ends in the ticket's number, so that
 comparison at any depth. "Pressing" runs over the open tickets first, then over the others: two index ranges.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import literal, tuple_
+from sqlalchemy import bindparam, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import State
@@ -19,8 +18,9 @@ from supportdesk.domain.models import Cursor
 from supportdesk.domain.ticket import OPEN_STATUSES
 from supportdesk.errors import UsageError
 from supportdesk.store.columns import Instant, instant_text
-from supportdesk.store.reading import LARGEST, AnyRow
+from supportdesk.store.reading import LARGEST
 from supportdesk.store.tables import ticket
+from supportdesk.store.ticket_rows import PlainRow, sort_key
 
 SORTS: dict[str, tuple[str, ...]] = {
     "pressing": ("due_key", "upd_neg", "id"),
@@ -42,20 +42,27 @@ class Order:
     reverse: bool
     segments: tuple[int | None, ...]
 
-    def keys(self) -> list[ColumnElement[Any]]:
-        """The expressions that are compared and ordered by."""
-        return [-ticket.c[name[1:]] if name.startswith("-") else ticket.c[name] for name in self.columns]
+    def keys(self, number: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+        """The expressions that are compared and ordered by; `number` is the column that holds a ticket's."""
+        columns = {**ticket.c, "id": number}
+        return [-columns[name[1:]] if name.startswith("-") else columns[name] for name in self.columns]
 
-    def by(self, *, backwards: bool) -> list[ColumnElement[Any]]:
+    def by(self, number: ColumnElement[Any], *, backwards: bool) -> list[ColumnElement[Any]]:
         """What ORDER BY takes."""
         down = self.reverse != backwards
-        return [key.desc() if down else key.asc() for key in self.keys()]
+        return [key.desc() if down else key.asc() for key in self.keys(number)]
 
-    def beyond(self, values: Sequence[object], *, backwards: bool) -> ColumnElement[bool]:
-        """Rows that stand after (or before) the row whose keys are `values`."""
-        here = tuple_(*(literal(value, _type(name)) for name, value in zip(self.columns, values, strict=True)))
-        row = tuple_(*self.keys())
-        return row < here if self.reverse != backwards else row > here
+    def beyond(self, number: ColumnElement[Any], *, backwards: bool) -> ColumnElement[bool]:
+        """Rows that stand after (or before) the row whose keys are bound to `places`."""
+        places = zip(self.columns, self.places(), strict=True)
+        here = [bindparam(place, None, _type(name)) for name, place in places]
+        keys = self.keys(number)
+        row, other = (tuple_(*keys), tuple_(*here)) if len(keys) > 1 else (keys[0], here[0])
+        return row < other if self.reverse != backwards else row > other
+
+    def places(self) -> list[str]:
+        """The parameters of `beyond`, one a column."""
+        return [f"key_{name.removeprefix('-')}" for name in self.columns]
 
 
 def order(sort: str, node: Node | None) -> Order:
@@ -100,9 +107,9 @@ def _type(name: str) -> Any:
     return ticket.c[name.removeprefix("-")].type
 
 
-def cursor(order: Order, segment: int, row: AnyRow) -> Cursor:
+def cursor(order: Order, segment: int, row: PlainRow) -> Cursor:
     """The cursor that continues after a row."""
-    values = [-row._mapping[name[1:]] if name.startswith("-") else row._mapping[name] for name in order.columns]
+    values = [-sort_key(row, name[1:]) if name.startswith("-") else sort_key(row, name) for name in order.columns]
     shown = [instant_text(value) if isinstance(value, datetime) else str(value) for value in values]
     return Cursor("/".join([order.name, str(segment), *shown]))
 

@@ -123,10 +123,16 @@ def newest(
     """
     if not required:
         return reading.ids(select(ticket.c.id).where(condition).order_by(ticket.c.id.desc()).limit(limit))
-    number = _fts.c.rowid if reading.sqlite else ticket_text.c.ticket_id
-    holds = _matching(required, "AND") if reading.sqlite else _vector_holds(required)
-    found = select(number).join(ticket, ticket.c.id == number).where(holds, condition)
-    return reading.ids(found.order_by(number.desc()).limit(limit))
+    number, holders = found(required, sqlite=reading.sqlite)
+    return reading.ids(holders.where(condition).order_by(number.desc()).limit(limit))
+
+
+def found(required: Sequence[Sought], *, sqlite: bool) -> tuple[ColumnElement[Any], Select[Any]]:
+    """The tickets that hold all that is required, as the text gives them: the column of their numbers, which the
+    index of the text is ordered by, and a statement that more conditions on `ticket` may be added to."""
+    number = _fts.c.rowid if sqlite else ticket_text.c.ticket_id
+    holds = _matching(required, "AND") if sqlite else _vector_holds(required)
+    return number, select(number).join(ticket, ticket.c.id == number).where(holds)
 
 
 def best(reading: Reading, candidates: Sequence[int], sought: Sequence[Sought], *, limit: int = 50) -> tuple[int, ...]:
@@ -136,9 +142,9 @@ def best(reading: Reading, candidates: Sequence[int], sought: Sequence[Sought], 
     of the subject weighs as much as several of the messages. How rare a word is plays no part.
     """
     chosen = among(ticket_text.c.ticket_id, candidates, sqlite=reading.sqlite)
-    found = reading.rows(select(ticket_text.c.ticket_id, ticket_text.c.stems).where(chosen))
-    average = sum(len(stems) for _, stems in found) / max(1, len(found))
-    scored = sorted((-_score(stems, sought, average), -number) for number, stems in found)
+    texts = reading.rows(select(ticket_text.c.ticket_id, ticket_text.c.stems).where(chosen))
+    average = sum(len(stems) for _, stems in texts) / max(1, len(texts))
+    scored = sorted((-_score(stems, sought, average), -number) for number, stems in texts)
     return tuple(-number for _, number in scored[:limit])
 
 

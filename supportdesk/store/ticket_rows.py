@@ -1,42 +1,41 @@
 """From rows of the ticket table to `TicketRow`, with the names that its references stand for."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, TypeAlias
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Dialect, Select, func, select
 from sqlalchemy.sql.selectable import FromClause
 
 from supportdesk.domain.models import TicketCustomer, TicketRow
 from supportdesk.domain.ticket import Priority
-from supportdesk.store.reading import AnyRow, Reading, among_given, listing
+from supportdesk.store.columns import read_instant, read_text
+from supportdesk.store.prepared import Prepared
+from supportdesk.store.reading import Reading, among_given, listing
 from supportdesk.store.tables import address, agent, customer, organization, team, ticket
 
-PLAIN = tuple(field.name for field in fields(TicketRow))[10:27]
+PLAIN = TicketRow._fields[10:27]
 """From `created_at` to `source`: the fields of a read model that are columns of a ticket just as they are."""
 
 SHOWN = ("id", "subject", "status", "priority", "type", "channel", "tags", "fields", "customer_id", "vip")
-"""The columns before them, and what a list is sorted by after them."""
+"""The columns before them."""
+
+NAMES = ("customer_name", "customer_email", "organization_name", "assignee_login", "team_name")
+"""What the references of a ticket stand for."""
 
 SORTED = ("due_key", "upd_neg")
+"""What lists are sorted by and nobody is shown."""
+
+PlainRow: TypeAlias = tuple[Any, ...]
+"""A row as `by_number` fetches it: the columns shown, the plain ones, five names, and those that lists sort by."""
 
 
-def by_number(reading: Reading, numbers: Sequence[int]) -> dict[int, AnyRow]:
-    """The rows of the tickets with these numbers, with the names that they refer to.
-
-    The statement is made once: making it takes longer than running it.
-    """
-    given = {"numbers": listing(numbers, sqlite=reading.sqlite)}
-    rows = reading.connection.execute(_by_number(sqlite=reading.sqlite), given).fetchall()
-    return {row[0]: row for row in rows}
-
-
-@cache
-def _by_number(*, sqlite: bool) -> Select[Any]:
-    held = among_given(ticket.c.id, "numbers", sqlite=sqlite)
-    return named(select(ticket).where(held).subquery("t"))
+def by_number(reading: Reading, numbers: Sequence[int]) -> dict[int, PlainRow]:
+    """The rows of the tickets with these numbers, with the names that they refer to, for `ticket_rows` to read."""
+    connection, listed = reading.connection, listing(numbers, sqlite=reading.sqlite)
+    return {row[0]: row for row in _by_number(connection.dialect).rows(connection, {"numbers": listed})}
 
 
 def named(tickets: FromClause) -> Select[Any]:
@@ -65,18 +64,34 @@ def named(tickets: FromClause) -> Select[Any]:
     ).select_from(joined)
 
 
-def ticket_rows(rows: Iterable[AnyRow]) -> tuple[TicketRow, ...]:
-    """The read models of rows that `named` fetched."""
-    return tuple(_row(row) for row in rows)
+@lru_cache(maxsize=8)
+def _by_number(dialect: Dialect) -> Prepared:
+    held = among_given(ticket.c.id, "numbers", sqlite=dialect.name == "sqlite")
+    return Prepared(named(select(ticket).where(held).subquery("t")), dialect)
+
+
+def sort_key(row: PlainRow, column: str) -> Any:
+    """The value of a column that lists sort by."""
+    return row[_SORT_PLACES[column]]
+
+
+_SORT_PLACES = {name: place for place, name in enumerate((*SHOWN, *PLAIN, *NAMES, *SORTED))}
+
+
+def ticket_rows(rows: Iterable[PlainRow], *, sqlite: bool) -> tuple[TicketRow, ...]:
+    """The read models of rows that `by_number` fetched."""
+    instant = read_text if sqlite else read_instant
+    return tuple(_row(row, instant) for row in rows)
 
 
 WORDS = {int(priority): priority.word for priority in Priority}
 
 
-def _row(row: AnyRow) -> TicketRow:
+def _row(row: PlainRow, instant: Callable[[Any], datetime]) -> TicketRow:
+    """One row; the order is that of the read model."""
     number, subject, status, priority, kind, channel, tags, custom, customer_id, vip = row[:10]
     name, email, firm, assignee, team_name = row[27:32]
-    cells: tuple[Any, ...] = (
+    cells = (
         number,
         subject,
         status,
@@ -87,10 +102,12 @@ def _row(row: AnyRow) -> TicketRow:
         assignee,
         team_name,
         _tags(tags),
-        *row[10:27],
+        *[value if value is None else instant(value) for value in row[10:20]],
+        *row[20:27],
         {} if custom == "{}" else json.loads(custom),
+        None,
     )
-    return TicketRow(*cells)
+    return TicketRow._make(cells)
 
 
 @lru_cache(maxsize=4096)

@@ -9,12 +9,25 @@ from collections.abc import Sequence
 from sqlalchemy import and_, false, func, not_, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
+from supportdesk.domain.filter_keys import State
 from supportdesk.domain.filter_operators import Operator
-from supportdesk.domain.filter_tree import And, Node, Not, Or, Term, Words, both
+from supportdesk.domain.filter_tree import And, Filter, Node, Not, Or, Term, Words, both, mentions
 from supportdesk.domain.search import Sought, seek
 from supportdesk.store import text_query
 from supportdesk.store.reading import Reading
+from supportdesk.store.tables import ticket
 from supportdesk.store.where_keys import MEANINGS
+
+
+def matching(reading: Reading, filter: Filter, *, of: Node | None = None) -> ColumnElement[bool]:
+    """What a filter means here and now. Deleted tickets are left out unless the filter speaks of them.
+
+    `of` is the whole filter where this one is a part of it.
+    """
+    holds = where(filter.node, reading)
+    if mentions(of or filter.node, "is", State.DELETED):
+        return holds
+    return and_(holds, ticket.c.deleted_at.is_(None))
 
 
 def where(node: Node | None, reading: Reading) -> ColumnElement[bool]:

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Integer, Table, event, text
+from sqlalchemy import Connection, Integer, Table, text
 
 from supportdesk.desk import Desk
 from supportdesk.domain import filters
@@ -182,21 +183,37 @@ def _closed(desk: Desk) -> Iterator[Desk]:
 
 @pytest.mark.parametrize("name", ASKED)
 def test_no_list_reads_the_whole_desk(large: Desk, name: str) -> None:
-    asked: list[tuple[str, Any]] = []
-
-    def listen(_connection: Connection, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:
-        asked.append((statement, parameters))
-
     with large.read() as reading:
-        event.listen(reading.connection, "before_cursor_execute", listen)
-        ASKED[name](reading)
-        event.remove(reading.connection, "before_cursor_execute", listen)
+        with _heard(reading.connection) as asked:
+            ASKED[name](reading)
         read = [pair for pair in asked if pair[0].lstrip().upper().startswith(("SELECT", "WITH"))]
         assert read
         wasteful = _wasteful_on_sqlite if reading.sqlite else _wasteful_on_postgres
         for statement, parameters in read:
             steps = list(wasteful(reading.connection, statement, parameters))
             assert [step for step in steps if not ("TEMP B-TREE" in step and name in OF_A_FEW)] == [], statement
+
+
+@contextmanager
+def _heard(connection: Connection) -> Iterator[list[tuple[str, Any]]]:
+    """What the driver is asked meanwhile, whoever asks: the statements and their parameters."""
+    asked: list[tuple[str, Any]] = []
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        driver.set_trace_callback(lambda statement: asked.append((statement, ())))  # the values stand in it already
+        yield asked
+        driver.set_trace_callback(None)
+        return
+    usual = driver.cursor_factory
+
+    class Heard(usual):  # type: ignore[misc]
+        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+            asked.append((query, params))
+            return super().execute(query, params, **options)
+
+    driver.cursor_factory = Heard
+    yield asked
+    driver.cursor_factory = usual
 
 
 def _wasteful_on_sqlite(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:

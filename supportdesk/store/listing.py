@@ -1,0 +1,113 @@
+"""Which tickets stand on a page of a list: the statement that gives their numbers, and the indexes that it walks.
+
+A statement that would be the same at any time is kept: making it takes several times as long as running it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Integer, Select, bindparam, func, literal, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from supportdesk.domain.filter_keys import State
+from supportdesk.domain.filter_operators import Mark
+from supportdesk.domain.filter_tree import Filter, Node, Term, leaves
+from supportdesk.store import text_query
+from supportdesk.store.prepared import Prepared
+from supportdesk.store.rarity import names_something_rare
+from supportdesk.store.reading import Reading
+from supportdesk.store.sorting import Order
+from supportdesk.store.tables import ticket
+from supportdesk.store.where import matching, required_words
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A filter's tickets in an order; `half` is 1 for the open ones, 0 for the others, None for both in one."""
+
+    node: Node | None
+    order: Order
+    half: int | None
+    backwards: bool = False
+
+    def numbers(
+        self, reading: Reading, beyond: Sequence[object] | None, *, limit: int, offset: int = 0
+    ) -> tuple[int, ...]:
+        """Up to `limit` numbers, from the start or from beyond the ticket whose sort keys are given."""
+        rare = names_something_rare(self.node, reading) if self.order.name != "number" else False
+        given: dict[str, object] = {} if beyond is None else dict(zip(self.order.places(), beyond, strict=True))
+        given |= {"limit": limit, "offset": offset}
+        continued = beyond is not None
+        if not is_standing(self.node):
+            return reading.ids(self.statement(reading, continued=continued, rare=rare), given)
+        prepared = _prepared(self, reading, continued=continued, rare=rare)
+        return tuple([row[0] for row in prepared.rows(reading.connection, given)])
+
+    def count(self, reading: Reading) -> int:
+        """How many tickets this is."""
+        return int(reading.value(select(func.count()).select_from(ticket).where(self._holds(reading))) or 0)
+
+    def statement(self, reading: Reading, *, continued: bool, rare: bool) -> Select[Any]:
+        """The statement that gives the numbers; `continued` asks for the parameters that it goes on from."""
+        number, chosen = self._source(reading, rare=rare)
+        if continued:
+            chosen = chosen.where(self.order.beyond(number, backwards=self.backwards))
+        ordered = chosen.order_by(*self.order.by(number, backwards=self.backwards))
+        return ordered.limit(bindparam("limit", None, Integer)).offset(bindparam("offset", None, Integer))
+
+    def _source(self, reading: Reading, *, rare: bool) -> tuple[ColumnElement[Any], Select[Any]]:
+        """The tickets by number in the order of what finds them: the text for words, else an index of tickets."""
+        words, others = required_words(self.node)
+        if words and self.order.name == "number":
+            number, found = text_query.found(words, sqlite=reading.sqlite)
+            rest = matching(reading, Filter(others), of=self.node) & self._half()
+            return number, found.where(rest)
+        chosen = select(ticket.c.id).where(self._holds(reading))
+        # The hint leaves SQLite the primary key alone: what few tickets have is found first and sorted then.
+        return ticket.c.id, chosen.with_hint(ticket, "NOT INDEXED", "sqlite") if rare else chosen
+
+    def _holds(self, reading: Reading) -> ColumnElement[bool]:
+        return matching(reading, Filter(self.node)) & self._half()
+
+    def _half(self) -> ColumnElement[bool]:
+        return literal(True) if self.half is None else ticket.c.is_open == self.half
+
+
+def _prepared(listing: Listing, reading: Reading, *, continued: bool, rare: bool) -> Prepared:
+    dialect = reading.connection.dialect
+    key = (listing, reading.actor.id, dialect, continued, rare)
+    prepared = _KEPT.get(key)
+    if prepared is None:
+        prepared = _KEPT[key] = Prepared(listing.statement(reading, continued=continued, rare=rare), dialect)
+        if len(_KEPT) > KEPT:
+            _KEPT.popitem(last=False)
+    return prepared
+
+
+KEPT = 200
+"""How many statements are kept: an agent has a few views, a page of each in both directions."""
+
+_KEPT: OrderedDict[tuple[object, ...], Prepared] = OrderedDict()
+
+PASSING = {"created", "updated", "solved", "closed", "due", "first_reply", "waiting"}
+"""Keys that ask for the time."""
+
+PASSING_STATES = {State.OVERDUE, State.SNOOZED}
+
+NAMED = {"assignee", "team"}
+"""Keys whose names are looked up first."""
+
+
+def is_standing(node: Node | None) -> bool:
+    """Whether a filter asks the database the same at any time: nothing of the hour, no names to be looked up."""
+    return all(not isinstance(leaf, Term) or _stands(leaf) for leaf in leaves(node))
+
+
+def _stands(term: Term) -> bool:
+    if term.field_name or term.key in PASSING:
+        return False
+    if term.key == "is":
+        return not PASSING_STATES.intersection(term.values)
+    return term.key not in NAMED or all(isinstance(value, Mark) for value in term.values)
