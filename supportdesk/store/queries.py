@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Dialect, func, literal, select
 from sqlalchemy.sql.selectable import FromClause
 
 from supportdesk.domain.filter_tree import Filter
@@ -13,6 +14,7 @@ from supportdesk.domain.ticket import Priority
 from supportdesk.errors import UsageError
 from supportdesk.store import sorting
 from supportdesk.store.listing import Listing
+from supportdesk.store.prepared import Prepared
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import agent, customer, organization, team, ticket, ticket_tag
 from supportdesk.store.ticket_rows import PlainRow, by_number, ticket_rows
@@ -129,23 +131,28 @@ NAMED: dict[str, tuple[Any, Any]] = {
 
 
 _STANDING = (ticket.c.status, ticket.c.assignee_id, ticket.c.team_id)
-_ACTIVE = select(*_STANDING, func.count()).where(ticket.c.is_open == 1).group_by(*_STANDING)
-_LOGINS = select(agent.c.id, agent.c.login)
-_TEAMS = select(team.c.id, team.c.name)
 
 
-def _names(reading: Reading, statement: Select[Any]) -> dict[int | None, str]:
-    return {row[0]: row[1] for row in reading.rows(statement)}
+@lru_cache(maxsize=8)
+def _standing(dialect: Dialect) -> tuple[Prepared, ...]:
+    active = select(*_STANDING, func.count()).where(ticket.c.is_open == 1).group_by(*_STANDING)
+    return tuple(
+        Prepared(statement, dialect)
+        for statement in (active, select(agent.c.id, agent.c.login), select(team.c.id, team.c.name))
+    )
 
 
 def sidebar(reading: Reading) -> Sidebar:
     """Active tickets by status, assignee and team, from one covering index."""
-    logins, teams = _names(reading, _LOGINS), _names(reading, _TEAMS)
+    connection = reading.connection
+    active, logins, teams = (prepared.rows(connection, {}) for prepared in _standing(connection.dialect))
+    login_of: dict[int | None, str] = dict(logins)
+    name_of: dict[int | None, str] = dict(teams)
     statuses: Counter[str] = Counter()
     by_agent: Counter[str | None] = Counter()
     by_team: Counter[str | None] = Counter()
-    for status, assignee_id, team_id, number in reading.rows(_ACTIVE):
+    for status, assignee_id, team_id, number in active:
         statuses[status] += number
-        by_agent[logins.get(assignee_id)] += number
-        by_team[teams.get(team_id)] += number
+        by_agent[login_of.get(assignee_id)] += number
+        by_team[name_of.get(team_id)] += number
     return Sidebar(statuses, by_agent, by_team, statuses.total(), by_agent[reading.actor.login], by_agent[None])
