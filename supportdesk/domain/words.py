@@ -42,8 +42,7 @@ _TOKEN = re.compile(f"[{_ALONE}]|(?:[^\\W_{_ALONE}]|[{_INDIC_SIGNS}])+")
 _ASCII_TOKEN = re.compile("[a-z0-9]+")
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i"})
 
-CACHED_RUNS = 100_000
-_cache: dict[str, tuple[str, ...]] = {}
+CACHED_RUNS = 60_000
 _turn = threading.Lock()
 
 
@@ -80,12 +79,14 @@ def stem(token: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of a text's words, in its order."""
-    found: list[str] = []
-    known = _cache.get
-    for run in _RUN.findall(text):
-        of_run = known(run)
-        found += _stems_of(run) if of_run is None else of_run
-    return found
+    return stemmed(text).split()
+
+
+def stemmed(text: str) -> str:
+    """The stems of a text's words, in its order, a space between two."""
+    found = " ".join(map(_of_piece, text.split()))
+    # A piece without a word (a dash, a bullet) left a space too many.
+    return found if "  " not in found and found == found.strip() else " ".join(found.split())
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
@@ -93,20 +94,40 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     for run in _RUN.finditer(text):
         folded = fold(run[0])
         if len(folded) != len(run[0]):
-            yield from ((found, run.start(), run.end()) for found in _stems_of(run[0]))
+            yield from ((found, run.start(), run.end()) for found in _of_run(run[0]).split())
             continue
         for token in _TOKEN.finditer(folded):
             yield stem(token[0][:LONGEST]), run.start() + token.start(), run.start() + token.end()
 
 
-def _stems_of(run: str) -> tuple[str, ...]:
-    """The stems of a run without ASCII punctuation, remembered: most of a text is words seen before."""
-    found = tuple(map(stem, tokens(run)))
-    if len(run) <= LONGEST:
-        if len(_cache) >= CACHED_RUNS:
-            _cache.clear()
-        _cache[run] = found
-    return found
+class _Known(dict[str, str]):
+    """What short texts yield, remembered: most of a text is words seen before, with the marks that follow them."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self.make = make
+
+    def __missing__(self, text: str) -> str:
+        found = self.make(text)
+        if len(text) <= LONGEST:
+            if len(self) >= CACHED_RUNS:
+                self.clear()
+            self[text] = found
+        return found
+
+
+def _stems_of_run(run: str) -> str:
+    return " ".join(map(stem, tokens(run)))
+
+
+def _stems_of_piece(piece: str) -> str:
+    runs = _RUN.findall(piece)
+    return " ".join(filter(None, map(_of_run, runs)))
+
+
+_cache = _Known(_stems_of_run)
+_pieces = _Known(_stems_of_piece)
+_of_run, _of_piece = _cache.__getitem__, _pieces.__getitem__
+"""The stems of a run without ASCII punctuation, and of what stands between two spaces."""
 
 
 def _stemmed(token: str, language: str) -> str:

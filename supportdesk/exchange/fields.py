@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from supportdesk.domain.changes import Machine
@@ -41,9 +42,13 @@ def identity(text: str) -> str:
 def known_by(found: Object, key: str) -> str:
     """A text that a record is known by, at most `LONGEST_IDENTITY` bytes."""
     value = text(found, key)
-    if len(value) > LONGEST_IDENTITY // 4 and len(value.encode("utf-8")) > LONGEST_IDENTITY:
+    if len(value) > SURELY_SHORT and len(value.encode("utf-8")) > LONGEST_IDENTITY:
         raise Unfit(f"{key} is longer than {LONGEST_IDENTITY} bytes")
     return value
+
+
+SURELY_SHORT = LONGEST_IDENTITY // 4
+"""Characters that are never more bytes than `LONGEST_IDENTITY`."""
 
 
 def clean_all(value: Machine) -> Machine:
@@ -216,18 +221,22 @@ def word(found: Object, key: str, words: type[E], default: E) -> str:
 
 def person(value: Machine, *, what: str) -> Person:
     """A person as an object of name and email, or as text: `Ivan <ivan@example.org>`."""
-    if isinstance(value, dict) and len(value) == 2:
-        name, email = value.get("name"), value.get("email")
-        if isinstance(name, str) and isinstance(email, str):
-            return Person(name, email)
     if value is None:
         return NOBODY
     if isinstance(value, str):
         return person_of(value)
     if not isinstance(value, dict):
         raise _wrong(what, value, "a name and an email")
+    if len(value) == 2:
+        name, email = value.get("name"), value.get("email")
+        if isinstance(name, str) and isinstance(email, str):
+            return _person(name, email) if len(name) + len(email) < SURELY_SHORT else Person(name, email)
     refuse_unknown(value, frozenset({"name", "email"}), what=what)
     return Person(text(value, "name"), text(value, "email"))
+
+
+_person = lru_cache(4096)(Person)
+"""The same few people write most of a desk's messages."""
 
 
 def people(found: Object, key: str) -> tuple[Person, ...]:

@@ -16,7 +16,7 @@ from supportdesk.exchange.fields import clean, identity
 from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Watcher
 from supportdesk.exchange.rfc822 import compose
 from supportdesk.exchange.running import Item, Run
-from supportdesk.exchange.unpack_ticket import content_of
+from supportdesk.exchange.unpack_message import content_of
 from supportdesk.mail import thread
 from supportdesk.mail.mailbox import Raw
 from supportdesk.mail.parse import Mail, Mailbox, Part, parse

@@ -23,8 +23,9 @@ from supportdesk.domain.shape import (
 from supportdesk.domain.ticket import Role
 from supportdesk.exchange import fields
 from supportdesk.exchange.fields import Object
-from supportdesk.exchange.unpack_event import RECORD_EVENT_KEYS, any_event
-from supportdesk.exchange.unpack_ticket import Hand, base64_of, content_of, rank, ticket, uid_of
+from supportdesk.exchange.unpack_event import record_event
+from supportdesk.exchange.unpack_message import base64_of, content_of
+from supportdesk.exchange.unpack_ticket import Hand, rank, ticket, uid_of
 from supportdesk.services.customers import tidy_phone
 from supportdesk.services.intake import Unfit
 
@@ -38,13 +39,13 @@ def record(found: Object, hand: Hand) -> Imported:
     if not isinstance(kind, str) or kind not in READERS:
         raise Unfit(f"record is {kind!r}; it is one of {', '.join(READERS)}")
     known, read = READERS[kind]
-    fields.refuse_unknown(found, known)
+    if known is not None:
+        fields.refuse_unknown(found, known)
     return read(found, hand)
 
 
-def _record_event(found: Object, _hand: Hand) -> ImportedEvent:
-    fields.needed(found, "of")
-    return any_event(found)
+def _event(found: Object, _hand: Hand) -> ImportedEvent:
+    return record_event(found)
 
 
 def _change(found: Object, _hand: Hand) -> ImportedChange:
@@ -174,12 +175,6 @@ def _field(found: Object, _hand: Hand) -> ImportedField:
     return ImportedField(name, fields.text(found, "label", name), kind, fields.texts(found, "choices"))
 
 
-_SHOWN = "messages attachments url"
-_TICKET_KEYS = (
-    "number uid subject status priority type channel customer assignee team tags fields created_at updated_at "
-    "first_reply_at first_reply_due next_reply_due due_at solved_at closed_at waiting_since snoozed_until reopened "
-    f"minutes_spent merged_into deleted_at source external_id thread events references {_SHOWN}"
-)
 _PERSON_KEYS = "uid id name email emails phones vip organization language note created_at source external_id tickets"
 
 
@@ -187,7 +182,7 @@ def _keys(words: str) -> frozenset[str]:
     return frozenset({"record", *words.split()})
 
 
-READERS: dict[str, tuple[frozenset[str], Callable[[Object, Hand], Imported]]] = {
+READERS: dict[str, tuple[frozenset[str] | None, Callable[[Object, Hand], Imported]]] = {
     "desk": (_keys("format"), _desk),
     "organization": (_keys("name domains vip note created_at source external_id customers"), _organization),
     "team": (_keys("name line note agents"), _team),
@@ -198,8 +193,11 @@ READERS: dict[str, tuple[frozenset[str], Callable[[Object, Hand], Imported]]] = 
     "view": (_keys("name filter sort position owner"), _view),
     "customer": (_keys(_PERSON_KEYS), _customer),
     "change": (_keys("id at actor agent verb undoes undone_by"), _change),
-    "event": (RECORD_EVENT_KEYS, _record_event),
+    "event": (None, _event),
     "content": (_keys("sha256 data"), _content),
-    "ticket": (_keys(_TICKET_KEYS), ticket),
+    "ticket": (None, ticket),
 }
-"""Every record by its word: the keys that it may have, and who reads it. A whole desk comes in this order."""
+"""Every record by its word: the keys that it may have (None where its form knows), and who reads it.
+
+A whole desk comes in this order.
+"""

@@ -1,49 +1,69 @@
 """From the object of an event to the event."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
 from supportdesk.domain.changes import Machine
-from supportdesk.domain.shape import (
-    Gone,
-    ImportedEvent,
-)
+from supportdesk.domain.shape import Gone, ImportedEvent
 from supportdesk.exchange import fields
-from supportdesk.exchange.fields import Object
+from supportdesk.exchange.fields import Object, canonical
+from supportdesk.exchange.forms import Form, anything
 from supportdesk.services.intake import Unfit
 
-# History -------------------------------------------------------------------------------------------------------------
-
-_EVENT_KEYS = frozenset({"id", "change", "kind", "at", "actor", "changes", "message"})
-RECORD_EVENT_KEYS = _EVENT_KEYS | {"record", "of", "key"}
+_EVENT = {
+    "id": fields.number,
+    "change": fields.whole,
+    "kind": fields.needed,
+    "at": fields.instant,
+    "actor": fields.text,
+    "changes": anything,
+    "message": fields.optional,
+}
+EVENT = Form("an event", _EVENT)
+RECORD_EVENT = Form("", {"record": anything, "of": fields.needed, "key": anything, **_EVENT})
+_UNCHANGED: Mapping[str, Sequence[Machine]] = MappingProxyType({})
 
 
 def event(found: Object) -> ImportedEvent:
-    fields.refuse_unknown(found, _EVENT_KEYS, what="an event")
-    return any_event(found)
+    """An event of a ticket."""
+    number, change, kind, at, actor, changes, message = EVENT.values(found)
+    _refuse_odd(found, number, change, kind, at)
+    return ImportedEvent(
+        kind, canonical(at, "at"), actor or "", change or 0, _changes(changes) if changes else _UNCHANGED, message,
+        None, None, number,
+    )  # fmt: skip
 
 
-def any_event(found: Object) -> ImportedEvent:
-    at = fields.instant(found, "at")
+def record_event(found: Object) -> ImportedEvent:
+    """An event of another record, with the name of what it is about."""
+    _, of, key, number, change, kind, at, actor, changes, message = RECORD_EVENT.values(found)
+    _refuse_odd(found, number, change, kind, at)
+    fields.needed(found, "of")
+    return ImportedEvent(
+        kind, canonical(at, "at"), actor or "", change or 0, _changes(changes) if changes else _UNCHANGED, message,
+        of, _key(key), number,
+    )  # fmt: skip
+
+
+def _refuse_odd(found: Object, number: int | None, change: int | None, kind: str, at: str | None) -> None:
+    """What the types of values do not settle."""
     if at is None:
         raise Unfit("an event has no time")
-    return ImportedEvent(
-        kind=fields.needed(found, "kind"),
-        at=at,
-        actor=fields.text(found, "actor"),
-        change=fields.whole(found, "change"),
-        changes=_changes(found),
-        message=fields.optional(found, "message"),
-        record=fields.optional(found, "of"),
-        key=_key(found.get("key")),
-        id=fields.number(found, "id"),
-    )
+    if number is not None and not 0 < number <= fields.HIGHEST_NUMBER:
+        fields.number(found, "id")
+    if change is not None and not 0 <= change <= fields.HIGHEST_NUMBER:
+        fields.whole(found, "change")
+    if not kind.strip() or len(kind) > fields.SURELY_SHORT:
+        fields.needed(found, "kind")
 
 
-def _changes(found: Object) -> dict[str, tuple[Machine, Machine]]:
-    value = found.get("changes")
-    if not value:
-        return {}
-    if not isinstance(value, dict) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value.values()):
-        raise Unfit("changes are an object of fields, each with its old and its new value")
-    return {name: (pair[0], pair[1]) for name, pair in value.items()}  # type: ignore[index]
+def _changes(value: Any) -> Mapping[str, Sequence[Machine]]:
+    """The fields that changed, each with its old and its new value."""
+    if value.__class__ is dict and not [1 for pair in value.values() if pair.__class__ is not list or len(pair) != 2]:
+        pairs: Mapping[str, Sequence[Machine]] = value
+        return pairs
+    raise Unfit("changes are an object of fields, each with its old and its new value")
 
 
 def _key(value: Machine) -> str | Gone | None:

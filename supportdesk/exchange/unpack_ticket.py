@@ -1,31 +1,24 @@
-"""From the object of a ticket to the ticket, its thread and its files.
+"""From the object of a ticket to the ticket: its thread is `unpack_message.py`, its events `unpack_event.py`.
 
 Keys that `show --json` prints and that follow from others (counts, url) are read over. Other records: `unpack.py`.
 """
 
-import base64
-import binascii
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from supportdesk.domain.changes import Machine
-from supportdesk.domain.models import Person
-from supportdesk.domain.shape import (
-    Content,
-    CustomerKey,
-    ImportedAttachment,
-    ImportedMessage,
-    ImportedTicket,
-)
-from supportdesk.domain.ticket import Channel, Delivery, MessageKind, Priority, Role, Status, TicketType
+from supportdesk.domain.shape import CustomerKey, ImportedMessage, ImportedTicket
+from supportdesk.domain.ticket import Channel, MessageKind, Priority, Role, Status, TicketType
 from supportdesk.exchange import fields
-from supportdesk.exchange.fields import Object
+from supportdesk.exchange.fields import Object, canonical
+from supportdesk.exchange.forms import ABSENT, Absence, Form, anything, one_of
 from supportdesk.exchange.unpack_event import event
+from supportdesk.exchange.unpack_message import thread
 from supportdesk.services.customers import person_of, tidy_phone
 from supportdesk.services.intake import Unfit, stems_of, waits_since
-from supportdesk.store.rows import blob_row
 
 LONGEST_SUBJECT = 1000
 
@@ -38,57 +31,149 @@ class Hand:
     source: str
 
 
-# Tickets -------------------------------------------------------------------------------------------------------------
+def _is_priority(found: Object, key: str) -> None:
+    rank(found, key, Priority, Priority.NORMAL)
+
+
+def rank(found: Object, key: str, ranks: type[Priority] | type[Role], default: Priority | Role) -> int:
+    """A word for a rank, as the number that the store keeps."""
+    value = found.get(key)
+    if value is None:
+        return int(default)
+    try:
+        return int(ranks.of(str(value)))
+    except ValueError:
+        raise Unfit(f"{key} is {value!r}; it is one of {', '.join(rank.word for rank in ranks)}") from None
+
+
+_TICKET = Form(
+    "",
+    {
+        "record": anything,
+        "number": fields.number,
+        "uid": fields.text,
+        "subject": fields.text,
+        "status": one_of(Status),
+        "priority": _is_priority,
+        "type": one_of(TicketType),
+        "channel": one_of(Channel),
+        "customer": anything,
+        "assignee": fields.optional,
+        "team": fields.optional,
+        "tags": anything,
+        "fields": anything,
+        "created_at": fields.instant,
+        "updated_at": fields.instant,
+        "first_reply_at": fields.instant,
+        "first_reply_due": fields.instant,
+        "next_reply_due": fields.instant,
+        "due_at": fields.instant,
+        "solved_at": fields.instant,
+        "closed_at": fields.instant,
+        "waiting_since": fields.instant,
+        "snoozed_until": fields.instant,
+        "reopened": fields.whole,
+        "minutes_spent": fields.whole,
+        "merged_into": fields.number,
+        "deleted_at": fields.instant,
+        "source": fields.text,
+        "external_id": fields.text,
+        "thread": anything,
+        "events": anything,
+        "references": anything,
+        "messages": anything,
+        "attachments": anything,
+        "url": anything,
+    },
+    telling=frozenset({"uid", "first_reply_at", "solved_at", "closed_at", "waiting_since", "events"}),
+)
+_CUSTOMER = Form(
+    "customer",
+    {
+        "uid": fields.text,
+        "name": fields.text,
+        "email": fields.text,
+        "phone": fields.text,
+        "vip": fields.truth,
+        "organization": anything,
+    },
+)
+_STATUSES, _TYPES, _CHANNELS = (frozenset(map(str, words)) for words in (Status, TicketType, Channel))
+_PRIORITIES = {rank.word: int(rank) for rank in Priority}
+_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 
 def ticket(found: Object, hand: Hand) -> ImportedTicket:
-    external_id = fields.known_by(found, "external_id") or None
-    source = fields.known_by(found, "source") or (hand.source if external_id else None)
-    uid = fields.known_by(found, "uid") or uid_of(found, source, external_id)
-    customer = _customer_key(found.get("customer"))
-    created, thread = fields.instant(found, "created_at"), fields.objects(found, "thread")
-    created = created or (fields.instant(thread[0], "at") if thread else None) or hand.now
-    messages, contents = _thread(thread, uid, created, customer)
-    clocks = _clocks(found, messages, created)
-    subject = fields.text(found, "subject") if "uid" in found else _subject(found)
-    who = found.get("customer")
+    """The ticket that an object is; Unfit with a reason."""
+    (
+        _, number, uid, subject, status, priority, kind, channel, who, assignee, team, tags, custom, created, updated,
+        first_reply, first_reply_due, next_reply_due, due, solved, closed, waiting, snoozed, reopened, spent, merged,
+        deleted, source, external_id, said, events, references, *_,
+    ) = _TICKET.values(found)  # fmt: skip
+    _refuse_odd(found)
+    external_id = external_id or None
+    source = source or (hand.source if external_id else None)
+    identity = uid_of(found, source, external_id) if uid is ABSENT or not uid else uid
+    customer, vip = _customer(who) if who is not None else (None, None)
+    listed = fields.objects(found, "thread") if said else ()
+    created = _opened(created, listed) or hand.now
+    messages, contents = thread(listed, identity, created, customer)
+    updated = canonical(updated, "updated_at") if updated is not None else _last(messages, created)
+    if status not in _STATUSES:
+        status = fields.word(found, "status", Status, Status.NEW)
+    subject = (subject or "") if uid is not ABSENT else _subject(subject or "")
+    ended = status in ("solved", "closed")
     return ImportedTicket(
-        uid=uid,
-        subject=subject,
-        created_at=created,
-        number=fields.number(found, "number"),
-        status=fields.word(found, "status", Status, Status.NEW),
-        priority=rank(found, "priority", Priority, Priority.NORMAL),
-        type=fields.word(found, "type", TicketType, TicketType.QUESTION),
-        channel=fields.word(found, "channel", Channel, Channel.OTHER),
-        customer=customer,
-        vip=fields.truth(who, "vip") if isinstance(who, dict) and who.get("vip") is not None else None,
-        assignee=fields.optional(found, "assignee"),
-        team=fields.optional(found, "team"),
-        tags=fields.names(found, "tags"),
-        fields=fields.mapping(found, "fields"),
-        first_reply_due=fields.instant(found, "first_reply_due"),
-        next_reply_due=fields.instant(found, "next_reply_due"),
-        due_at=fields.instant(found, "due_at"),
-        snoozed_until=fields.instant(found, "snoozed_until"),
-        reopened=fields.whole(found, "reopened"),
-        minutes_spent=fields.whole(found, "minutes_spent"),
-        merged_into=fields.number(found, "merged_into"),
-        deleted_at=fields.instant(found, "deleted_at"),
-        source=source,
-        external_id=external_id,
-        thread=messages,
-        events=tuple(map(event, fields.objects(found, "events"))) if "events" in found else None,
-        references=fields.names(found, "references"),
-        stems=stems_of(subject, messages),
-        contents=contents,
-        **clocks,
+        identity,
+        subject,
+        created,
+        updated,
+        number,
+        status,
+        _PRIORITIES[priority] if priority in _PRIORITIES else rank(found, "priority", Priority, Priority.NORMAL),
+        kind if kind in _TYPES else fields.word(found, "type", TicketType, TicketType.QUESTION),
+        channel if channel in _CHANNELS else fields.word(found, "channel", Channel, Channel.OTHER),
+        customer,
+        vip,
+        assignee,
+        team,
+        fields.names(found, "tags") if tags else (),
+        fields.mapping(found, "fields") if custom else _NO_FIELDS,
+        _first_reply(first_reply, messages),
+        _instant(first_reply_due, "first_reply_due"),
+        _instant(next_reply_due, "next_reply_due"),
+        _instant(due, "due_at"),
+        _instant(solved, "solved_at") if solved is not ABSENT else (updated if ended else None),
+        _instant(closed, "closed_at") if closed is not ABSENT else (updated if status == "closed" else None),
+        _waiting(waiting, messages, created, ended=ended),
+        _instant(snoozed, "snoozed_until"),
+        reopened or 0,
+        spent or 0,
+        merged,
+        _instant(deleted, "deleted_at"),
+        source,
+        external_id,
+        messages,
+        None if events is ABSENT else tuple([event(one) for one in fields.objects(found, "events")]),
+        fields.names(found, "references") if references else (),
+        stems_of(subject, messages),
+        contents,
     )
 
 
-def _subject(found: Object) -> str:
+def _refuse_odd(found: Object) -> None:
+    """What the types of values do not settle."""
+    for key in ("number", "merged_into"):
+        fields.number(found, key)
+    for key in ("reopened", "minutes_spent"):
+        fields.whole(found, key)
+    for key in ("uid", "source", "external_id"):
+        fields.known_by(found, key)
+
+
+def _subject(said: str) -> str:
     """One line that says something."""
-    line = " ".join(fields.text(found, "subject").split())
+    line = " ".join(said.split())
     if not line:
         raise Unfit("a ticket needs a subject")
     if len(line) > LONGEST_SUBJECT:
@@ -102,136 +187,51 @@ def uid_of(found: Object, source: str | None, external_id: str | None) -> str:
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _clocks(found: Object, thread: Sequence[ImportedMessage], created: str) -> dict[str, str]:
-    """The instants that follow from status and thread where a record does not name them."""
-    last = max((message.at for message in thread), default=created)
-    clocks = {"updated_at": fields.instant(found, "updated_at") or max(created, last)}
-    status = found.get("status")
-    ended = {"solved_at": status in ("solved", "closed"), "closed_at": status == "closed"}
-    for key, passed in ended.items():
-        moment = fields.instant(found, key) if key in found else (clocks["updated_at"] if passed else None)
-        clocks |= {key: moment} if moment else {}
-    replies = [message.at for message in thread if message.kind == MessageKind.REPLY]
-    first = fields.instant(found, "first_reply_at") if "first_reply_at" in found else min(replies, default=None)
-    clocks |= {"first_reply_at": first} if first else {}
-    waiting = fields.instant(found, "waiting_since") if "waiting_since" in found else None
-    if "waiting_since" not in found and not any(ended.values()):
-        waiting = waits_since(thread) or (created if not thread else None)
-    return clocks | ({"waiting_since": waiting} if waiting else {})
+# Times ---------------------------------------------------------------------------------------------------------------
 
 
-_CUSTOMER_KEYS = frozenset({"uid", "name", "email", "phone", "vip", "organization"})
+def _instant(value: str | None, key: str) -> str | None:
+    return canonical(value, key) if value is not None else None
 
 
-def _customer_key(value: Machine) -> CustomerKey | None:
-    if value is None:
-        return None
+def _opened(created: str | None, listed: Sequence[Object]) -> str | None:
+    """When the ticket was opened, or else when it was first spoken of."""
+    if created is not None:
+        return canonical(created, "created_at")
+    return fields.instant(listed[0], "at") if listed else None
+
+
+def _last(messages: Sequence[ImportedMessage], created: str) -> str:
+    return max(created, max((message.at for message in messages), default=created))
+
+
+def _first_reply(said: str | Absence | None, messages: Sequence[ImportedMessage]) -> str | None:
+    if said is ABSENT:
+        return min((message.at for message in messages if message.kind == MessageKind.REPLY), default=None)
+    return canonical(said, "first_reply_at") if said is not None else None
+
+
+def _waiting(
+    said: str | Absence | None, messages: Sequence[ImportedMessage], created: str, *, ended: bool
+) -> str | None:
+    if said is not ABSENT:
+        return canonical(said, "waiting_since") if said is not None else None
+    return None if ended else waits_since(messages) or (created if not messages else None)
+
+
+# Who asks ------------------------------------------------------------------------------------------------------------
+
+
+def _customer(value: Machine) -> tuple[CustomerKey, bool | None]:
+    """Who asks, and whether the file says that they are a VIP."""
     if isinstance(value, str):
         person = person_of(value)
-        return CustomerKey("", person.email.lower(), person.name)
+        return CustomerKey("", person.email.lower(), person.name), None
     if not isinstance(value, dict):
         raise Unfit(f"customer is {str(value)[:60]!r}, not a name and an email")
-    fields.refuse_unknown(value, _CUSTOMER_KEYS, what="customer")
-    phone = fields.text(value, "phone")
-    return CustomerKey(
-        fields.known_by(value, "uid"),
-        fields.known_by(value, "email").strip().lower(),
-        fields.text(value, "name"),
-        tidy_phone(phone) if phone else "",
-    )
-
-
-# Messages ------------------------------------------------------------------------------------------------------------
-
-_MESSAGE_KEYS = frozenset(
-    {
-        *("id", "kind", "author", "agent", "customer", "at", "to", "cc", "subject", "message_id", "in_reply_to"),
-        *("body", "text", "quoted", "attachments", "automatic", "delivery", "deliver_at", "raw", "withdrawn"),
-        "references",
-    }
-)
-_FILE_KEYS = frozenset({"name", "type", "size", "sha256", "inline", "content"})
-
-
-def _thread(
-    listed: Sequence[Object], uid: str, created: str, customer: CustomerKey | None
-) -> tuple[tuple[ImportedMessage, ...], tuple[Content, ...]]:
-    contents: list[Content] = []
-    messages = [
-        _message(found, f"{uid}.{at}@import.invalid", created, customer, contents) for at, found in enumerate(listed)
-    ]
-    return tuple(messages), tuple(contents)
-
-
-def _message(
-    found: Object, mail: str, created: str, customer: CustomerKey | None, contents: list[Content]
-) -> ImportedMessage:
-    if not found.keys() <= _MESSAGE_KEYS:
-        fields.refuse_unknown(found, _MESSAGE_KEYS, what="a message")
-    get = found.get
-    kind = fields.word(found, "kind", MessageKind, MessageKind.CUSTOMER)
-    author = fields.person(get("author"), what="author")
-    if "author" not in found and kind == "customer" and customer:
-        author = Person(customer.name, customer.email)
-    body = fields.text(found, "body")
-    text = fields.optional(found, "text") if get("text") is not None else None
-    quoted = fields.optional(found, "quoted") if get("quoted") is not None else None
-    files = fields.objects(found, "attachments") if get("attachments") else ()
-    return ImportedMessage(
-        kind,
-        fields.instant(found, "at") or created,
-        fields.known_by(found, "message_id").strip("<> ") or mail,
-        body,
-        author,
-        fields.people(found, "to") if get("to") else (),
-        fields.people(found, "cc") if get("cc") else (),
-        fields.text(found, "subject"),
-        fields.known_by(found, "in_reply_to"),
-        fields.names(found, "references") if get("references") else (),
-        None if text == body and not quoted else text,
-        None if text == body and not quoted else quoted,
-        fields.optional(found, "agent"),
-        fields.optional(found, "customer"),
-        fields.text(found, "automatic"),
-        fields.word(found, "delivery", Delivery, Delivery.SENT) if get("delivery") else "",
-        fields.instant(found, "deliver_at") if get("deliver_at") else None,
-        fields.optional(found, "raw"),
-        fields.truth(found, "withdrawn") if get("withdrawn") is not None else False,
-        tuple([_attachment(one, contents) for one in files]) if files else (),
-        fields.number(found, "id"),
-    )
-
-
-def _attachment(found: Object, contents: list[Content]) -> ImportedAttachment:
-    fields.refuse_unknown(found, _FILE_KEYS, what="an attachment")
-    sha256, size = fields.text(found, "sha256"), fields.whole(found, "size")
-    if "content" in found:
-        contents.append(content_of(base64_of(found, "content")))
-        sha256, size = contents[-1].sha256, contents[-1].size
-    if not sha256:
-        raise Unfit("an attachment has neither content nor sha256")
-    kind = fields.text(found, "type", "application/octet-stream")
-    return ImportedAttachment(fields.text(found, "name"), kind, size, sha256, fields.truth(found, "inline"))
-
-
-def content_of(data: bytes) -> Content:
-    """Content as the store keeps it."""
-    row = blob_row(data)
-    return Content(row["sha256"], row["size"], row["data"])
-
-
-def base64_of(found: Object, key: str) -> bytes:
-    try:
-        return base64.b64decode(fields.text(found, key), validate=True)
-    except (binascii.Error, ValueError):
-        raise Unfit(f"{key} is not base64") from None
-
-
-def rank(found: Object, key: str, ranks: type[Priority] | type[Role], default: Priority | Role) -> int:
-    value = found.get(key)
-    if value is None:
-        return int(default)
-    try:
-        return int(ranks.of(str(value)))
-    except ValueError:
-        raise Unfit(f"{key} is {value!r}; it is one of {', '.join(rank.word for rank in ranks)}") from None
+    uid, name, email, phone, vip, _ = _CUSTOMER.values(value)
+    for key, known in (("uid", uid), ("email", email)):
+        if known and len(known) > fields.SURELY_SHORT:
+            fields.known_by(value, key)
+    email = email.strip().lower() if email else ""
+    return CustomerKey(uid or "", email, name or "", tidy_phone(phone) if phone else ""), vip

@@ -8,7 +8,7 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.sql.elements import ColumnElement
@@ -94,7 +94,7 @@ def _some(reading: Reading, wanted: Sequence[int], names: _Everybody, *, history
         more = tuple(mail for mail in references[row.id] if mail not in known)
         person = people.get(row.customer_id)
         past = tuple(events.get(row.id, ())) if history else None
-        made = replace(_ticket(row, names, person), thread=thread, events=past, references=more)
+        made = _ticket(row, names, person)._replace(thread=thread, events=past, references=more)
         yield ShownTicket(made, person.name, person.email or "", person.company) if person else ShownTicket(made)
 
 

@@ -5,7 +5,7 @@ that has run out, reopens nothing and is never answered.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import uuid4
 
 from supportdesk.domain.models import Person
@@ -70,11 +70,13 @@ def _spoken(names: Names, messages: Sequence[ImportedMessage]) -> list[ImportedM
         email = message.author.email
         if email in ours:
             found.append(
-                replace(message, kind=MessageKind.REPLY, delivery=Delivery.SENT, agent=agents.get(email), customer=None)
+                message._replace(
+                    kind=MessageKind.REPLY, delivery=Delivery.SENT, agent=agents.get(email), customer=None
+                )
             )
         else:
             known = names.find(_key(message.author))
-            found.append(replace(message, customer=known.uid if known else None))
+            found.append(message._replace(customer=known.uid if known else None))
     return found
 
 

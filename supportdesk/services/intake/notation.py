@@ -16,8 +16,14 @@ compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def changes_text(changes: Mapping[str, Sequence[object]]) -> str:
     """`compact` for the changes of an event, which are many and mostly short texts."""
-    pairs = [f"{quoted(name)}:[{_value(pair[0])},{_value(pair[1])}]" for name, pair in changes.items()]
-    return f"{{{','.join(pairs)}}}"
+    return f"{{{','.join([pair_text(name, pair[0], pair[1]) for name, pair in changes.items()])}}}"
+
+
+def pair_text(name: str, old: object, new: object) -> str:
+    """One field of an event's changes: its old and its new value."""
+    if old is None and new.__class__ is str:
+        return f"{quoted(name)}:[null,{quoted(new)}]"
+    return f"{quoted(name)}:[{_value(old)},{_value(new)}]"
 
 
 def _value(value: object) -> str:

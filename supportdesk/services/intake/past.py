@@ -10,7 +10,7 @@ from supportdesk.domain.shape import Gone, ImportedEvent, Reference
 from supportdesk.domain.ticket import Priority, Role
 from supportdesk.errors import DeskError
 from supportdesk.services.intake.names import Names
-from supportdesk.services.intake.notation import changes_text
+from supportdesk.services.intake.notation import changes_text, pair_text
 from supportdesk.services.intake.shifts import Shifts
 from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
 from supportdesk.store import bulk, tables
@@ -133,15 +133,14 @@ def machine_changes(event: ImportedEvent, names: Names, memory: Memory) -> str:
     """The `changes` of an event as its column keeps them, with row numbers for names."""
     if not event.changes:
         return "{}"
-    changes: dict[str, tuple[Machine, Machine]] = {}
-    for word, pair in event.changes.items():
-        column = COLUMNS.get(word, word)
-        if column is word and word not in NAMED:
-            changes[word] = pair
+    said = []
+    for word, (old, new) in event.changes.items():
+        if word in COLUMNS or word in NAMED:
+            column = COLUMNS.get(word, word)
+            said.append(pair_text(column, _machine(column, old, names, memory), _machine(column, new, names, memory)))
         else:
-            old, new = pair
-            changes[column] = (_machine(column, old, names, memory), _machine(column, new, names, memory))
-    return changes_text(changes)
+            said.append(pair_text(word, old, new))
+    return f"{{{','.join(said)}}}"
 
 
 def _machine(column: str, value: Machine, names: Names, memory: Memory) -> Machine:
