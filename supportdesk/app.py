@@ -65,7 +65,7 @@ class Console(App[None], inherit_bindings=False):
         self._generations: dict[str, int] = {}
         self._handed: deque[Callable[[], None]] = deque()
         self._beating = False
-        self._latest = 0
+        self._since: Since
         self.lost: str = ""
         self.failure: BaseException | None = None
 
@@ -94,7 +94,7 @@ class Console(App[None], inherit_bindings=False):
             self._hand_over(partial(self._opened, opened))
 
     def _opened(self, opened: Opened) -> None:
-        self._latest = opened.latest
+        self._since = opened.since
         self.desk_screen.begin(opened)
         self._writer.submit(self._load_services)
         self.set_interval(BEAT, self.look_for_news)
@@ -174,11 +174,11 @@ class Console(App[None], inherit_bindings=False):
         if self._beating:
             return
         self._beating = True
-        self.ask(Since(self._latest, self.desk_screen.filter), self._news, topic="news", failed=self._no_news)
+        self.ask(self._since.within(self.desk_screen.filter), self._news, topic="news", failed=self._no_news)
 
     def _news(self, news: News) -> None:
         self._beating = False
-        self._latest = news.latest
+        self._since = news.following
         back, self.lost = bool(self.lost), ""
         if back:
             self.desk_screen.found_again()

@@ -1,7 +1,7 @@
 """What each kind of row looks like: its fields for JSON, the columns of its table, and what `--ids` prints."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 
@@ -30,7 +30,7 @@ class Kind(Generic[Row]):
     @property
     def names(self) -> tuple[str, ...]:
         """Every field that `--json` may be asked for."""
-        own = [item.name for item in fields(self.row)] if self.own else []  # type: ignore[arg-type]
+        own = list(self.row.__annotations__) if self.own else []
         return tuple(dict.fromkeys([*own, *self.default])) if self.default else tuple(own)
 
     def value(self, row: Row, name: str) -> object:

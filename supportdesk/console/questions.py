@@ -4,7 +4,7 @@ The store is imported when the first question is answered, long after the first 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -14,6 +14,7 @@ from supportdesk.domain.filters import Filter
 from supportdesk.domain.models import Count, Cursor, Page, TemplateRow, TicketDetail, TicketRow, ViewRow
 
 if TYPE_CHECKING:
+    from supportdesk.store.feed import Feed
     from supportdesk.store.reading import Reading
 
 Answer = TypeVar("Answer")
@@ -80,13 +81,48 @@ class Rows(Question[Slice]):
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What happened since the last look: the events, which of their tickets match the list's filter, and the instant.
+
+    `following` asks for what comes after them.
+    """
+
+    now: datetime
+    following: "Since"
+    entries: tuple[HistoryEntry, ...] = ()
+    matching: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Since(Question[News]):
+    """What happened after a place in the feed of events; `filter` is the list's."""
+
+    feed: "Feed"
+    filter: Filter
+    line = Line.SLOW
+
+    def answer(self, reading: "Reading") -> News:
+        from supportdesk.store import queries
+
+        feed = replace(self.feed)
+        entries = feed.read(reading)
+        touched = {entry.ticket for entry in entries if entry.ticket is not None}
+        listed = queries.those(reading, touched, self.filter) if touched else frozenset()
+        return News(reading.now, Since(feed, self.filter), entries, listed)
+
+    def within(self, filter: Filter) -> "Since":
+        """The same question for another list."""
+        return Since(self.feed, filter)
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """What the console needs for its first frame with data."""
 
     login: str
     place: str
     now: datetime
-    latest: int
+    since: Since
     views: tuple[ViewRow, ...]
 
 
@@ -98,10 +134,12 @@ class Opening(Question[Opened]):
 
     def answer(self, reading: "Reading") -> Opened:
         from supportdesk.store import history, people, queries, records, thread
+        from supportdesk.store.feed import Feed
 
         assert all((people, queries, thread))  # before other threads ask for them: see `loading`
         views = tuple(records.views(reading))
-        return Opened(reading.actor.login, self.place, reading.now, history.latest(reading), views)
+        since = Since(Feed(history.latest(reading)), Filter())
+        return Opened(reading.actor.login, self.place, reading.now, since, views)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,41 +178,6 @@ class HowMany(Question[Count]):
         from supportdesk.store import queries
 
         return queries.count(reading, self.filter, cap=self.cap)
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What happened since an event: the events, which of their tickets match the list's filter, and the instant."""
-
-    now: datetime
-    latest: int
-    entries: tuple[HistoryEntry, ...] = ()
-    matching: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Since(Question[News]):
-    """What happened after an event; `filter` is the list's."""
-
-    event: int
-    filter: Filter
-    line = Line.SLOW
-
-    def answer(self, reading: "Reading") -> News:
-        from supportdesk.store import history
-        from supportdesk.store.where import matching
-
-        latest = history.latest(reading)
-        if latest == self.event:
-            return News(reading.now, latest)
-        entries = history.since(reading, self.event)
-        touched = {entry.ticket for entry in entries if entry.ticket is not None}
-        condition = matching(reading, self.filter)
-        listed = history.since(reading, self.event, condition=condition) if touched else ()
-        newest = max((entry.id for entry in entries), default=latest)
-        return News(
-            reading.now, newest, entries, frozenset(entry.ticket for entry in listed if entry.ticket is not None)
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reads of tickets in number: pages, counts and search. Each takes a `Reading` first and returns read models."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -69,6 +69,12 @@ def rows(reading: Reading, numbers: Sequence[int]) -> tuple[TicketRow, ...]:
     """The tickets with these numbers, in the order of the numbers; unknown ones are left out."""
     found = by_number(reading, numbers)
     return ticket_rows((found[number] for number in numbers if number in found), sqlite=reading.sqlite)
+
+
+def those(reading: Reading, numbers: Iterable[int], filter: Filter) -> frozenset[int]:
+    """Which of some tickets a filter matches."""
+    held = among(ticket.c.id, numbers, sqlite=reading.sqlite)
+    return frozenset(reading.ids(select(ticket.c.id).where(held, matching(reading, filter))))
 
 
 def count(reading: Reading, filter: Filter, *, cap: int | None = None) -> Count:

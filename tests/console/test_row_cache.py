@@ -1,6 +1,5 @@
 """The cache under the inbox: blocks, what is missing, and rows that change in place."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from supportdesk.domain.models import Cursor, Page, TicketRow
@@ -101,6 +100,6 @@ def test_blocks_that_were_not_looked_at_are_forgotten_with_their_tickets() -> No
 def test_new_values_stand_where_the_old_ones_stood() -> None:
     cache = RowCache()
     cache.put(0, page(1, 5, after=None))
-    changed = cache.update([replace(ticket(3), subject="Changed"), ticket(4), ticket(99)])
+    changed = cache.update([ticket(3)._replace(subject="Changed"), ticket(4), ticket(99)])
     assert changed == [2]
     assert [row.subject for index in range(5) if (row := cache.row(index))][2] == "Changed"
