@@ -125,7 +125,7 @@ def message(kind: str = "customer", body: str = "Hello", quoted: str = "", **mor
         automatic=None,
         delivery=None,
     )
-    return plain._replace(**more)  # type: ignore[arg-type]
+    return replace(plain, **more)  # type: ignore[arg-type]
 
 
 def drawn(*messages: ThreadMessage, unfolded: bool = False, width: int = 60) -> str:
