@@ -1,6 +1,7 @@
 """What is drawn, without a terminal: widths, ages, lines of the list, threads."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
