@@ -40,7 +40,7 @@ def demo(
         _fill(call, to, tickets, seed)
         call.say(f"filled {to} with {tickets:,} tickets")
         return
-    if not (call.streams.source_terminal and call.streams.out_terminal):
+    if not call.streams.can_draw:
         raise UsageError("the console needs a terminal", hint="supportdesk demo --to STORE")
     with TemporaryDirectory(prefix="supportdesk-demo-") as folder:
         _console(call, f"{folder}/desk.db", tickets, seed)
@@ -50,7 +50,9 @@ def _console(call: Call, place: str, tickets: int, seed: int) -> None:
     from supportdesk.app import run
 
     _fill(call, place, tickets, seed)
-    raise typer.Exit(run(lambda: _opened(call, place)))
+    with call.streams.drawing():
+        code = run(lambda: _opened(call, place))
+    raise typer.Exit(code)
 
 
 def _fill(call: Call, place: str, tickets: int, seed: int) -> None:

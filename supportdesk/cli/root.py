@@ -85,11 +85,13 @@ def root(
 
 
 def _console(context: typer.Context, call: Call) -> None:
-    if not (call.streams.source_terminal and call.streams.out_terminal):
+    if not call.streams.can_draw:
         call.streams.say(context.get_help() + "\n")
         raise typer.Exit(2)
     from supportdesk.app import run
     from supportdesk.console.last_page import path_for
 
     memory = path_for(call.environment, call.settings.store, call.settings.agent)
-    raise typer.Exit(run(lambda: call.desk, memory=memory))
+    with call.streams.drawing():
+        code = run(lambda: call.desk, memory=memory)
+    raise typer.Exit(code)

@@ -75,6 +75,26 @@ class Streams:
         """Whether somebody sits there who can be asked, and sees the question."""
         return self.source_terminal and self.err_terminal
 
+    @property
+    def can_draw(self) -> bool:
+        """Whether there is a terminal for the console: one that shows, with somebody at its keys."""
+        return self.source_terminal and self.out_terminal
+
+    @contextmanager
+    def drawing(self) -> Iterator[None]:
+        """The console draws on standard error: where that was redirected, it goes to the terminal meanwhile."""
+        if self.err_terminal:
+            yield
+            return
+        self.flush()
+        kept = os.dup(2)
+        os.dup2(1, 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
     def read_line(self) -> str:
         """One line that was typed, without its end; empty at the end of input."""
         return self.source.readline().decode(self.encoding, "replace").rstrip("\r\n")

@@ -1,0 +1,34 @@
+"""The console draws on a terminal, wherever standard error goes."""
+
+import os
+import pty
+import select
+import signal
+import sys
+from pathlib import Path
+
+START = "import sys; from supportdesk.__main__ import main; sys.exit(main())"
+
+
+def _painted(words: list[str], sign: bytes) -> bytes:
+    """What a program paints on a terminal until a sign appears, or all that it paints."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execvp(words[0], words)  # noqa: S606
+    written = b""
+    try:
+        while sign not in written and select.select([terminal], [], [], 20)[0]:
+            written += os.read(terminal, 65536)
+    except OSError:  # the program has ended, and its terminal with it
+        pass
+    os.kill(process, signal.SIGKILL)
+    os.close(terminal)
+    os.waitpid(process, 0)
+    return written
+
+
+def test_the_console_is_seen_where_standard_error_goes_to_a_file(tmp_path: Path) -> None:
+    log = tmp_path / "errors.log"
+    line = f'{sys.executable} -c "{START}" --store {tmp_path}/desk.db --as admin 2>{log}'
+    assert b"no tickets" in _painted(["sh", "-c", line], b"no tickets")
+    assert log.read_bytes() == b""
