@@ -49,6 +49,9 @@ def occurs(sought: Sought, stems: Sequence[str]) -> bool:
 
 def places(sought: Sought, stems: Sequence[str]) -> Iterator[int]:
     """Where in a text what is sought begins, as indexes of its stems."""
+    if len(sought.stems) == 1 and not sought.beginning:
+        yield from (at for at, stem in enumerate(stems) if stem == sought.stems[0])
+        return
     width = len(sought.stems)
     for at in range(len(stems) - len(sought) + 1):
         if tuple(stems[at : at + width]) != sought.stems:

@@ -92,9 +92,13 @@ def stemmed(text: str) -> str:
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """The stems of a text's words with the place of each word in the text, as it was before folding."""
     for run in _RUN.finditer(text):
+        known = _of_run(run[0])
+        if run[0].isalnum() and " " not in known:
+            yield known, *run.span()
+            continue
         folded = fold(run[0])
         if len(folded) != len(run[0]):
-            yield from ((found, run.start(), run.end()) for found in _of_run(run[0]).split())
+            yield from ((found, run.start(), run.end()) for found in known.split())
             continue
         for token in _TOKEN.finditer(folded):
             yield stem(token[0][:LONGEST]), run.start() + token.start(), run.start() + token.end()
