@@ -14,7 +14,7 @@ def _painted(words: list[str], sign: bytes) -> bytes:
     """What a program paints on a terminal until a sign appears, or all that it paints."""
     process, terminal = pty.fork()
     if process == 0:
-        os.execvp(words[0], words)  # noqa: S606
+        os.execvp(words[0], words)
     written = b""
     try:
         while sign not in written and select.select([terminal], [], [], 20)[0]:
