@@ -246,7 +246,7 @@ def people(found: Object, key: str) -> tuple[Person, ...]:
         return ()
     if not isinstance(value, list):
         raise _wrong(key, value, "a list of people")
-    return tuple(person(one, what=key) for one in value)
+    return tuple([person(one, what=key) for one in value])
 
 
 def _wrong(key: str, value: object, wanted: str) -> Unfit:

@@ -5,7 +5,6 @@ desk gives the same desk. Any other file may hold any records with as few keys a
 """
 
 import json
-import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -15,17 +14,16 @@ from operator import attrgetter
 from typing import BinaryIO, TypeVar
 
 from supportdesk.desk import Desk
-from supportdesk.domain.changes import Machine
 from supportdesk.domain.shape import Imported
 from supportdesk.errors import DeskError
-from supportdesk.exchange import fields, pack, unpack
+from supportdesk.exchange import pack, parsing, unpack
 from supportdesk.exchange.lines import LONGEST_LINE, Line, read_lines
 from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Source, Watcher
 from supportdesk.exchange.running import Item, Run
 from supportdesk.exchange.source import created, opened
 from supportdesk.exchange.unpack_ticket import Hand
 from supportdesk.services import intake
-from supportdesk.services.intake import Added, Decision, Memory, Unfit
+from supportdesk.services.intake import Added, Decision, Memory
 from supportdesk.store import outgoing, outgoing_past, outgoing_records
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
@@ -33,9 +31,6 @@ from supportdesk.store.reading import Reading
 
 _DEFAULTS = ImportOptions()
 T = TypeVar("T")
-
-_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
-"""Escapes of what no database takes: NUL and halves of surrogate pairs."""
 
 
 def read(
@@ -133,31 +128,21 @@ def _item(line: Line, hand: Hand) -> Item[Imported]:
         fault = f"a line of {line.size / 2**20:.0f} MB is longer than {limit} MB"
         return Item(line.number, line.offset, 1, None, fault=fault)
     try:
-        record = unpack.record(_parsed(line.content), hand)
+        record = _record(line.content, hand)
     except DeskError as error:
         return Item(line.number, line.offset, line.size, None, line.content, error.message)
     return Item(line.number, line.offset, line.size, record, line.content)
 
 
-_decode = json.JSONDecoder().decode
-
-
-def _parsed(content: bytes) -> fields.Object:
-    """The object of a line; Unfit for a line that holds none."""
-    try:
-        found: Machine = _decode(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise Unfit(f"not UTF-8 at byte {error.start}") from None
-    except json.JSONDecodeError as error:
-        raise Unfit(f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} at character {error.pos + 1}") from None
-    except (RecursionError, ValueError):
-        raise Unfit("not JSON that can be read: nested too deeply, or a number without end") from None
-    if not isinstance(found, dict):
-        raise Unfit("not an object: a record is {…} on one line")
-    if b"\\u" in content and _SUSPECT.search(content):
-        found = fields.clean_all(found)
-        assert isinstance(found, dict)
-    return found
+def _record(content: bytes, hand: Hand) -> Imported:
+    """The record of a line; what is wrong with one is told by the careful reader."""
+    found = parsing.quickly(content)
+    if found is not None:
+        try:
+            return unpack.record(found, hand)
+        except DeskError:
+            pass
+    return unpack.record(parsing.carefully(content), hand)
 
 
 class _Later:

@@ -1,16 +1,14 @@
 """Lines of a stream of any size, in bounded memory."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 PIECE = 1 << 20
 LONGEST_LINE = 48 << 20
 """Bytes of a line; a longer one is passed over to its end, and only its length is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without its newline: its number from 1, its offset, its bytes (None if too long) and its size."""
 
     number: int

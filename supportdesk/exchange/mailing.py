@@ -11,7 +11,7 @@ from supportdesk.desk import Desk
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import Content, ImportedAttachment, ImportedMail, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import MessageKind
-from supportdesk.domain.words import stems
+from supportdesk.domain.words import stemmed
 from supportdesk.exchange.fields import clean, identity
 from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Watcher
 from supportdesk.exchange.rfc822 import compose
@@ -115,7 +115,7 @@ def imported(mail: Mail, raw: bytes, at: datetime, now: datetime) -> ImportedMai
         automatic=mail.automatic,
         raw=whole.sha256,
         attachments=tuple(_attachment(part, held) for part, held in files),
-        stems=" ".join(stems(body)),
+        stems=stemmed(body),
     )
     subject = " ".join(message.subject.split())[:LONGEST_SUBJECT] or NO_SUBJECT
     return ImportedMail(message, subject, message.references, (whole, *(held for _, held in files)))

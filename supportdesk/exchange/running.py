@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO, Generic, TypeVar
+from typing import BinaryIO, Generic, NamedTuple, TypeVar
 
 from supportdesk.desk import Desk
 from supportdesk.errors import DeskError
@@ -36,8 +36,7 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Item(Generic[T]):
+class Item(NamedTuple, Generic[T]):
     """A record with its place in the source; `fault` is why it cannot be read at all, `weight` its size in bytes."""
 
     place: int
@@ -211,11 +210,13 @@ def reject_line(reject: Reject) -> bytes:
 def rare_collections() -> Iterator[None]:
     """Let Python look for cycles rarely: records are many and have none, and looking took a third of the time."""
     before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 20)
+    gc.freeze()
+    gc.set_threshold(1_000_000, 20, 20)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 _END = object()

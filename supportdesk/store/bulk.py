@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
 
 from supportdesk.store.reading import Reading
@@ -20,13 +20,19 @@ Cells: TypeAlias = tuple[Cell, ...]
 
 def insert(reading: Reading, table: Table, names: Sequence[str], rows: Sequence[Cells]) -> None:
     """Insert rows whose cells are in the order of `names`."""
+    insert_into(reading.connection, table.name, names, rows)
+
+
+def insert_into(connection: Connection, name: str, names: Sequence[str], rows: Sequence[Cells]) -> None:
+    """`insert` for a table by its name, and for columns that the tables of `tables.py` leave out."""
     if not rows:
         return
-    if reading.sqlite:
-        _driver(reading).executemany(_statement(table, names), rows)
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        driver.executemany(f"INSERT INTO {_cells_of(name, names)}", rows)
         return
-    with _postgres_errors(), _driver(reading).cursor() as cursor:
-        _copy(cursor, table.name, names, rows)
+    with _postgres_errors(), driver.cursor() as cursor:
+        _copy(cursor, name, names, rows)
 
 
 def insert_missing(reading: Reading, table: Table, names: Sequence[str], rows: Sequence[Cells]) -> None:
@@ -34,7 +40,7 @@ def insert_missing(reading: Reading, table: Table, names: Sequence[str], rows: S
     if not rows:
         return
     if reading.sqlite:
-        _driver(reading).executemany(_statement(table, names).replace("INSERT", "INSERT OR IGNORE", 1), rows)
+        _driver(reading).executemany(f"INSERT OR IGNORE INTO {_cells_of(table.name, names)}", rows)
         return
     columns = ", ".join(map(_quoted, names))
     with _postgres_errors(), _driver(reading).cursor() as cursor:
@@ -152,9 +158,8 @@ def query(reading: Reading, statement: str, *parameters: object) -> Sequence[tup
         return found
 
 
-def _statement(table: Table, names: Sequence[str]) -> str:
-    marks = ", ".join("?" * len(names))
-    return f"INSERT INTO {_quoted(table.name)} ({', '.join(map(_quoted, names))}) VALUES ({marks})"
+def _cells_of(name: str, names: Sequence[str]) -> str:
+    return f"{_quoted(name)} ({', '.join(map(_quoted, names))}) VALUES ({', '.join('?' * len(names))})"
 
 
 def _copy(cursor: Any, name: str, names: Sequence[str], rows: Sequence[Cells]) -> None:

@@ -8,9 +8,10 @@ the same. What a document is made of stands in `indexes.py`, how it is searched 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, func, select, text
 
-from supportdesk.domain.words import BREAK, stems
+from supportdesk.domain.words import BREAK, stemmed
+from supportdesk.store import bulk
 from supportdesk.store.reading import among
 from supportdesk.store.tables import ticket_text
 
@@ -26,7 +27,7 @@ def document(parts: Iterable[str]) -> str:
     """The document of a ticket: the stems of its parts (subject, customer, messages), as many as fit."""
     known = list(parts)
     known += [""] * (HEADS + 1 - len(known))
-    return _cut(SEPARATOR.join(" ".join(stems(part)) for part in known))
+    return _cut(SEPARATOR.join(stemmed(part) for part in known))
 
 
 def _cut(joined: str) -> str:
@@ -46,15 +47,12 @@ def index(connection: Connection, documents: Mapping[int, str]) -> None:
     """Give tickets that have none their documents."""
     if not documents:
         return
-    rows = [{"ticket_id": number, "stems": stems} for number, stems in documents.items()]
     if connection.dialect.name == "sqlite":
-        connection.execute(insert(ticket_text), rows)
-        connection.execute(text("INSERT INTO ticket_fts (rowid, stems) VALUES (:ticket_id, :stems)"), rows)
+        bulk.insert_into(connection, "ticket_text", ("ticket_id", "stems"), list(documents.items()))
+        _list(connection, list(documents))
         return
-    statement = (
-        "INSERT INTO ticket_text (ticket_id, stems, vector) VALUES (:ticket_id, :stems, CAST(:vector AS tsvector))"
-    )
-    connection.execute(text(statement), [{**row, "vector": vector_literal(str(row["stems"]))} for row in rows])
+    rows = [(number, stems, vector_literal(stems)) for number, stems in documents.items()]
+    bulk.insert_into(connection, "ticket_text", ("ticket_id", "stems", "vector"), rows)
 
 
 def forget(connection: Connection, ticket_ids: Sequence[int]) -> None:
@@ -78,7 +76,7 @@ def append(connection: Connection, ticket_ids: Sequence[int], part: str) -> tupl
     """
     held = among(ticket_text.c.ticket_id, ticket_ids, sqlite=connection.dialect.name == "sqlite")
     lengths = select(ticket_text.c.ticket_id, func.length(ticket_text.c.stems), ticket_text.c.stems.endswith(BREAK))
-    added = SEPARATOR + " ".join(stems(part))
+    added = SEPARATOR + stemmed(part)
     known: set[int] = set()
     fitting: list[int] = []
     tight: list[int] = []

@@ -11,7 +11,7 @@ from uuid import uuid4
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import CustomerKey, ImportedMail, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import OPEN_STATUSES, Channel, Delivery, MessageKind, Role, Status
-from supportdesk.domain.words import stems
+from supportdesk.domain.words import stemmed
 from supportdesk.services.customers import EMAIL
 from supportdesk.services.intake import threads, tickets
 from supportdesk.services.intake.names import Names
@@ -90,7 +90,7 @@ def _ticket(mails: Sequence[ImportedMail], thread: Sequence[ImportedMessage], st
     """The ticket that a new thread is: named by its oldest mail, of whoever asked first."""
     oldest = min(range(len(mails)), key=lambda at: thread[at].at)
     updated = max(message.at for message in thread)
-    bodies = (message.stems if message.stems is not None else " ".join(stems(message.body)) for message in thread)
+    bodies = (message.stems if message.stems is not None else stemmed(message.body) for message in thread)
     return ImportedTicket(
         uid=uuid4().hex,
         subject=mails[oldest].subject,
@@ -102,7 +102,7 @@ def _ticket(mails: Sequence[ImportedMail], thread: Sequence[ImportedMessage], st
         first_reply_at=min((message.at for message in thread if message.kind == MessageKind.REPLY), default=None),
         waiting_since=threads.waits_since(thread) if status in OPEN_STATUSES else None,
         thread=tuple(thread),
-        stems=(" ".join(stems(mails[oldest].subject)), text.SEPARATOR.join(bodies)),
+        stems=(stemmed(mails[oldest].subject), text.SEPARATOR.join(bodies)),
         solved_at=updated if status in (Status.SOLVED, Status.CLOSED) else None,
         closed_at=updated if status == Status.CLOSED else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from supportdesk.domain.shape import ImportedMessage, ImportedTicket
-from supportdesk.domain.words import stems
+from supportdesk.domain.words import stemmed
 from supportdesk.services.intake.names import Known
 from supportdesk.store import bulk, tables, text
 from supportdesk.store.change import Change
@@ -11,8 +11,8 @@ from supportdesk.store.change import Change
 
 def stems_of(subject: str, thread: Iterable[ImportedMessage]) -> tuple[str, str]:
     """The stems of a ticket's subject and of its standing messages, as its document will hold them."""
-    bodies = (" ".join(stems(message.body)) for message in thread if not message.withdrawn)
-    return " ".join(stems(subject)), text.SEPARATOR.join(bodies)
+    bodies = [stemmed(message.body) for message in thread if not message.withdrawn]
+    return stemmed(subject), text.SEPARATOR.join(bodies)
 
 
 def documents(
@@ -38,7 +38,7 @@ def _shown_people(change: Change, ids: Sequence[int]) -> dict[int, str]:
     found = bulk.matching(change, tables.address, ("id", "customer_id", "value"), "customer_id", ids)
     for _, number, value in sorted(found):
         said[number] += f" {value}"
-    return {number: " ".join(stems(words)) for number, words in said.items()}
+    return {number: stemmed(words) for number, words in said.items()}
 
 
 def _person(change: Change, known: Known | None) -> str:
