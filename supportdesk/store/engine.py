@@ -260,9 +260,14 @@ def _postgres_error(store: Store, error: BaseException) -> BaseException:
         if state and state in states.split():
             return kind(message.format(place=store.place))
     if state.startswith(("08", "57P", "28", "3D", "53")) or (not state and _lost(error)):
-        reason = str(error).strip().splitlines()[-1] if str(error).strip() else "no answer"
-        return Unavailable(f"cannot reach {store.place}: {without_password(reason)}")
+        return Unavailable(f"cannot reach {store.place}: {without_password(_reason(error))}")
     return error
+
+
+def _reason(error: BaseException) -> str:
+    """What the driver says of the last server that it tried, without its advice on the lines below."""
+    lines = [line for line in str(error).splitlines() if line.strip() and not line.startswith(("\t", " "))]
+    return lines[-1].removeprefix("connection failed: ").strip() if lines else "no answer"
 
 
 def _lost(error: BaseException) -> bool:
