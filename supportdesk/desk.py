@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from supportdesk.config import Settings
 from supportdesk.store import schema
-from supportdesk.store.change import Change
 from supportdesk.store.engine import Store, connect
 from supportdesk.store.reading import Reading, find_actor
+
+if TYPE_CHECKING:
+    from supportdesk.store.change import Change
 
 Clock = Callable[[], datetime]
 
@@ -35,11 +38,13 @@ class Desk:
             yield Reading(connection, self.clock(), find_actor(connection, self.login), self.address)
 
     @contextmanager
-    def change(self, verb: str, *, dry_run: bool = False, number: int | None = None) -> Iterator[Change]:
+    def change(self, verb: str, *, dry_run: bool = False, number: int | None = None) -> Iterator["Change"]:
         """One run of a verb: all of it or, if the body raises or for a dry run, none of it.
 
         `number` goes on with a change that an earlier transaction began, for work too long for one.
         """
+        from supportdesk.store.change import Change  # who only reads does without
+
         with self.store.writing() as connection:
             actor = find_actor(connection, self.login)
             change = Change(connection, self.clock(), actor, self.address, verb, number, dry_run=dry_run)
