@@ -84,10 +84,14 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Consecutive rows of a sorted list, and the cursor that continues it (None at the end)."""
+    """Consecutive rows of a sorted list, the cursor that continues it (None at the end), and the one that turns back.
+
+    `back` reads what stands on the other side of the page: before it, or behind it if the page was read backwards.
+    """
 
     rows: tuple[TicketRow, ...]
     after: Cursor | None = None
+    back: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)

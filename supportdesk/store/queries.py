@@ -52,8 +52,9 @@ def page(
         segment, values = segment + step, None
     more = len(found) == limit
     edge = sorting.cursor(ordering, *found[-1]) if found and more else None
+    back = sorting.cursor(ordering, *found[0]) if found else None
     ordered = found[::-1] if backwards else found
-    return Page(ticket_rows((row for _, row in ordered), sqlite=reading.sqlite), edge)
+    return Page(ticket_rows((row for _, row in ordered), sqlite=reading.sqlite), edge, back)
 
 
 def _fetch(

@@ -83,8 +83,8 @@ class RowCache:
         for start in range(0, len(rows), BLOCK):
             part = rows[start : start + BLOCK]
             last = start + len(part) == len(rows)
-            after = page.after if last and not backwards else None
-            before = page.after if backwards and start == 0 else None
+            after, before = (page.back, page.after) if backwards else (page.after, page.back)
+            after, before = after if last else None, before if start == 0 else None
             self._keep((first + start) // BLOCK, Block(part, after, before))
 
     def _keep(self, index: int, block: Block) -> None:

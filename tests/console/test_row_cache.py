@@ -1,5 +1,6 @@
 """The cache under the inbox: blocks, what is missing, and rows that change in place."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from supportdesk.domain.models import Cursor, Page, TicketRow
@@ -72,6 +73,13 @@ def test_the_block_before_one_that_was_read_backwards_is_asked_for_by_its_cursor
     cache = RowCache(total=1_000)
     cache.put(900, page(901), backwards=True)
     assert cache.wanted(880, 890) == Wanted(800, BLOCK, before=Cursor("on"), total=1_000)
+
+
+def test_around_a_jump_both_neighbours_are_asked_for_by_cursors() -> None:
+    cache = RowCache(total=1_000)
+    cache.put(500, replace(page(501), back=Cursor("back")))
+    assert cache.wanted(480, 490) == Wanted(400, BLOCK, before=Cursor("back"), total=1_000)
+    assert cache.wanted(610, 620) == Wanted(600, BLOCK, after=Cursor("on"), total=1_000)
 
 
 def test_nothing_is_wanted_beyond_the_end() -> None:

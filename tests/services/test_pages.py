@@ -56,6 +56,17 @@ def test_pages_make_the_whole_list_in_every_order(crowded: Desk, text: str) -> N
             assert walked(crowded, text, sort, limit, backwards=True) == whole, sort
 
 
+def test_from_the_middle_a_list_goes_on_in_both_directions(crowded: Desk) -> None:
+    for sort in SORTS:
+        whole = walked(crowded, "", sort, 100)
+        with crowded.read() as reading:
+            middle = queries.page(reading, filters.parse(""), sort=sort, limit=3, offset=10)
+            before = queries.page(reading, filters.parse(""), sort=sort, limit=3, after=middle.back, backwards=True)
+            again = queries.page(reading, filters.parse(""), sort=sort, limit=3, after=before.back)
+        assert [row.number for row in (*before.rows, *middle.rows)] == whole[7:13], sort
+        assert again.rows == middle.rows, sort
+
+
 def test_an_order_turned_round_is_the_list_from_its_end(crowded: Desk) -> None:
     for sort in SORTS:
         assert walked(crowded, "", f"-{sort}", 5) == walked(crowded, "", sort, 5)[::-1], sort
