@@ -159,8 +159,9 @@ def canonical(value: str, key: str = "a time") -> str:
 def names(found: Object, key: str) -> tuple[str, ...]:
     """A list of texts that something is known by."""
     listed = texts(found, key)
-    if any(len(one.encode("utf-8")) > LONGEST_IDENTITY for one in listed):
-        raise Unfit(f"{key} holds a text longer than {LONGEST_IDENTITY} bytes")
+    for one in listed:
+        if len(one) > SURELY_SHORT and len(one.encode("utf-8")) > LONGEST_IDENTITY:
+            raise Unfit(f"{key} holds a text longer than {LONGEST_IDENTITY} bytes")
     return listed
 
 
@@ -171,7 +172,7 @@ def texts(found: Object, key: str) -> tuple[str, ...]:
         return ()
     if not isinstance(value, list):
         raise _wrong(key, value, "a list of texts")
-    listed = tuple(one for one in value if isinstance(one, str))
+    listed = tuple([one for one in value if isinstance(one, str)])
     if len(listed) < len(value):
         raise _wrong(key, value, "a list of texts")
     return listed
@@ -197,7 +198,7 @@ def mapping(found: Object, key: str) -> dict[str, str]:
         return {}
     if not isinstance(value, dict):
         raise _wrong(key, value, "an object")
-    if any(isinstance(one, list | dict) for one in value.values()):
+    if any(isinstance(one, (list, dict)) for one in value.values()):
         raise Unfit(f"{key} holds a list or an object; only texts and numbers fit")
     return {name: one if isinstance(one, str) else _word(one) for name, one in value.items() if one is not None}
 
@@ -221,18 +222,17 @@ def word(found: Object, key: str, words: type[E], default: E) -> str:
 
 def person(value: Machine, *, what: str) -> Person:
     """A person as an object of name and email, or as text: `Ivan <ivan@example.org>`."""
+    if isinstance(value, dict):
+        name, email = value.get("name"), value.get("email")
+        if isinstance(name, str) and isinstance(email, str) and len(value) == 2:
+            return _person(name, email) if len(name) + len(email) < SURELY_SHORT else Person(name, email)
+        refuse_unknown(value, frozenset({"name", "email"}), what=what)
+        return Person(text(value, "name"), text(value, "email"))
     if value is None:
         return NOBODY
     if isinstance(value, str):
         return person_of(value)
-    if not isinstance(value, dict):
-        raise _wrong(what, value, "a name and an email")
-    if len(value) == 2:
-        name, email = value.get("name"), value.get("email")
-        if isinstance(name, str) and isinstance(email, str):
-            return _person(name, email) if len(name) + len(email) < SURELY_SHORT else Person(name, email)
-    refuse_unknown(value, frozenset({"name", "email"}), what=what)
-    return Person(text(value, "name"), text(value, "email"))
+    raise _wrong(what, value, "a name and an email")
 
 
 _person = lru_cache(4096)(Person)

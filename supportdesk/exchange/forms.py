@@ -1,19 +1,21 @@
 """What the objects of a JSON lines file may hold: the keys of a kind of object and what each of them may be.
 
-Objects come by the hundred thousand, but the mixes of types in them are few: a mix that was found right once is right
-ever after, and only an object whose like has not been seen is checked key by key. Not here: what a value means, and
-rules that its type does not settle (lengths, ranges, closed sets of words); those stand where the value is used.
+Objects come by the hundred thousand, but they differ little in their keys and in the types of their values: what was
+found right once is right ever after, and only an object whose like has not been seen is checked key by key. Not here:
+what a value means, and rules that its type does not settle (lengths, ranges, closed sets of words); those stand where
+the value is used.
 """
 
 from collections.abc import Callable, Mapping
 from enum import Enum, StrEnum
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from supportdesk.exchange import fields
 from supportdesk.exchange.fields import Object
 
 REMEMBERED = 5000
-"""Mixes of types that a form keeps; a file of honest records has a few dozen."""
+"""Likenesses of objects that a form keeps; a file of honest records has a few dozen."""
 
 
 class Absence(Enum):
@@ -48,21 +50,29 @@ class Form:
     def __init__(self, what: str, keys: Mapping[str, Check], *, telling: frozenset[str] = frozenset()) -> None:
         self._what = what
         self._checks = dict(keys)
-        self._blank: dict[str, object] = {key: ABSENT if key in telling else None for key in keys}
-        self._right: set[tuple[type, ...]] = set()
+        self._blank: dict[str, Absence | None] = {key: ABSENT if key in telling else None for key in keys}
+        self._places: dict[tuple[object, ...], Callable[[tuple[object, ...]], tuple[Any, ...]]] = {}
 
     def values(self, found: Object) -> tuple[Any, ...]:
         """The values of an object in the order of the form's keys, None or ABSENT for those that it lacks.
 
         Unfit for an unknown key, or a value of a type that its key does not take.
         """
-        values = (*{**self._blank, **found}.values(),)
-        types = (*map(type, values),)
-        if types not in self._right:
+        values = (*found.values(), None, ABSENT)
+        likeness = (*found, *map(type, values))
+        pick = self._places.get(likeness)
+        if pick is None:
             self._check(found)
-            if len(self._right) < REMEMBERED:
-                self._right.add(types)
-        return values
+            pick = self._pick(list(found))
+            if len(self._places) < REMEMBERED:
+                self._places[likeness] = pick
+        return pick(values)
+
+    def _pick(self, keys: list[str]) -> Callable[[tuple[object, ...]], tuple[Any, ...]]:
+        """What takes the values of an object with these keys, and then None and ABSENT, into the form's order."""
+        absent = {None: len(keys), ABSENT: len(keys) + 1}
+        places = {key: place for place, key in enumerate(keys)}
+        return itemgetter(*(places.get(key, absent[blank]) for key, blank in self._blank.items()))
 
     def _check(self, found: Object) -> None:
         fields.refuse_unknown(found, frozenset(self._checks), what=self._what)

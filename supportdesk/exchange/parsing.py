@@ -1,12 +1,12 @@
 """From a line of JSON to the object that it holds.
 
-Most lines are read by the quick reader, in a third of the time. What it refuses, or may not read exactly, the standard
-library reads, which says what is wrong with a line and where. Not here: what an object means.
+Most lines are read by the quick reader, in less than half the time. What it refuses, or may not read exactly, the
+standard library reads, which says what is wrong with a line and where. Not here: what an object means.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
@@ -17,33 +17,30 @@ from supportdesk.exchange.fields import Object, clean_all
 from supportdesk.services.intake import Unfit
 
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
-"""Escapes of what no database takes: NUL and halves of surrogate pairs."""
+"""Escapes of what no database takes: NUL and halves of surrogate pairs (the quick reader refuses the halves)."""
 
 _EXACT = frozenset({str, int, bool, type(None)})
 
 
 def quickly(content: bytes) -> Object | None:
     """The object of a line, exactly as `carefully` would read it; None for a line that needs care."""
-    if b"\\u" in content and _SUSPECT.search(content):
+    if b"\\u0000" in content:
         return None
     try:
         found = orjson.loads(content)
-        return found if READ_QUICKLY[found["record"]](found) else None
-    except (orjson.JSONDecodeError, LookupError, TypeError, ValueError, AttributeError):
+        return found if _IS_EXACT[found["record"]](found) else None
+    except (LookupError, TypeError, ValueError, AttributeError):
         return None
 
 
 def _is_exact_ticket(found: dict[str, Any]) -> bool:
-    return "uid" in found and _are_exact(_free_values(found))
-
-
-def _free_values(ticket: dict[str, Any]) -> Iterator[Machine]:
-    """What stands where any value may: in fields, and before and after what events changed."""
-    if fields := ticket.get("fields"):
-        yield from fields.values()
-    for event in ticket.get("events") or ():
+    values: list[Machine] = []
+    if fields := found.get("fields"):
+        values += fields.values()
+    for event in found.get("events") or ():
         if changes := event.get("changes"):
-            yield from chain.from_iterable(changes.values())
+            values += chain.from_iterable(changes.values())
+    return "uid" in found and _are_exact(values)
 
 
 def _is_exact_event(found: dict[str, Any]) -> bool:
@@ -54,26 +51,26 @@ def _is_exact_customer(found: dict[str, Any]) -> bool:
     return "uid" in found
 
 
-READ_QUICKLY: dict[str, Callable[[dict[str, Any]], bool]] = {
-    "ticket": _is_exact_ticket,
-    "event": _is_exact_event,
-    "customer": _is_exact_customer,
-}
-"""The records that come in great numbers, and whether one has been read exactly.
-
-The quick reader rounds whole numbers of more than 64 bits. They matter where any value may stand, and in a record
-without a uid, which is known by all that it holds.
-"""
-
-
 def _are_exact(values: Iterable[Machine]) -> bool:
     return all(map(_is_exact_value, [value for value in values if value.__class__ not in _EXACT]))
 
 
 def _is_exact_value(value: Machine) -> bool:
     if isinstance(value, list):
-        return all(map(_is_exact_value, value))
-    return value.__class__ in _EXACT
+        return _are_exact(value)
+    return _are_exact(value.values()) if isinstance(value, dict) else value.__class__ in _EXACT
+
+
+_IS_EXACT: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "ticket": _is_exact_ticket,
+    "event": _is_exact_event,
+    "customer": _is_exact_customer,
+}
+"""The records that come in great numbers, and whether one has been read exactly.
+
+The quick reader rounds whole numbers of more than 64 bits. They matter where any value may stand (in fields, and before
+and after what an event changed), and in a record without a uid, which is known by all that it holds.
+"""
 
 
 def carefully(content: bytes) -> Object:

@@ -110,10 +110,10 @@ def ticket(found: Object, hand: Hand) -> ImportedTicket:
         first_reply, first_reply_due, next_reply_due, due, solved, closed, waiting, snoozed, reopened, spent, merged,
         deleted, source, external_id, said, events, references, *_,
     ) = _TICKET.values(found)  # fmt: skip
-    _refuse_odd(found)
     external_id = external_id or None
     source = source or (hand.source if external_id else None)
     identity = uid_of(found, source, external_id) if uid is ABSENT or not uid else uid
+    _refuse_odd(found, (number, merged, reopened or None, spent or None), (identity, source, external_id))
     customer, vip = _customer(who) if who is not None else (None, None)
     listed = fields.objects(found, "thread") if said else ()
     created = _opened(created, listed) or hand.now
@@ -161,14 +161,18 @@ def ticket(found: Object, hand: Hand) -> ImportedTicket:
     )
 
 
-def _refuse_odd(found: Object) -> None:
-    """What the types of values do not settle."""
-    for key in ("number", "merged_into"):
-        fields.number(found, key)
-    for key in ("reopened", "minutes_spent"):
-        fields.whole(found, key)
-    for key in ("uid", "source", "external_id"):
-        fields.known_by(found, key)
+def _refuse_odd(found: Object, numbers: Sequence[int | None], names: Sequence[str | None]) -> None:
+    """What the types of values do not settle; the careful readers tell what is wrong."""
+    for number in numbers:
+        if number is not None and not 0 < number <= fields.HIGHEST_NUMBER:
+            for key in ("number", "merged_into"):
+                fields.number(found, key)
+            for key in ("reopened", "minutes_spent"):
+                fields.whole(found, key)
+    for name in names:
+        if name and len(name) > fields.SURELY_SHORT:
+            for key in ("uid", "source", "external_id"):
+                fields.known_by(found, key)
 
 
 def _subject(said: str) -> str:
