@@ -13,6 +13,7 @@ from supportdesk.store.reading import Reading, find_actor
 
 if TYPE_CHECKING:
     from supportdesk.store.change import Change
+    from supportdesk.store.private import Private
 
 Clock = Callable[[], datetime]
 
@@ -53,6 +54,14 @@ class Desk:
                 transaction = connection.get_transaction()
                 assert transaction is not None
                 transaction.rollback()
+
+    @contextmanager
+    def private(self) -> Iterator["Private"]:
+        """Write what is the acting agent's own or passes: drafts, what was read, presence. No change and no event."""
+        from supportdesk.store.private import Private
+
+        with self.store.writing() as connection:
+            yield Private(connection, self.clock(), find_actor(connection, self.login), self.address)
 
     def close(self) -> None:
         """Give the store's connections back."""

@@ -22,6 +22,7 @@ class State(StrEnum):
     OVERDUE = "overdue"
     UNASSIGNED = "unassigned"
     MINE = "mine"
+    UNREAD = "unread"
     SNOOZED = "snoozed"
     DELETED = "deleted"
 
@@ -32,6 +33,7 @@ class Part(StrEnum):
     ATTACHMENT = "attachment"
     NOTE = "note"
     REPLY = "reply"
+    DRAFT = "draft"
 
 
 class Kind(Enum):
@@ -140,8 +142,8 @@ PLANNED = frozenset({"sla", "merged"})
 """Keys of the language that nothing can answer yet."""
 
 PLANNED_VALUES: dict[Kind, frozenset[str]] = {
-    Kind.STATE: frozenset({"unread", "escalated", "merged"}),
-    Kind.PART: frozenset({"draft", "link"}),
+    Kind.STATE: frozenset({"escalated", "merged"}),
+    Kind.PART: frozenset({"link"}),
 }
 
 

@@ -170,6 +170,7 @@ STATES: dict[State, Callable[[Reading], Condition]] = {
     State.OVERDUE: lambda reading: and_(ticket.c.is_open == 1, ticket.c.due_key < reading.now),
     State.UNASSIGNED: lambda _: ticket.c.assignee_id.is_(None),
     State.MINE: lambda reading: and_(ticket.c.assignee_id.is_not(None), ticket.c.assignee_id == reading.actor.id),
+    State.UNREAD: lambda reading: _around().unread(reading),
     State.SNOOZED: lambda reading: and_(ticket.c.snoozed_until.is_not(None), ticket.c.snoozed_until > reading.now),
     State.DELETED: lambda _: ticket.c.deleted_at.is_not(None),
 }
@@ -180,11 +181,24 @@ def _is(term: Term, reading: Reading) -> Condition:
     return or_(*(STATES[State(word)](reading) for word in _texts(term.values)))
 
 
-def _has(term: Term, _reading: Reading) -> Condition:
-    kinds = {Part.NOTE: MessageKind.NOTE, Part.REPLY: MessageKind.REPLY}
-    wanted = [Part(word) for word in _texts(term.values)]
-    threads = [_thread_has(kinds[part]) for part in wanted if part in kinds]
-    return or_(*threads, *([ticket.c.attachments > 0] if Part.ATTACHMENT in wanted else []))
+PARTS: dict[Part, Callable[[Reading], Condition]] = {
+    Part.ATTACHMENT: lambda _: ticket.c.attachments > 0,
+    Part.NOTE: lambda _: _thread_has(MessageKind.NOTE),
+    Part.REPLY: lambda _: _thread_has(MessageKind.REPLY),
+    Part.DRAFT: lambda reading: _around().drafted(reading),
+}
+"""What each word of `has:` means."""
+
+
+def _has(term: Term, reading: Reading) -> Condition:
+    return or_(*(PARTS[Part(word)](reading) for word in _texts(term.values)))
+
+
+def _around() -> Any:
+    """What is an agent's own is rarely asked for, and its tables are made only then."""
+    from supportdesk.store import around
+
+    return around
 
 
 def _thread_has(kind: MessageKind) -> Condition:

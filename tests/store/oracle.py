@@ -53,6 +53,7 @@ class Message:
     kind: str
     body: str
     withdrawn: bool
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Case:
     messages: tuple[Message, ...]
     tags: tuple[str, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
+    seen: int | None = None
+    drafted: str | None = None
 
     @property
     def parts(self) -> list[str]:
@@ -125,7 +128,8 @@ def _case(chance: random.Random, number: int, people: Sequence[Customer], now: d
     }
     kinds = ["customer", "reply", "note", "system"]
     messages = [
-        Message(chance.choice(kinds), _text(chance, 12), chance.random() < 0.1) for _ in range(chance.randint(0, 4))
+        Message(chance.choice(kinds), _text(chance, 12), chance.random() < 0.1, chance.choice([None, *AGENTS]))
+        for _ in range(chance.randint(0, 4))
     ]
     return Case(
         number,
@@ -136,6 +140,8 @@ def _case(chance: random.Random, number: int, people: Sequence[Customer], now: d
         tuple(messages),
         tuple(sorted(chance.sample(TAGS, chance.randint(0, 2)))),
         {"invoice": chance.choice(INVOICES)} if chance.random() < 0.5 else {},
+        chance.choice([None, *range(len(messages) + 1)]),
+        chance.choice([None, None, *AGENTS]),
     )
 
 
@@ -193,6 +199,8 @@ def _value_holds(term: Term, value: Value, case: Case, now: datetime, me: str) -
         return _number_holds(case.number if key == "number" else columns["priority"], term.operator, value)
     if key == "is":
         return _is(State(str(value)), case, now, me)
+    if key == "has" and value is Part.DRAFT:
+        return case.drafted == me
     if key == "has":
         kinds = {message.kind for message in case.messages if not message.withdrawn}
         return columns["attachments"] > 0 if value is Part.ATTACHMENT else str(value) in kinds
@@ -257,9 +265,18 @@ def _is(state: State, case: Case, now: datetime, me: str) -> bool:
         State.OVERDUE: due is not None and due < now,
         State.UNASSIGNED: case.assignee is None,
         State.MINE: case.assignee == me,
+        State.UNREAD: _unread(case, me),
         State.SNOOZED: columns["snoozed_until"] is not None and columns["snoozed_until"] > now,
         State.DELETED: columns["deleted_at"] is not None,
     }[state]
+
+
+def _unread(case: Case, me: str) -> bool:
+    """Seen are the first so many messages; None for a ticket that was never looked at."""
+    standing = [place for place, message in enumerate(case.messages, 1) if not message.withdrawn]
+    if not standing:
+        return case.seen is None
+    return case.messages[standing[-1] - 1].agent != me and standing[-1] > (case.seen or 0)
 
 
 def _due(case: Case) -> datetime | None:

@@ -1,5 +1,6 @@
 """Any filter finds the same tickets on SQLite, on PostgreSQL and by a plain reading of the language in Python."""
 
+import itertools
 import os
 import shutil
 from collections.abc import Iterator
@@ -89,9 +90,27 @@ def _fill(store: Store, cases: list[Case]) -> None:
         connection.execute(tables.ticket.insert(), [_ticket_row(case, people) for case in cases])
         messages = [_message_row(case, at) for case in cases for at in range(len(case.messages))]
         connection.execute(tables.message.insert(), messages)
+        _fill_private(reading, cases)
         numbers = [case.number for case in cases]
         indexes.retag(reading, numbers)
         indexes.reindex(reading, numbers)
+
+
+def _fill_private(reading: Reading, cases: list[Case]) -> None:
+    """What anna has seen, and what each agent has half-written; messages are numbered in the order of the tickets."""
+    before = itertools.accumulate((len(case.messages) for case in cases), initial=0)
+    seen = [
+        {"agent_id": 1, "ticket_id": case.number, "message_id": first + case.seen if case.seen else 0}
+        for case, first in zip(cases, before, strict=False)
+        if case.seen is not None
+    ]
+    reading.connection.execute(tables.seen.insert(), seen)
+    drafts = [
+        {"agent_id": AGENTS.index(case.drafted) + 1, "ticket_id": case.number, "kind": "reply", "updated_at": NOW}
+        for case in cases
+        if case.drafted
+    ]
+    reading.connection.execute(tables.draft.insert(), drafts)
 
 
 def _add_people(reading: Reading, cases: list[Case]) -> dict[oracle.Customer, int]:
@@ -122,6 +141,7 @@ def _add_people(reading: Reading, cases: list[Case]) -> dict[oracle.Customer, in
 def _ticket_row(case: Case, people: dict[oracle.Customer, int]) -> dict[str, object]:
     values = {
         **case.columns,
+        "messages": sum(not message.withdrawn for message in case.messages),
         "assignee_id": AGENTS.index(case.assignee) + 1 if case.assignee else None,
         "team_id": TEAMS.index(case.team) + 1 if case.team else None,
         "customer_id": people[case.customer] if case.customer else None,
@@ -138,6 +158,7 @@ def _message_row(case: Case, at: int) -> dict[str, object]:
         "kind": message.kind,
         "body": message.body,
         "withdrawn": int(message.withdrawn),
+        "agent_id": AGENTS.index(message.agent) + 1 if message.agent else None,
         "at": NOW,
         "message_id": f"<{case.number}.{at}@example.org>",
     }
@@ -228,8 +249,8 @@ TEXTS = st.one_of(
     closed("status", "new", "open", "pending", "hold", "solved", "closed"),
     closed("type", "question", "incident", "problem", "task"),
     closed("channel", "mail", "phone", "chat", "form", "other"),
-    closed("is", "open", "closed", "overdue", "unassigned", "mine", "snoozed", "deleted"),
-    closed("has", "attachment", "note", "reply"),
+    closed("is", "open", "closed", "overdue", "unassigned", "mine", "snoozed", "deleted", "unread"),
+    closed("has", "attachment", "note", "reply", "draft"),
     closed("vip", "yes", "no"),
     closed("priority", "low", "high", "normal..high", "..normal", "high.."),
     st.builds("priority{}{}".format, COMPARES, st.sampled_from(["low", "normal", "high", "urgent"])),
@@ -288,6 +309,8 @@ def test_a_desk_made_by_chance_has_something_to_find(desks: Both):
         "assignee:me",
         "due<2h",
         "is:overdue",
+        "is:unread",
+        "has:draft",
         "org:acme.com",
         "customer:ivan",
     ):

@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from supportdesk.errors import Refused
 from supportdesk.store import schema, tables
 from supportdesk.store.engine import Store, connect
 from supportdesk.store.migrations import run
@@ -87,6 +88,31 @@ def test_postgresql_compares_text_as_sqlite_does_whatever_the_server_speaks(post
 
 def test_the_newest_migration_is_the_version_that_the_program_knows() -> None:
     assert ScriptDirectory.from_config(run.settings()).get_current_head() == schema.HEAD
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store as the first version of the program made it, on each database."""
+    if request.param == "postgres":
+        store: Store = request.getfixturevalue("bare")
+    else:
+        (tmp_path / "older.db").touch()
+        store = connect(str(tmp_path / "older.db"))
+    with store.writing() as connection:
+        run.upgrade(connection, "0001")
+        connection.execute(tables.meta.insert().values(key="desk", value="x"))
+    yield store
+    store.close()
+
+
+def test_a_store_of_the_first_version_is_refused_until_it_is_migrated(older: Store) -> None:
+    with pytest.raises(Refused, match="is of an older version") as told:
+        schema.check(older)
+    assert told.value.hint == "supportdesk db migrate"
+    assert schema.migrate(older) == ("0001", schema.HEAD)
+    schema.check(older)
+    with older.reading() as connection:
+        assert connection.execute(tables.draft.select()).all() == []
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(bare: Store, tmp_path: Path) -> None:

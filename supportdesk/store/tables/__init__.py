@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from supportdesk.store.tables.mails import blob, mail_reference
     from supportdesk.store.tables.messages import attachment, message
     from supportdesk.store.tables.past import change, event
+    from supportdesk.store.tables.private import draft, presence, seen
     from supportdesk.store.tables.records import field, tag, template, view
     from supportdesk.store.tables.row import metadata
     from supportdesk.store.tables.tickets import ticket
@@ -32,6 +33,7 @@ __all__ = [
     "blob",
     "change",
     "customer",
+    "draft",
     "event",
     "field",
     "mail_reference",
@@ -40,6 +42,8 @@ __all__ = [
     "meta",
     "metadata",
     "organization",
+    "presence",
+    "seen",
     "tag",
     "team",
     "template",
@@ -59,6 +63,7 @@ _FILES = {
     "messages": ("message", "attachment"),
     "mails": ("blob", "mail_reference"),
     "past": ("change", "event"),
+    "private": ("draft", "seen", "presence"),
 }
 """The files beside this one, and the tables that each holds."""
 
