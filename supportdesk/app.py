@@ -25,7 +25,7 @@ from supportdesk.console.threads import StoreThread
 from supportdesk.domain.changes import Outcome
 from supportdesk.errors import DeskError, Unavailable
 from supportdesk.screens.desk import DeskScreen
-from supportdesk.widgets.ink import DARK
+from supportdesk.widgets.palettes import PALETTES, PLAIN
 
 if TYPE_CHECKING:
     from supportdesk.desk import Desk
@@ -54,8 +54,9 @@ class Console(App[None], inherit_bindings=False):
     def __init__(self, open: Callable[[], "Desk"], *, plain: bool = False, memory: Path | None = None) -> None:
         super().__init__(ansi_color=True if plain else None)
         self.animation_level = "none"
-        self.register_theme(DARK)
-        self.theme = "ansi-dark" if plain else DARK.name
+        for palette in PALETTES.values():
+            self.register_theme(palette.theme)
+        self.theme = (PLAIN if plain else PALETTES["dark"]).theme.name
         self._open = open
         self._memory = memory
         self._page: LastPage | None = None

@@ -12,8 +12,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from supportdesk.widgets.fitting import cut
-from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length, plain, strip
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length
 from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.painting import palette_of, strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,9 @@ class Choices(Moving, ScrollView):
     def render_line(self, y: int) -> Strip:
         """One choice."""
         index = self.scroll_offset.y + y
-        width, ansi = self.size.width, plain(self)
+        width, palette = self.size.width, palette_of(self)
         if index >= len(self.choices):
-            return strip((), width, ansi=ansi)
+            return strip((), width, palette=palette)
         choice = self.choices[index]
         lit = self.has_focus or self._always_lit
         ground = Ground.PLAIN
@@ -128,7 +129,9 @@ class Choices(Moving, ScrollView):
             ground = Ground.CURSOR if lit else Ground.BLURRED if choice.key == self.active else Ground.PLAIN
         elif choice.key and choice.key == self.active:
             ground = Ground.BLURRED
-        return strip(self._line(choice, width, cursor=lit and index == self.cursor), width, ground=ground, ansi=ansi)
+        return strip(
+            self._line(choice, width, cursor=lit and index == self.cursor), width, ground=ground, palette=palette
+        )
 
     def _line(self, choice: Choice, width: int, *, cursor: bool) -> Line:
         if not choice.key:

@@ -4,7 +4,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from supportdesk.widgets.ink import Ground, Ink, Line, length, plain, strip
+from supportdesk.widgets.ink import Ground, Ink, Line, length
+from supportdesk.widgets.painting import palette_of, strip
 
 
 class Lines(Widget):
@@ -44,7 +45,7 @@ class Lines(Widget):
     def render_line(self, y: int) -> Strip:
         """One of the lines."""
         line = self._lines[y] if y < len(self._lines) else ()
-        return strip(line, self.size.width, ground=self.ground, ansi=plain(self))
+        return strip(line, self.size.width, ground=self.ground, palette=palette_of(self))
 
 
 class Bar(Lines):
@@ -73,4 +74,4 @@ class Bar(Lines):
         left, right = self._parts
         gap = self.size.width - length(left) - length(right)
         line = (*left, (" " * gap, Ink.TEXT), *right) if gap > 0 else left
-        return strip(line, self.size.width, ground=self.ground, ansi=plain(self))
+        return strip(line, self.size.width, ground=self.ground, palette=palette_of(self))

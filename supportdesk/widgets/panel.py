@@ -6,8 +6,9 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from supportdesk.widgets.ink import Line, plain, strip
+from supportdesk.widgets.ink import Line
 from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.painting import palette_of, strip
 
 
 class Panel(Moving, ScrollView):
@@ -36,4 +37,4 @@ class Panel(Moving, ScrollView):
         """One of the lines."""
         index = self.scroll_offset.y + y
         line = self._lines[index] if index < len(self._lines) else ()
-        return strip(line, self.size.width, ansi=plain(self))
+        return strip(line, self.size.width, palette=palette_of(self))

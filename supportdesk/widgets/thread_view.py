@@ -9,8 +9,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from supportdesk.domain.models import ThreadMessage
-from supportdesk.widgets.ink import Ink, plain, strip
+from supportdesk.widgets.ink import Ink
 from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.painting import palette_of, strip
 from supportdesk.widgets.thread_lines import Laid, lay_out
 
 
@@ -77,8 +78,8 @@ class ThreadView(Moving, ScrollView):
     def render_line(self, y: int) -> Strip:
         """One line of what is laid out."""
         index = self.scroll_offset.y + y
-        ansi = plain(self)
+        palette = palette_of(self)
         if index >= len(self._lines):
-            return strip((), self.size.width, ansi=ansi)
+            return strip((), self.size.width, palette=palette)
         laid = self._lines[index]
-        return strip(laid.line, self.size.width, ground=laid.ground, ansi=ansi)
+        return strip(laid.line, self.size.width, ground=laid.ground, palette=palette)

@@ -16,9 +16,10 @@ from textual.strip import Strip
 
 from supportdesk.domain.models import TicketRow
 from supportdesk.widgets.columns import Columns, Looks, placeholder, ticket_line
-from supportdesk.widgets.ink import Ground, Ink, plain, strip
+from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.marks import Marks
 from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.painting import palette_of, strip
 from supportdesk.widgets.row_cache import RowCache, Wanted
 
 
@@ -241,19 +242,21 @@ class TicketList(Moving, ScrollView):
     def render_line(self, y: int) -> Strip:
         """One line, from the cache alone."""
         index = self.scroll_offset.y + y
-        ansi = plain(self)
+        palette = palette_of(self)
         width = self.size.width
         if index >= self.cache.height:
             sentence = self.empty if index == 1 and not self.cache.height else ""
-            return strip(((f"  {sentence}", Ink.DIM),), width, ansi=ansi)
+            return strip(((f"  {sentence}", Ink.DIM),), width, palette=palette)
         row = self.cache.row(index)
         cursor = index == self.cursor
         if row is None:
-            return strip(placeholder(self._columns), width, ground=self._ground(cursor=cursor, marked=False), ansi=ansi)
+            return strip(
+                placeholder(self._columns), width, ground=self._ground(cursor=cursor, marked=False), palette=palette
+            )
         marked = row.number in self.marks
         looks = Looks(cursor and self.has_focus, marked, row.number in self.drafts, row.number in self.gone, self.stale)
         line = ticket_line(row, self._columns, self.now, looks)
-        return strip(line, width, ground=self._ground(cursor=cursor, marked=marked), ansi=ansi)
+        return strip(line, width, ground=self._ground(cursor=cursor, marked=marked), palette=palette)
 
     def _ground(self, *, cursor: bool, marked: bool) -> Ground:
         if cursor:
