@@ -1,4 +1,4 @@
-"""Half-written words: what a draft is, and how two versions of one are both kept. Where drafts lie is not known here."""
+"""Half-written words: what a draft is, and how two versions of one are both kept. Where they lie is not known here."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime

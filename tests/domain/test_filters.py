@@ -178,7 +178,7 @@ def test_control_characters_and_broken_ones_count_as_spaces():
         ("created:none", "none", "none is no time", ""),
         ("due<999999w", "999999w", "is longer than a hundred years", ""),
         ("is:escalated", "escalated", "is:escalated is not available yet", "is can be open"),
-        ("has:link", "link", "has:draft is not available yet", ""),
+        ("has:link", "link", "has:link is not available yet", ""),
         ("merged:3", "merged", "the key merged is not available yet", ""),
         ("sla<2h", "sla", "the key sla is not available yet", ""),
         ("field:x", "field", "a field is named after a dot", "field.invoice"),
