@@ -71,6 +71,7 @@ DESK: dict[str, Entry] = {
     "import": Entry("exchange", "Read tickets from a file"),
     "export": Entry("exchange", "Write tickets to a file"),
     "demo": Entry("demo", "Open the console on a throw-away desk of believable tickets, English and Russian"),
+    "serve": Entry("serving", "Show the console in a browser, for as long as this command runs"),
     "help": Entry("topics", "Explain a topic or a command"),
 }
 """What is done to the desk as a whole."""

@@ -28,6 +28,7 @@ class Streams:
     source: BinaryIO = field(default_factory=BytesIO)
     out_terminal: bool = False
     err_terminal: bool = False
+    in_browser: bool = False
     source_terminal: bool = False
     width: int = 80
     height: int = 24
@@ -44,6 +45,7 @@ class Streams:
             source=_opened(sys.stdin, writing=False),
             out_terminal=_terminal(sys.stdout),
             err_terminal=_terminal(sys.stderr),
+            in_browser=environment.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver"),
             source_terminal=_terminal(sys.stdin),
             width=_number(environment.get("COLUMNS")) or size.columns,
             height=_number(environment.get("LINES")) or size.lines,
@@ -77,13 +79,13 @@ class Streams:
 
     @property
     def can_draw(self) -> bool:
-        """Whether there is a terminal for the console: one that shows, with somebody at its keys."""
-        return self.source_terminal and self.out_terminal
+        """Whether there is a terminal or a page for the console: one that shows, with somebody at its keys."""
+        return self.in_browser or (self.source_terminal and self.out_terminal)
 
     @contextmanager
     def drawing(self) -> Iterator[None]:
         """The console draws on standard error: where that was redirected, it goes to the terminal meanwhile."""
-        if self.err_terminal:
+        if self.err_terminal or self.in_browser:
             yield
             return
         self.flush()
