@@ -191,6 +191,11 @@ class Console(App[None], inherit_bindings=False):
         if not isinstance(error, Unavailable):
             self.desk_screen.tell_failure(error)
 
+    def _fatal_error(self) -> None:
+        """End on a fault of ours. What Textual would print shows the variables, and so what customers wrote."""
+        self.failure = self.failure or self._exception
+        self.panic()
+
     def _lose(self, why: str) -> None:
         if not self.lost:
             self.desk_screen.lose(why)

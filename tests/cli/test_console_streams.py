@@ -32,3 +32,19 @@ def test_the_console_is_seen_where_standard_error_goes_to_a_file(tmp_path: Path)
     line = f'{sys.executable} -c "{START}" --store {tmp_path}/desk.db --as admin 2>{log}'
     assert b"no tickets" in _painted(["sh", "-c", line], b"no tickets")
     assert log.read_bytes() == b""
+
+
+FAULT = """
+from supportdesk.app import Console
+def opened(self, opened):
+    letter = "words of " + "a customer"
+    raise RuntimeError("a fault")
+Console._opened = opened
+"""
+
+
+def test_a_fault_ends_the_console_in_one_line_without_what_customers_wrote(tmp_path: Path) -> None:
+    program = [sys.executable, "-c", FAULT + START, "--store", str(tmp_path / "desk.db"), "--as", "admin"]
+    painted = _painted(program, b"--debug shows where")
+    assert b"supportdesk: unexpected RuntimeError: a fault" in painted
+    assert b"words of a customer" not in painted
