@@ -161,3 +161,26 @@ def remove(context: typer.Context, *, who: Who, dry_run: DryRun = False) -> None
         said=f"removed customer {who}",
         dry_run=dry_run,
     )
+
+
+@records.verb("merge")
+def merge(
+    context: typer.Context,
+    *,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="the customer who is the same person")],
+    into: Annotated[str, typer.Option("--into", metavar="CUSTOMER", help="the one who stays")],
+    dry_run: DryRun = False,
+) -> None:
+    """Make one customer of two: tickets, addresses and notes of OTHER become CUSTOMER's; undo tells them apart again.
+
+    Example: supportdesk customer merge ivan@home.example --into ivan@example.org --dry-run
+    """
+    from supportdesk.services import people
+
+    change_record(
+        context,
+        "customer merge",
+        lambda change: people.merge_customers(change, other, into=into),
+        said=f"merged customer {other} into {into}",
+        dry_run=dry_run,
+    )

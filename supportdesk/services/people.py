@@ -1,6 +1,7 @@
 """Everybody whom a desk knows, in one place: the writes of agents, teams, customers and organizations."""
 
 from supportdesk.services.agents import add_agent, edit_agent, remove_agent
+from supportdesk.services.customer_merging import merge_customers
 from supportdesk.services.customers import add_customer, edit_customer, find_customer, remove_customer
 from supportdesk.services.organizations import add_organization, edit_organization, remove_organization
 from supportdesk.services.teams import add_team, edit_team, remove_team
@@ -15,6 +16,7 @@ __all__ = [
     "edit_organization",
     "edit_team",
     "find_customer",
+    "merge_customers",
     "remove_agent",
     "remove_customer",
     "remove_organization",

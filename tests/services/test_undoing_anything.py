@@ -91,6 +91,8 @@ STEPS: Sequence[Step] = [
     noun(records.remove_tag, "fire"),
     noun(records.add_field, name="room"),
     noun(records.remove_field, "floor"),
+    noun(people.merge_customers, "zh@example.org", into="ivan@example.org"),
+    noun(people.merge_customers, "ivan@example.org", into="eve@globex.example"),
 ]
 
 
