@@ -9,15 +9,14 @@ Not here: reading, writing, defaults that need the store.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from supportdesk.domain.changes import Machine
 from supportdesk.domain.models import Person
 
 NOBODY = Person("", "")
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-_UNCHANGED: Mapping[str, Sequence[Machine]] = MappingProxyType({})
+_NOTHING: Mapping[str, str] = {}
+_UNCHANGED: Mapping[str, Sequence[Machine]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,9 @@ def _stems_of_run(run: str) -> str:
 
 
 def _stems_of_piece(piece: str) -> str:
-    runs = _RUN.findall(piece)
-    return " ".join(filter(None, map(_of_run, runs)))
+    if piece.isascii() and piece.isalnum():
+        return stem(piece[:LONGEST].lower())
+    return " ".join(filter(None, map(_of_run, _RUN.findall(piece))))
 
 
 _cache = _Known(_stems_of_run)

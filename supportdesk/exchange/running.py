@@ -1,24 +1,21 @@
 """One run of an import: records in chunks, a short transaction each, under one change number.
 
-A chunk grows or shrinks so that nobody else waits for the store longer than a moment. While a server writes one, the
-next is made ready in a thread; a local store would only be locked for longer by that, as Python runs one thread at a
-time (and a second process costs as much in sending records to and fro as it saves: measured). Not here: formats, and
-what a record means.
+A chunk grows or shrinks so that nobody else waits for the store longer than a moment. Not here: formats, what a record
+means, and how the next chunk is made ready meanwhile (`ahead.py`).
 """
 
 import base64
 import gc
 import json
-import queue
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO, Generic, NamedTuple, TypeVar
 
 from supportdesk.desk import Desk
 from supportdesk.errors import DeskError
+from supportdesk.exchange import ahead
 from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher
 from supportdesk.services.intake import Added, Decision, Verdict
 from supportdesk.store.change import Change
@@ -27,6 +24,9 @@ WRITE_SECONDS = 0.4
 """How long a transaction should hold the store."""
 
 SMALLEST, LARGEST = 1 << 18, 4 << 20
+LARGE = 2 << 20
+"""Bytes of a source after which it is worth reading ahead."""
+
 MOST_RECORDS = 5000
 SHOWN_REJECTS = 20
 SHOWN_BYTES = 1 << 20
@@ -101,14 +101,53 @@ class Run(Generic[T]):
         later: Callable[[Item[T]], None] | None = None,
     ) -> None:
         """Write all that was found, made ready by `prepare`; items whose time has not come go to `later`."""
-        prepared = map(prepare, self._chunks(found, weigh))
-        with rare_collections():
-            for chunk in prepared if self.desk.store.sqlite else ahead(prepared):
+        chunks = self._chunks(found, weigh)
+        with rare_collections(), closing(self._ready(chunks, prepare)) as ready:
+            for chunk in ready:
                 self._write(chunk, later)
                 if self.progress:
                     last = chunk[-1]
                     self.progress(Progress(last.offset + last.weight, self.size, self.tally.received))
                 del chunk
+
+    def _ready(
+        self, chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]]
+    ) -> Generator[list[Item[T]], None, None]:
+        """Chunks made ready: at first as they are wanted, those of a large source ahead."""
+        done = 0
+        for chunk in chunks:
+            items = prepare(chunk)
+            del chunk
+            done += _weight(items)
+            yield items
+            del items
+            if done > LARGE:
+                break
+        if ahead.may_part():
+            yield from self._apart(chunks, prepare)
+        else:
+            prepared = map(prepare, chunks)
+            yield from prepared if self.desk.store.sqlite else ahead.in_thread(prepared)
+
+    def _apart(
+        self, chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]]
+    ) -> Iterator[list[Item[T]]]:
+        """The other chunks, each made ready by another process while the store takes in the one before."""
+
+        def answer(budget: int) -> list[Item[T]]:
+            self.budget = budget
+            return prepare(next(chunks, []))
+
+        with closing(ahead.Apart(answer)) as reader:
+            reader.ask(self.budget)
+            while items := reader.take():
+                heavy = _weight(items) > LARGEST
+                if not heavy:
+                    reader.ask(self.budget)
+                yield items
+                del items
+                if heavy:  # so that two of them are never in memory at once
+                    reader.ask(self.budget)
 
     def once(self, work: Callable[[Change], None]) -> None:
         """Do something in a transaction of its own."""
@@ -135,7 +174,7 @@ class Run(Generic[T]):
         readable = [item for item in chunk if item.record is not None]
         began = time.perf_counter()
         decisions, added = self._commit([item.record for item in readable if item.record is not None])
-        self._adapt(time.perf_counter() - began, sum(item.weight for item in chunk))
+        self._adapt(time.perf_counter() - began, _weight(chunk))
         self._count(added)
         told = dict(zip(map(id, readable), decisions, strict=True))
         for item in chunk:
@@ -190,6 +229,10 @@ class Run(Generic[T]):
             self.rejects.write(reject_line(reject))
 
 
+def _weight(items: Sequence[Item[T]]) -> int:
+    return sum([item.weight for item in items])
+
+
 def _met(error: DeskError) -> bool:
     """Whether a transaction failed only because another one wrote the same, or waited for it, at the same time."""
     state = getattr(getattr(error.__cause__, "orig", None), "sqlstate", "")
@@ -217,44 +260,3 @@ def rare_collections() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
-
-
-_END = object()
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    error: BaseException
-
-
-def ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items, the next one made in another thread while this one is in use; an error there rises here.
-
-    Never more than one ahead, so that no more than two are in memory.
-    """
-    line: queue.Queue[object] = queue.Queue(1)
-    wanted = threading.Semaphore(1)
-    stopped = threading.Event()
-
-    def work() -> None:
-        try:
-            wanted.acquire()
-            for item in items:
-                line.put(item)
-                wanted.acquire()
-                if stopped.is_set():
-                    return
-            line.put(_END)
-        except BaseException as error:  # whatever it is, it rises where the items are taken
-            line.put(_Failure(error))
-
-    threading.Thread(target=work, name="reading ahead", daemon=True).start()
-    try:
-        while (thing := line.get()) is not _END:
-            if isinstance(thing, _Failure):
-                raise thing.error
-            wanted.release()
-            yield thing  # type: ignore[misc]
-    finally:
-        stopped.set()
-        wanted.release()

@@ -1,7 +1,6 @@
 """From the object of an event to the event."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from supportdesk.domain.changes import Machine
@@ -22,7 +21,7 @@ _EVENT = {
 }
 EVENT = Form("an event", _EVENT)
 RECORD_EVENT = Form("", {"record": anything, "of": fields.needed, "key": anything, **_EVENT})
-_UNCHANGED: Mapping[str, Sequence[Machine]] = MappingProxyType({})
+_UNCHANGED: Mapping[str, Sequence[Machine]] = {}
 
 
 def event(found: Object) -> ImportedEvent:

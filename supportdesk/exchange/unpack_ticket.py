@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from supportdesk.domain.changes import Machine
 from supportdesk.domain.shape import CustomerKey, ImportedMessage, ImportedTicket
@@ -100,7 +99,7 @@ _CUSTOMER = Form(
 )
 _STATUSES, _TYPES, _CHANNELS = (frozenset(map(str, words)) for words in (Status, TicketType, Channel))
 _PRIORITIES = {rank.word: int(rank) for rank in Priority}
-_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+_NO_FIELDS: Mapping[str, str] = {}
 
 
 def ticket(found: Object, hand: Hand) -> ImportedTicket:

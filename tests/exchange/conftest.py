@@ -1,5 +1,6 @@
 """A desk that has lived: every kind of record, and some history."""
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,3 +128,17 @@ def _answers(desk: Desk, clock: Clock) -> None:
         undo.undo(change)
     with desk.change("delete") as change:
         tickets.delete(change, select.tickets(change, numbers=[4]))
+
+
+class Pieces(io.RawIOBase):
+    """A stream of pieces."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces = pieces
+
+    def read(self, _size: int = -1) -> bytes:
+        return next(self.pieces, b"")
+
+
+class Killed(BaseException):
+    """The process ends here."""

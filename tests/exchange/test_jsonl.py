@@ -3,7 +3,6 @@
 import base64
 import io
 import json
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,7 +15,7 @@ from supportdesk.services import tickets, undo
 from supportdesk.store import history, indexes, queries, tables, thread
 from supportdesk.store.replay import check
 from tests.conftest import Clock
-from tests.exchange.conftest import live
+from tests.exchange.conftest import Killed, Pieces, live
 
 
 def export(desk: Desk, filter: str = "") -> bytes:
@@ -425,16 +424,6 @@ def test_text_that_a_database_does_not_take_is_changed_where_it_can_be_seen(desk
     assert detail.thread[0].body == "␀"
 
 
-class Pieces(io.RawIOBase):
-    """A stream of pieces."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self.pieces = pieces
-
-    def read(self, _size: int = -1) -> bytes:
-        return next(self.pieces, b"")
-
-
 def test_a_line_without_end_is_passed_over_in_little_memory(sqlite_desk: Desk) -> None:
     def pieces() -> Iterator[bytes]:
         yield from (b"x" * 1_000_000 for _ in range(200))
@@ -465,10 +454,6 @@ def test_progress_tells_how_far_the_file_is_read(desk: Desk) -> None:
 
 
 # Kill and again ------------------------------------------------------------------------------------------------------
-
-
-class Killed(BaseException):
-    """The process ends here."""
 
 
 @pytest.mark.parametrize("place_of_death", range(1, 6))
@@ -515,36 +500,3 @@ def test_an_import_beside_others_work_keeps_every_ticket(desk: Desk, clock: Cloc
     report = importer("jsonl")(desk, io.BytesIO(raw), progress=work)
     assert report.tickets == 399
     assert count(desk, tables.ticket) == 399 + len(opened)
-
-
-# Reading ahead -------------------------------------------------------------------------------------------------------
-
-
-def test_what_goes_wrong_while_reading_rises_from_the_import(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 1)
-
-    def broken() -> Iterator[bytes]:
-        yield b'{"record": "ticket", "subject": "a"}\n' * 3
-        raise OSError("the disk is gone")
-
-    with pytest.raises(OSError, match="the disk is gone"):
-        importer("jsonl")(desk, Pieces(broken()))  # type: ignore[arg-type]
-
-
-def test_an_import_that_ends_early_leaves_no_thread_behind(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 1)
-    told = 0
-
-    def die(_progress: Progress) -> None:
-        nonlocal told
-        told += 1
-        if told == 4:
-            raise Killed
-
-    raw = b'{"record": "tag", "name": "a"}\n' * 1000
-    with pytest.raises(Killed):
-        importer("jsonl")(desk, io.BytesIO(raw), progress=die)
-    for one in threading.enumerate():
-        if one.name == "reading ahead":
-            one.join(timeout=10)
-    assert not [one for one in threading.enumerate() if one.name == "reading ahead"]

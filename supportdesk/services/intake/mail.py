@@ -70,9 +70,7 @@ def _spoken(names: Names, messages: Sequence[ImportedMessage]) -> list[ImportedM
         email = message.author.email
         if email in ours:
             found.append(
-                message._replace(
-                    kind=MessageKind.REPLY, delivery=Delivery.SENT, agent=agents.get(email), customer=None
-                )
+                message._replace(kind=MessageKind.REPLY, delivery=Delivery.SENT, agent=agents.get(email), customer=None)
             )
         else:
             known = names.find(_key(message.author))

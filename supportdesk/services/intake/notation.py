@@ -1,7 +1,7 @@
 """How columns write JSON and instants: the same text whichever way a row was made."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -24,6 +24,11 @@ def pair_text(name: str, old: object, new: object) -> str:
     if old is None and new.__class__ is str:
         return f"{quoted(name)}:[null,{quoted(new)}]"
     return f"{quoted(name)}:[{_value(old)},{_value(new)}]"
+
+
+def list_text(texts: Iterable[str]) -> str:
+    """`compact` for a list of texts."""
+    return f"[{','.join(map(quoted, texts))}]"
 
 
 def _value(value: object) -> str:

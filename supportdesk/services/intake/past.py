@@ -30,8 +30,8 @@ COLUMNS = {
 }
 """The words of a file for columns that hold another row's number."""
 
-NAMED = frozenset({"priority", "role", "merged_into"})
-"""Columns that have the same name here and there, but other values."""
+NAMED = frozenset({"priority", "role", *COLUMNS})
+"""The words of a file whose values stand otherwise in their columns."""
 
 AGENT_COLUMNS = frozenset({"assignee_id", "agent_id", "owner_id"})
 
@@ -135,7 +135,7 @@ def machine_changes(event: ImportedEvent, names: Names, memory: Memory) -> str:
         return "{}"
     said = []
     for word, (old, new) in event.changes.items():
-        if word in COLUMNS or word in NAMED:
+        if word in NAMED:
             column = COLUMNS.get(word, word)
             said.append(pair_text(column, _machine(column, old, names, memory), _machine(column, new, names, memory)))
         else:

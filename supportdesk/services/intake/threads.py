@@ -1,7 +1,9 @@
 """Messages as rows, with their files and the mail ids that lead to their tickets."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import repeat
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -26,7 +28,6 @@ MESSAGE = (
     "withdrawn",
 )  # fmt: skip
 ATTACHMENT = ("message_id", "name", "type", "size", "sha256", "inline")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PEOPLES = ("", "list")
 """Kinds of automatic mail that people write: none at all, or through a mailing list."""
@@ -46,23 +47,22 @@ def keep(change: Change, contents: Iterable[Content]) -> None:
     change.touched = change.touched or bool(cells)
 
 
-def known_contents(change: Change, messages: Iterable[ImportedMessage]) -> set[str]:
-    """Which of the contents that messages name the desk has."""
-    wanted = {sha256 for message in messages for sha256 in _contents(message)}
+def known_contents(change: Change, listed: Iterable[ImportedTicket]) -> set[str]:
+    """Which of the contents that the threads of tickets name the desk has."""
+    messages = [message for one in listed for message in one.thread]
+    wanted = {file.sha256 for message in messages if message.attachments for file in message.attachments}
+    wanted.update([message.raw for message in messages if message.raw])
     return {row[0] for row in bulk.matching(change, tables.blob, ("sha256",), "sha256", wanted)}
-
-
-def _contents(message: ImportedMessage) -> list[str]:
-    return [file.sha256 for file in message.attachments] + ([message.raw] if message.raw else [])
 
 
 def check(message: ImportedMessage, names: Names, contents: set[str]) -> None:
     """Unfit where a message names somebody who is not at this desk, or content that is not."""
     names.agent(message.agent)
     names.customer(message.customer)
-    for sha256 in _contents(message):
-        if sha256 not in contents:
-            raise Unfit(f"the content {sha256[:64]!r} is not at this desk; add it first")
+    if message.raw or message.attachments:
+        for sha256 in [file.sha256 for file in message.attachments] + ([message.raw] if message.raw else []):
+            if sha256 not in contents:
+                raise Unfit(f"the content {sha256[:64]!r} is not at this desk; add it first")
 
 
 def insert(
@@ -75,49 +75,63 @@ def insert(
     restoring: bool,
 ) -> dict[tuple[int, str], int]:
     """Insert the threads of new tickets; the row number of each message by its ticket and mail id."""
-    listed = [
-        (number, known.id if known else None, one, message)
-        for (number, one), known in zip(pairs, people, strict=True)
-        for message in one.thread
-    ]
-    ids = bulk.kept_ids(change, tables.message, [message.id if restoring else None for *_, message in listed])
+    messages = [message for _, one in pairs for message in one.thread]
+    ids = bulk.kept_ids(change, tables.message, [message.id if restoring else None for message in messages])
     rows: list[bulk.Cells] = []
     known: dict[tuple[int, str], int] = {}
-    for row, (number, customer, one, message) in zip(ids, listed, strict=True):
+    for row, message, (owner, uid) in zip(ids, messages, _owners(pairs, people), strict=True):
         mail = message.message_id
-        known[number, mail] = row
+        known[owner[0], mail] = row
         if mail in standing:
             # The same mail lies in another ticket here; both keep it, under ids that differ.
-            mail = f"{mail}+{one.uid[:8]}"
+            mail = f"{mail}+{uid[:8]}"
         standing.add(mail)
-        rows.append((row, number, *_cells(message, customer, mail, names)))
+        rows.append(_cells(row, owner, message, mail, names))
     bulk.insert(change, tables.message, MESSAGE, rows)
-    _attach(change, zip(ids, (message for *_, message in listed), strict=True))
+    _attach(change, zip(ids, messages, strict=True))
     refer(change, _references(pairs))
     return known
 
 
-def _cells(message: ImportedMessage, customer: int | None, mail: str, names: Names) -> bulk.Cells:
-    asks = message.kind == MessageKind.CUSTOMER and message.customer is None
-    agent = names.agent_names.get(message.agent, "") if names.signing and message.agent else ""
+Owner: TypeAlias = tuple[int, int | None]
+"""A ticket's number, and who asks in it."""
+
+
+def _owners(pairs: Sequence[tuple[int, ImportedTicket]], people: Sequence[Known | None]) -> Iterator[tuple[Owner, str]]:
+    """For each message the ticket that it belongs to, with its uid."""
+    for (number, one), known in zip(pairs, people, strict=True):
+        yield from repeat(((number, known.id if known else None), one.uid), len(one.thread))
+
+
+def _cells(row: int, owner: Owner, message: ImportedMessage, mail: str, names: Names) -> bulk.Cells:
+    (
+        kind, at, _, body, author, to, cc, subject, in_reply_to, _, text, quoted, agent, uid, automatic, delivery,
+        deliver_at, raw, withdrawn, *_,
+    ) = message  # fmt: skip
+    number, customer = owner
+    if uid is not None or kind != "customer":
+        customer = names.customer(uid)
+    name = author.name or (names.agent_names.get(agent, "") if names.signing and agent else "")
     return (
-        message.kind, message.author.name or agent, message.author.email, names.agent(message.agent),
-        customer if asks else names.customer(message.customer), message.at, message.subject, mail, message.in_reply_to,
-        _people(message.to), _people(message.cc), message.body, message.text, message.quoted, message.automatic,
-        message.delivery, message.deliver_at, message.raw, int(message.withdrawn),
+        row, number, kind, name, author.email, names.agent(agent) if agent is not None else None, customer, at, subject,
+        mail, in_reply_to, _people(to) if to else "[]", _people(cc) if cc else "[]", body, text, quoted, automatic,
+        delivery, deliver_at, raw, int(withdrawn),
     )  # fmt: skip
 
 
 def _people(listed: tuple[Person, ...]) -> str:
-    if not listed:
-        return "[]"
-    return "[" + ",".join([f"[{quoted(person.name)},{quoted(person.email)}]" for person in listed]) + "]"
+    return "[" + ",".join([_person(person) for person in listed]) + "]"
+
+
+def _person(person: Person) -> str:
+    return f"[{quoted(person.name)},{quoted(person.email)}]"
 
 
 def _attach(change: Change, messages: Iterable[tuple[int, ImportedMessage]]) -> None:
     cells = [
         (row, shown(file.name), file.type, file.size, file.sha256, int(file.inline))
         for row, message in messages
+        if message.attachments
         for file in message.attachments
     ]
     bulk.insert(change, tables.attachment, ATTACHMENT, cells)
@@ -128,7 +142,11 @@ def _references(pairs: Sequence[tuple[int, ImportedTicket]]) -> Iterable[tuple[s
         for reference in one.references:
             yield reference, number
         for message in one.thread:
-            yield from ((mail, number) for mail in mail_ids(message))
+            yield message.message_id, number
+            if message.in_reply_to:
+                yield message.in_reply_to, number
+            for reference in message.references:
+                yield reference, number
 
 
 def waits_since(thread: Sequence[ImportedMessage]) -> str | None:
@@ -166,7 +184,7 @@ def add_to_standing(
     customers = dict(bulk.matching(change, tables.ticket, ("id", "customer_id"), "id", [number for number, _ in flat]))
     ids = bulk.take_ids(change, tables.message, len(flat))
     rows = [
-        (row, number, *_cells(message, customers[number], message.message_id, names))
+        _cells(row, (number, customers[number]), message, message.message_id, names)
         for row, (number, message) in zip(ids, flat, strict=True)
     ]
     bulk.insert(change, tables.message, MESSAGE, rows)
@@ -241,4 +259,4 @@ FIRST_REPLY, WAITING_SINCE = _waiting()
 
 def seconds(at: str) -> int:
     """Seconds since 1970 of an instant written as text."""
-    return int((datetime.fromisoformat(at) - _EPOCH).total_seconds())
+    return int(datetime.fromisoformat(at).timestamp())

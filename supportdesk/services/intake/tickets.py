@@ -12,7 +12,7 @@ from supportdesk.domain.ticket import OPEN_STATUSES, Role
 from supportdesk.errors import DeskError
 from supportdesk.services.intake import past, threads, words
 from supportdesk.services.intake.names import Known, Names
-from supportdesk.services.intake.notation import changes_text
+from supportdesk.services.intake.notation import changes_text, list_text
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Unfit, Verdict
 from supportdesk.services.records import NAME
 from supportdesk.store import bulk, rows, tables, text
@@ -52,8 +52,8 @@ def add(change: Change, listed: Sequence[ImportedTicket], names: Names, memory: 
     standing = _standing(change, listed)
     _load_names(listed, names)
     threads.keep(change, [content for one in listed for content in one.contents])
-    contents = threads.known_contents(change, (message for one in listed for message in one.thread))
-    mails = threads.known_mails(change, (message.message_id for one in listed for message in one.thread))
+    contents = threads.known_contents(change, listed)
+    mails = threads.known_mails(change, [message.message_id for one in listed for message in one.thread])
     events = [event for one in listed for event in one.events or ()]
     changes = past.change_ids(change, events, memory)
     batch = _Batch(change, names, memory, added, changes, mails, contents, standing)
@@ -246,7 +246,7 @@ def _cells(number: int, one: ImportedTicket, known: Known | None, names: Names) 
         dues.append(one.first_reply_due)
     return (
         number, one.uid, one.subject, one.status, one.priority, one.type, one.channel, known.id if known else None,
-        names.agent(one.assignee), names.team(one.team), rows.tags_json(list(one.tags)) if one.tags else "[]",
+        names.agent(one.assignee), names.team(one.team), list_text(sorted({*one.tags})) if one.tags else "[]",
         rows.object_json(one.fields) if one.fields else "{}", one.created_at, one.updated_at, one.first_reply_at,
         one.first_reply_due, one.next_reply_due, one.due_at, one.solved_at, one.closed_at, one.waiting_since,
         one.snoozed_until, one.reopened, one.minutes_spent, one.deleted_at, one.source, one.external_id,

@@ -1,0 +1,103 @@
+"""Reading ahead: in a process apart or in a thread, nothing that is read goes another way, and nothing stays behind."""
+
+import io
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from supportdesk.desk import Desk
+from supportdesk.errors import Unavailable
+from supportdesk.exchange import Progress, importer
+from tests.exchange.conftest import Killed, Pieces
+from tests.exchange.test_jsonl import export, take
+
+
+@pytest.fixture(params=["process", "thread"])
+def ahead(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is read is read ahead, from the second record on."""
+    apart = request.param == "process"
+    monkeypatch.setattr("supportdesk.exchange.ahead.may_part", lambda: apart)
+    monkeypatch.setattr("supportdesk.exchange.running.LARGE", 0)
+    monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 1)
+
+
+def children() -> set[str]:
+    """The processes that this one has begun and that still are."""
+    listed = Path(f"/proc/self/task/{threading.get_native_id()}/children")
+    return set(listed.read_text().split()) if listed.exists() else set()
+
+
+@pytest.mark.usefixtures("ahead")
+def test_a_desk_that_is_read_ahead_is_the_same_desk(lived: Desk, other: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 9)
+    before = export(lived)
+    report = take(other, before, b"{bad")
+    assert [reject.reason[:8] for reject in report.rejects] == ["not JSON"]
+    assert export(other) == before
+
+
+@pytest.mark.usefixtures("ahead")
+@pytest.mark.parametrize("name", ["mbox", "csv"])
+def test_mails_and_tables_are_read_ahead_too(desk: Desk, name: str) -> None:
+    mails = (
+        f"From a@x Fri Nov 20 07:00:00 2026\nFrom: a@x\nMessage-ID: <{n}@x>\nSubject: s\n\nb\n\n" for n in range(7)
+    )
+    raw = "".join(mails) if name == "mbox" else "subject\n" + "".join(f"t{n}\n" for n in range(7))
+    assert importer(name)(desk, io.BytesIO(raw.encode())).tickets == 7
+
+
+@pytest.mark.usefixtures("ahead")
+def test_what_goes_wrong_while_reading_rises_from_the_import(desk: Desk) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b'{"record": "ticket", "subject": "a"}\n' * 3
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        importer("jsonl")(desk, Pieces(broken()))  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("ahead")
+def test_an_import_that_ends_early_leaves_nothing_behind_that_reads(desk: Desk) -> None:
+    before, told = children(), 0
+
+    def die(_progress: Progress) -> None:
+        nonlocal told
+        told += 1
+        if told == 4:
+            raise Killed
+
+    raw = b'{"record": "tag", "name": "a"}\n' * 1000
+    with pytest.raises(Killed):
+        importer("jsonl")(desk, io.BytesIO(raw), progress=die)
+    for one in threading.enumerate():
+        if one.name == "reading ahead":
+            one.join(timeout=10)
+    assert not [one for one in threading.enumerate() if one.name == "reading ahead"]
+    assert children() <= before
+
+
+def test_a_reader_that_is_killed_ends_the_import_which_can_be_run_again(
+    sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("supportdesk.exchange.ahead.may_part", lambda: True)
+    monkeypatch.setattr("supportdesk.exchange.running.LARGE", 0)
+    monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 1)
+    lines = [b'{"record": "ticket", "uid": "%d", "subject": "a"}\n' % number for number in range(9)]
+    importing = os.getpid()
+
+    def deadly() -> Iterator[bytes]:
+        for number, line in enumerate(lines):
+            if number == 5 and os.getpid() != importing:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield line
+
+    with pytest.raises(Unavailable, match="run the import again"):
+        importer("jsonl")(sqlite_desk, Pieces(deadly()))  # type: ignore[arg-type]
+    report = importer("jsonl")(sqlite_desk, io.BytesIO(b"".join(lines)))
+    assert (report.new + report.duplicate, report.rejected) == (9, 0)
+    assert report.new > 0
+    assert report.duplicate > 0
