@@ -1,4 +1,4 @@
-"""Where the program starts: the quickest answer before anything heavy is imported, and quiet endings.
+"""Where the program starts: the quickest answer before anything heavy is imported, and quick and quiet endings.
 
 What a command does is in `supportdesk.cli`; this file knows the process alone.
 """
@@ -14,17 +14,36 @@ INTERRUPTED = 130
 
 
 def main() -> int:
-    """Run the command line of this process; its exit code."""
+    """Run the command line of this process and end it; only where somebody waits for its end, return the exit code."""
+    code = answer()
+    if not _is_awaited():
+        os._exit(code)
+    return code
+
+
+def answer() -> int:
+    """Run the command line of this process; its exit code. All that it wrote has left the process by then."""
     try:
         code = _version() if sys.argv[1:] == ["--version"] else _run()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
     except BrokenPipeError:
         code = CLOSED_PIPE
         _swallow_output()
     except KeyboardInterrupt:
         code = INTERRUPTED
     return code
+
+
+def _is_awaited() -> bool:
+    """Whether something goes on after the answer: another thread, a profiler or a debugger.
+
+    For all others it is a loss: Python takes the libraries apart, object by object, as long as a tenth of a verb.
+    """
+    threading = sys.modules.get("threading")
+    threads = threading.active_count() if threading else 1
+    return threads > 1 or sys.getprofile() is not None or sys.gettrace() is not None or sys.flags.interactive > 0
 
 
 def _version() -> int:

@@ -145,12 +145,16 @@ def _add_note(change: "Change", outcome: "Outcome", note: str) -> None:
 
 def _read_back(change: "Change", bulk: Bulk, outcome: "Outcome", held: "Selection") -> Told:
     """What is printed, read in the change's own transaction: its dry run is gone afterwards."""
-    from supportdesk.store import history, queries
-
     if bulk.dry_run:
+        from supportdesk.store import history
+
         differences = history.differences(change, outcome.change) if outcome.change else ()
         return Told(outcome, differences=differences)
-    return Told(outcome, rows=queries.rows(change, held.ids) if bulk.json is not None else ())
+    if bulk.json is None:
+        return Told(outcome)
+    from supportdesk.store import queries
+
+    return Told(outcome, rows=queries.rows(change, held.ids))
 
 
 def sentence(outcome: "Outcome", said: str, *, dry_run: bool = False) -> str:

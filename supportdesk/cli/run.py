@@ -1,6 +1,5 @@
 """Run one command line: order its words, hand them to the tree, and turn whatever is raised into an exit code."""
 
-import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -180,6 +179,8 @@ def _marked(error: FilterError) -> list[str]:
 def _told(call: Call, lines: Sequence[str], code: int, error: BaseException | None) -> int:
     try:
         if error is not None:
+            import traceback
+
             from supportdesk.domain.safe import shown
 
             call.streams.say(shown("".join(traceback.format_exception(error))))

@@ -84,9 +84,15 @@ def show(
 
 
 def _read(reading: "Reading", number: int, *, events: bool) -> Shown:
-    from supportdesk.store import history, thread
+    from supportdesk.store import thread
 
-    return thread.detail(reading, number), history.of_ticket(reading, number) if events else ()
+    return thread.detail(reading, number), _events(reading, number) if events else ()
+
+
+def _events(reading: "Reading", number: int) -> tuple[HistoryEntry, ...]:
+    from supportdesk.store import history
+
+    return history.of_ticket(reading, number)
 
 
 def _write_raw(call: Call, reading: "Reading", numbers: list[int]) -> None:

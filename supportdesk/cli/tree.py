@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from supportdesk.cli.groups import spread
+from supportdesk.cli.parameters import plainly_read
 from supportdesk.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -21,6 +22,10 @@ SIGN = "\ufdd0"
 
 class Command(TyperCommand):
     """One command, whose help is its rule, examples and options."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """The parameters, the help option among them."""
+        return plainly_read(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The rule first, then how it is used."""
@@ -61,6 +66,10 @@ def unsigned(words: Iterable[str]) -> list[str]:
 
 class Group(TyperGroup):
     """A noun with its verbs."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """The parameters, the help option among them."""
+        return plainly_read(super().get_params(ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the first word names; an unknown one is UsageError with the nearest."""

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from supportdesk.domain import filters
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import UsageError
 from supportdesk.store.change import Change
 from supportdesk.store.selection import Selection, hold_matching, hold_numbers
-from supportdesk.store.where import matching
 
 __all__ = ["Selection", "tickets"]
 
@@ -29,4 +27,7 @@ def tickets(
         return hold_numbers(change, numbers, skip=skip, deleted=deleted)
     if numbers:
         raise UsageError("give numbers or a filter, not both")
+    from supportdesk.domain import filters
+    from supportdesk.store.where import matching
+
     return hold_matching(change, matching(change, filters.parse(filter)), skip=skip, deleted=deleted)

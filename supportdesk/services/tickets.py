@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, literal, select
 
@@ -11,12 +12,15 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Role, Status, TicketType
 from supportdesk.errors import Refused, UsageError
-from supportdesk.services import conversation, customers, duty, lookup, records
+from supportdesk.services import duty, lookup
 from supportdesk.store import rows
 from supportdesk.store.change import Change
 from supportdesk.store.reading import among
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import ticket
+
+if TYPE_CHECKING:
+    from supportdesk.services import conversation
 
 LONGEST_SUBJECT = 1000
 LONGEST_ID = 255
@@ -44,6 +48,8 @@ def open_ticket(
     """Open a ticket for what a customer asked; one whose external id is known already is returned as it stands."""
     change.require(Role.AGENT, what="opening tickets")
     source = (source or "desk") if external_id else source
+    from supportdesk.services import conversation, customers, records
+
     assignee_id = lookup.assignable(change, assignee).id if assignee else None
     columns = {
         "subject": tidy_subject(subject),
@@ -139,6 +145,8 @@ def move(
     moving = change.move(tickets, to, skip=skip)
     moved = _set_status(change, moving, to, until)
     if note.strip() and moved:
+        from supportdesk.services import conversation
+
         conversation.note(change, moved, body=note)
     return change.outcome(moving)
 
@@ -235,6 +243,8 @@ def tag(change: Change, tickets: Selection, *, add: Iterable[str] = (), remove: 
     """Put tags on tickets and take others off."""
     if not tickets:
         return change.outcome(tickets)
+    from supportdesk.services import records
+
     added, removed = set(records.known_tags(change, add)), {records.tidy_tag(name) for name in remove}
     held = among(ticket.c.id, tickets.ids, sqlite=change.sqlite)
     standing: dict[int, str] = {row[0]: row[1] for row in change.rows(select(ticket.c.id, ticket.c.tags).where(held))}

@@ -14,13 +14,16 @@ from sqlalchemy.exc import IntegrityError
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Role, Status, origins
 from supportdesk.errors import IllegalMove
-from supportdesk.store import bulk, indexes, recording, rows, setting, tables
+from supportdesk.store import bulk, recording, rows, setting, tables
 from supportdesk.store.logged import LOGGED
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.selection import Selection, named
 from supportdesk.store.tables import event, ticket
 
 Values = Mapping[str, object]
+
+FOLLOWED = {"tags", "customer_id", "subject"}
+"""The columns of a ticket that something outside its row is derived from."""
 
 
 @dataclass(slots=True)
@@ -77,6 +80,10 @@ class Change(Reading):
 
     def _follow(self, ids: Sequence[int], values: Values) -> None:
         """Keep what is derived outside the row: the tag index, whether the customer is a VIP, and the full text."""
+        if not FOLLOWED & values.keys():
+            return
+        from supportdesk.store import indexes  # brings the full text, which most verbs do without
+
         if "tags" in values:
             indexes.retag(self, ids)
         if "customer_id" in values:
@@ -97,6 +104,8 @@ class Change(Reading):
 
     def open(self, **values: Any) -> int:
         """Insert a ticket; its number. Values are columns; the event `opened` holds all that are not empty."""
+        from supportdesk.store import indexes
+
         row = rows.ticket_row(rows.tidy(values), self.now)
         number = int(self.connection.execute(insert(ticket).values(row).returning(ticket.c.id)).scalar_one())
         self.events([{"ticket_id": number, "kind": "opened", "changes": rows.opening(row)}])
@@ -109,9 +118,12 @@ class Change(Reading):
 
     def add_messages(self, kind: str, listed: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
         """Insert messages (columns of `message`), with an event of this kind each; their ids in the same order."""
+        from supportdesk.store import indexes
+
         ids = tuple(bulk.take_ids(self, tables.message, len(listed)))
         messages = [{**rows.message_row(row), "id": number} for number, row in zip(ids, listed, strict=True)]
-        bulk.insert(self, tables.message, rows.MESSAGE, [rows.cells(row, rows.MESSAGE) for row in messages])
+        names = rows.columns(tables.message, numbered=True)
+        bulk.insert(self, tables.message, names, [rows.cells(row, names) for row in messages])
         self.events([{"ticket_id": row["ticket_id"], "kind": kind, "message_id": row["id"]} for row in messages])
         indexes.append(self, [(row["ticket_id"], row["body"]) for row in messages])
         indexes.recount(self, sorted({row["ticket_id"] for row in messages}))
@@ -119,6 +131,8 @@ class Change(Reading):
 
     def attach(self, messages: Sequence[int], name: str, type: str, content: bytes) -> None:
         """Keep a file with messages; content that the store has already is not stored twice."""
+        from supportdesk.store import indexes
+
         file = {"name": rows.shown(name), "type": type, "size": len(content), "sha256": self.keep(content), "inline": 0}
         self.connection.execute(insert(tables.attachment), [{"message_id": number, **file} for number in messages])
         held = among(tables.message.c.id, messages, sqlite=self.sqlite)
@@ -147,9 +161,8 @@ class Change(Reading):
         if not listed:
             return
         same = {"change_id": self.id, "at": self.now, "actor": self.actor.login}
-        bulk.insert(
-            self, event, rows.EVENT, [rows.cells({"changes": "{}", **row, **same}, rows.EVENT) for row in listed]
-        )
+        names = rows.columns(event, numbered=False)
+        bulk.insert(self, event, names, [rows.cells({"changes": "{}", **row, **same}, names) for row in listed])
         self.changed.update(row["ticket_id"] for row in listed if row.get("ticket_id"))
         self.touched = True
 

@@ -12,11 +12,11 @@ from supportdesk.domain.filter_tree import Filter
 from supportdesk.domain.models import Count, CountRow, Cursor, Page, Sidebar, TicketRow
 from supportdesk.domain.ticket import Priority
 from supportdesk.errors import UsageError
-from supportdesk.store import sorting
+from supportdesk.store import sorting, tables
 from supportdesk.store.listing import Listing
 from supportdesk.store.prepared import Prepared
 from supportdesk.store.reading import Reading, among
-from supportdesk.store.tables import agent, customer, organization, team, ticket, ticket_tag
+from supportdesk.store.tables import agent, customer, organization, team, ticket
 from supportdesk.store.ticket_rows import PlainRow, by_number, ticket_rows
 from supportdesk.store.where import matching
 
@@ -90,17 +90,22 @@ def count(reading: Reading, filter: Filter, *, cap: int | None = None) -> Count:
 
 def count_by(reading: Reading, filter: Filter, field: str) -> tuple[CountRow, ...]:
     """How many tickets a filter matches per value of a field, most first."""
-    if field not in COUNTED:
-        raise UsageError(f"cannot count by {field!r}; fields are {', '.join(COUNTED)}")
-    value = COUNTED[field]
-    source: FromClause = ticket
-    if field == "tag":
-        source = ticket.outerjoin(ticket_tag, ticket_tag.c.ticket_id == ticket.c.id)
+    value, source = _counted(field)
     grouped = select(value, func.count()).select_from(source).where(matching(reading, filter)).group_by(value)
     counted = [(row[0], int(row[1])) for row in reading.rows(grouped)]
     shown = _shown(reading, field, [number for number, _ in counted])
     found = [CountRow(shown(value), number) for value, number in counted]
     return tuple(sorted(found, key=lambda row: (-row.count, row.value or "")))
+
+
+def _counted(field: str) -> tuple[Any, FromClause]:
+    """The values that a field has, and where they stand."""
+    if field == "tag":
+        tags = tables.ticket_tag
+        return tags.c.tag, ticket.outerjoin(tags, tags.c.ticket_id == ticket.c.id)
+    if field not in COUNTED:
+        raise UsageError(f"cannot count by {field!r}; fields are {', '.join(COUNTED)}, tag")
+    return COUNTED[field], ticket
 
 
 def _shown(reading: Reading, field: str, values: Sequence[Any]) -> Callable[[Any], str | None]:
@@ -126,7 +131,6 @@ COUNTED: dict[str, Any] = {
     "team": ticket.c.team_id,
     "customer": ticket.c.customer_id,
     "org": _ORGANIZATION,
-    "tag": ticket_tag.c.tag,
 }
 
 NAMED: dict[str, tuple[Any, Any]] = {

@@ -12,9 +12,8 @@ from supportdesk.domain.filter_operators import Operator
 from supportdesk.domain.filter_tree import And, Node, Term, Words
 from supportdesk.domain.filter_values import Phrase
 from supportdesk.domain.search import Sought, seek
-from supportdesk.store import text_query
+from supportdesk.store import tables, text_query
 from supportdesk.store.reading import Reading
-from supportdesk.store.tables import ticket_tag
 from supportdesk.store.where_keys import spellings
 
 FEW = 2_000
@@ -47,7 +46,7 @@ def _sources(node: Node | None) -> Iterator[Select[int]]:
             yield text_query.holders([_sought(phrase) for phrase in phrases], any_of_them=True)
         names = [value for value in part.values if isinstance(value, str)]
         if part.key == "tag" and len(names) == len(part.values):
-            yield select(literal(1)).select_from(ticket_tag).where(ticket_tag.c.tag.in_(spellings(names)))
+            yield select(literal(1)).select_from(tables.ticket_tag).where(tables.ticket_tag.c.tag.in_(spellings(names)))
 
 
 def _sought(phrase: Phrase) -> Sought:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from supportdesk.store import indexes, tables
+from supportdesk.store import tables
 from supportdesk.store.columns import instant_text
 from supportdesk.store.reading import Reading
 
@@ -47,6 +47,8 @@ def event_row(table: Table, number: int, kind: str, changes: Mapping[str, list[A
 
 def follow(reading: Reading, table: Table, number: int, changes: Mapping[str, list[Any]]) -> None:
     """Keep what tickets derive from customers, their addresses and their companies."""
+    from supportdesk.store import indexes
+
     if table is tables.customer and {"name", "vip", "organization_id"} & changes.keys():
         indexes.follow_customers(reading, [number], renamed="name" in changes)
     elif table is tables.address:

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -14,15 +15,16 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from supportdesk.domain.plain import plain
 from supportdesk.errors import UsageError
+from supportdesk.store import tables
 from supportdesk.store.bulk import Cell, Cells
 from supportdesk.store.columns import instant_text
 from supportdesk.store.logged import LOGGED, Shape, due_key, is_open
-from supportdesk.store.tables import event, message, ticket
 
 EMPTY = {"tags": "[]", "fields": "{}", "reopened": 0, "minutes_spent": 0}
 
 
-def _defaults(table: Table) -> dict[str, Any]:
+@cache
+def _defaults(table: Table) -> Mapping[str, Any]:
     return {
         column.name: column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
         for column in table.columns
@@ -30,12 +32,10 @@ def _defaults(table: Table) -> dict[str, Any]:
     }
 
 
-DEFAULTS = _defaults(ticket)
-MESSAGE_DEFAULTS = _defaults(message)
-
-MESSAGE = tuple(column.name for column in message.columns)
-EVENT = tuple(column.name for column in event.columns if column.name != "id")
-"""The columns of messages and events in the order of `cells`."""
+@cache
+def columns(table: Table, *, numbered: bool) -> tuple[str, ...]:
+    """The columns of a table in the order of `cells`; `numbered` where the rows bring their own numbers."""
+    return tuple(column.name for column in table.columns if numbered or column.name != "id")
 
 
 def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _tidy(name: str, value: Any) -> Any:
 
 def message_row(values: Mapping[str, Any]) -> dict[str, Any]:
     """All columns of a message; what is not given is its default."""
-    return {**MESSAGE_DEFAULTS, **tidy(values)}
+    return {**_defaults(tables.message), **tidy(values)}
 
 
 def cells(row: Mapping[str, Any], names: Sequence[str]) -> Cells:
@@ -65,7 +65,7 @@ def _cell(value: Any) -> Cell:
 
 def ticket_row(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """All columns of a new ticket but its number; what is not given is its default."""
-    row = {**DEFAULTS, **values}
+    row = {**_defaults(tables.ticket), **values}
     row["uid"] = row["uid"] or uuid4().hex
     row["created_at"] = row["created_at"] or now
     row["updated_at"] = row["updated_at"] or max(row["created_at"], now)

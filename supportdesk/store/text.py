@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, func, select, text
 
 from supportdesk.domain.words import BREAK, stemmed
-from supportdesk.store import bulk
+from supportdesk.store import bulk, tables
 from supportdesk.store.reading import among
-from supportdesk.store.tables import ticket_text
 
 LONGEST = 250_000
 """Characters of a document; more would not fit PostgreSQL's megabyte for a vector. What is beyond is not found."""
@@ -60,7 +59,9 @@ def forget(connection: Connection, ticket_ids: Sequence[int]) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         _unlist(connection, ticket_ids)
-    connection.execute(ticket_text.delete().where(among(ticket_text.c.ticket_id, ticket_ids, sqlite=sqlite)))
+    connection.execute(
+        tables.ticket_text.delete().where(among(tables.ticket_text.c.ticket_id, ticket_ids, sqlite=sqlite))
+    )
 
 
 def replace(connection: Connection, documents: Mapping[int, str]) -> None:
@@ -74,8 +75,12 @@ def append(connection: Connection, ticket_ids: Sequence[int], part: str) -> tupl
 
     Returns the tickets that have no document yet: theirs is to be made from all that they hold.
     """
-    held = among(ticket_text.c.ticket_id, ticket_ids, sqlite=connection.dialect.name == "sqlite")
-    lengths = select(ticket_text.c.ticket_id, func.length(ticket_text.c.stems), ticket_text.c.stems.endswith(BREAK))
+    held = among(tables.ticket_text.c.ticket_id, ticket_ids, sqlite=connection.dialect.name == "sqlite")
+    lengths = select(
+        tables.ticket_text.c.ticket_id,
+        func.length(tables.ticket_text.c.stems),
+        tables.ticket_text.c.stems.endswith(BREAK),
+    )
     added = SEPARATOR + stemmed(part)
     known: set[int] = set()
     fitting: list[int] = []
@@ -93,9 +98,9 @@ def _lengthen(connection: Connection, ticket_ids: Sequence[int], added: str) -> 
     if not ticket_ids:
         return
     if connection.dialect.name == "sqlite":
-        held = among(ticket_text.c.ticket_id, ticket_ids, sqlite=True)
+        held = among(tables.ticket_text.c.ticket_id, ticket_ids, sqlite=True)
         _unlist(connection, ticket_ids)
-        connection.execute(ticket_text.update().where(held).values(stems=ticket_text.c.stems + added))
+        connection.execute(tables.ticket_text.update().where(held).values(stems=tables.ticket_text.c.stems + added))
         _list(connection, ticket_ids)
         return
     update = "UPDATE ticket_text SET stems = stems || :added, vector = vector || CAST(:vector AS tsvector)"
@@ -106,7 +111,9 @@ def _lengthen(connection: Connection, ticket_ids: Sequence[int], added: str) -> 
 def _fill(connection: Connection, ticket_ids: Sequence[int], added: str) -> None:
     """Add as much as fits, one document at a time: few tickets ever grow so long."""
     for number in ticket_ids:
-        old = connection.execute(select(ticket_text.c.stems).where(ticket_text.c.ticket_id == number)).scalar_one()
+        old = connection.execute(
+            select(tables.ticket_text.c.stems).where(tables.ticket_text.c.ticket_id == number)
+        ).scalar_one()
         replace(connection, {number: _cut(old + added)})
 
 

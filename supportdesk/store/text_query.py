@@ -11,8 +11,9 @@ from sqlalchemy import Integer, Select, and_, bindparam, cast, column, func, lit
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.search import Sought
+from supportdesk.store import tables
 from supportdesk.store.reading import Reading, among
-from supportdesk.store.tables import ticket, ticket_text
+from supportdesk.store.tables import ticket
 from supportdesk.store.text import SEPARATOR
 
 SUBJECT, CUSTOMER, BODY = range(3)
@@ -28,19 +29,21 @@ def matches(sought: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a ticket's text holds all that is sought, in any order."""
     if sqlite:
         return ticket.c.id.in_(holders(sought))
-    return ticket.c.id.in_(select(ticket_text.c.ticket_id).where(_vector_holds(sought)))
+    return ticket.c.id.in_(select(tables.ticket_text.c.ticket_id).where(_vector_holds(sought)))
 
 
 def matches_any(alternatives: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a ticket's text holds one of those that are sought."""
-    return ticket.c.id.in_(select(ticket_text.c.ticket_id).where(_any_document(alternatives, sqlite=sqlite)))
+    return ticket.c.id.in_(select(tables.ticket_text.c.ticket_id).where(_any_document(alternatives, sqlite=sqlite)))
 
 
 def matches_part(alternatives: Sequence[Sought], part: int, *, sqlite: bool) -> ColumnElement[bool]:
     """Whether one part of a ticket's text holds one of those that are sought."""
     text = _part(part, sqlite=sqlite)
     holds = or_(*(_holds(text, one, sqlite=sqlite) for one in alternatives))
-    return ticket.c.id.in_(select(ticket_text.c.ticket_id).where(_any_document(alternatives, sqlite=sqlite), holds))
+    return ticket.c.id.in_(
+        select(tables.ticket_text.c.ticket_id).where(_any_document(alternatives, sqlite=sqlite), holds)
+    )
 
 
 def holders(sought: Sequence[Sought], *, any_of_them: bool = False) -> Select[int]:
@@ -50,7 +53,7 @@ def holders(sought: Sequence[Sought], *, any_of_them: bool = False) -> Select[in
 
 def _any_document(alternatives: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
     if sqlite:
-        return ticket_text.c.ticket_id.in_(holders(alternatives, any_of_them=True))
+        return tables.ticket_text.c.ticket_id.in_(holders(alternatives, any_of_them=True))
     return or_(*(_vector_holds([one]) for one in alternatives))
 
 
@@ -73,7 +76,7 @@ def _vector_holds(sought: Sequence[Sought]) -> ColumnElement[bool]:
     query = " & ".join(dict.fromkeys(part for one in sought for part in _vector_query(one)))
     holds = literal_column("ticket_text.vector").op("@@")(cast(query, TSQUERY))
     phrases = [
-        _holds(literal(" ") + ticket_text.c.stems + literal(" "), one, sqlite=False)
+        _holds(literal(" ") + tables.ticket_text.c.stems + literal(" "), one, sqlite=False)
         for one in dict.fromkeys(sought)
         if len(one) > 1
     ]
@@ -105,7 +108,7 @@ def _spelled(sought: Sought) -> list[str]:
 def _part(part: int, *, sqlite: bool) -> ColumnElement[Any]:
     """One part of a document, a space on either side; only as much of the document is copied as must be."""
     find = func.instr if sqlite else func.strpos
-    rest: ColumnElement[Any] = ticket_text.c.stems
+    rest: ColumnElement[Any] = tables.ticket_text.c.stems
     for _ in range(part):
         rest = func.substr(rest, find(rest, SEPARATOR) + len(SEPARATOR) - 1)
     if part == BODY:
@@ -130,7 +133,7 @@ def newest(
 def found(required: Sequence[Sought], *, sqlite: bool) -> tuple[ColumnElement[Any], Select[Any]]:
     """The tickets that hold all that is required, as the text gives them: the column of their numbers, which the
     index of the text is ordered by, and a statement that more conditions on `ticket` may be added to."""
-    number = _fts.c.rowid if sqlite else ticket_text.c.ticket_id
+    number = _fts.c.rowid if sqlite else tables.ticket_text.c.ticket_id
     holds = _matching(required, "AND") if sqlite else _vector_holds(required)
     return number, select(number).join(ticket, ticket.c.id == number).where(holds)
 
@@ -141,8 +144,8 @@ def best(reading: Reading, candidates: Sequence[int], sought: Sequence[Sought], 
     The measure is that of BM25 (Robertson and Zaragoza, 2009) with its usual k1 = 1.2 and b = 0.75, in which a word
     of the subject weighs as much as several of the messages. How rare a word is plays no part.
     """
-    chosen = among(ticket_text.c.ticket_id, candidates, sqlite=reading.sqlite)
-    texts = reading.rows(select(ticket_text.c.ticket_id, ticket_text.c.stems).where(chosen))
+    chosen = among(tables.ticket_text.c.ticket_id, candidates, sqlite=reading.sqlite)
+    texts = reading.rows(select(tables.ticket_text.c.ticket_id, tables.ticket_text.c.stems).where(chosen))
     average = sum(len(stems) for _, stems in texts) / max(1, len(texts))
     scored = sorted((-_score(stems, sought, average), -number) for number, stems in texts)
     return tuple(-number for _, number in scored[:limit])

@@ -8,18 +8,19 @@ from sqlalchemy import select
 
 from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, TicketDetail
 from supportdesk.errors import NotFound
-from supportdesk.store import queries
+from supportdesk.store import tables
 from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.rows import blob_content
-from supportdesk.store.tables import attachment, blob, message
+from supportdesk.store.tables import attachment, message
+from supportdesk.store.ticket_rows import by_number, ticket_rows
 
 
 def detail(reading: Reading, number: int) -> TicketDetail:
     """One ticket with its thread; NotFound for an unknown number."""
-    found = queries.rows(reading, [number])
+    found = by_number(reading, [number])
     if not found:
         raise NotFound(f"no ticket {number}")
-    return TicketDetail(found[0], messages(reading, number))
+    return TicketDetail(ticket_rows(found.values(), sqlite=reading.sqlite)[0], messages(reading, number))
 
 
 def messages(reading: Reading, number: int) -> tuple[ThreadMessage, ...]:
@@ -72,7 +73,7 @@ def _files(reading: Reading, ids: Sequence[int]) -> dict[int, list[AttachedFile]
 
 def content(reading: Reading, sha256: str) -> bytes:
     """The content that has this hash; NotFound if the store has none."""
-    data = reading.value(select(blob.c.data).where(blob.c.sha256 == sha256))
+    data = reading.value(select(tables.blob.c.data).where(tables.blob.c.sha256 == sha256))
     if data is None:
         raise NotFound(f"no content {sha256}")
     return blob_content(data)

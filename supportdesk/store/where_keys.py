@@ -19,10 +19,10 @@ from supportdesk.domain.search import seek
 from supportdesk.domain.ticket import MessageKind, Status
 from supportdesk.domain.times import DayWord, Duration, Span, Stretch, span, span_between
 from supportdesk.errors import NotFound
-from supportdesk.store import text_query
+from supportdesk.store import tables, text_query
 from supportdesk.store.logged import NO_DUE
 from supportdesk.store.reading import Reading, among
-from supportdesk.store.tables import address, agent, customer, field, message, organization, team, ticket, ticket_tag
+from supportdesk.store.tables import address, agent, customer, organization, team, ticket
 
 Condition = ColumnElement[bool]
 Meaning = Callable[[Term, Reading], Condition]
@@ -149,7 +149,7 @@ def _organization(term: Term, reading: Reading) -> Condition:
 def _tag(term: Term, _reading: Reading) -> Condition:
     names = _texts(term.values)
     marks = [(ticket.c.tags == "[]") == (value is Mark.NONE) for value in term.values if isinstance(value, Mark)]
-    bearing = select(ticket_tag.c.ticket_id).where(ticket_tag.c.tag.in_(spellings(names)))
+    bearing = select(tables.ticket_tag.c.ticket_id).where(tables.ticket_tag.c.tag.in_(spellings(names)))
     return or_(*marks, *([ticket.c.id.in_(bearing)] if names else []))
 
 
@@ -202,8 +202,10 @@ def _around() -> Any:
 
 
 def _thread_has(kind: MessageKind) -> Condition:
-    standing = select(message.c.id).where(message.c.ticket_id == ticket.c.id, message.c.withdrawn == 0)
-    return standing.where(message.c.kind == str(kind)).exists()
+    standing = select(tables.message.c.id).where(
+        tables.message.c.ticket_id == ticket.c.id, tables.message.c.withdrawn == 0
+    )
+    return standing.where(tables.message.c.kind == str(kind)).exists()
 
 
 def _plain(word: ColumnElement[Any]) -> Meaning:
@@ -216,7 +218,7 @@ def _plain(word: ColumnElement[Any]) -> Meaning:
 
 
 def _field(term: Term, reading: Reading) -> Condition:
-    _known(reading, field, field.c.name, term.field_name)
+    _known(reading, tables.field, tables.field.c.name, term.field_name)
     value = _field_text(term.field_name, sqlite=reading.sqlite)
     return _referred(value, term, value.in_(spellings(_texts(term.values))))
 

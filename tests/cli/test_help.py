@@ -114,9 +114,9 @@ def test_an_unknown_topic_is_not_found(run: Run) -> None:
 
 LOADED = """
 import sys
-from supportdesk.__main__ import main
+from supportdesk.__main__ import answer
 sys.argv = ["supportdesk", *{words!r}]
-code = main()
+code = answer()
 loaded = {{name.partition(".")[0] for name in sys.modules}}
 heavy = loaded & {{"sqlmodel", "sqlalchemy", "textual", "psycopg", "rich", "jinja2"}}
 sys.stderr.write(",".join(sorted(heavy)))

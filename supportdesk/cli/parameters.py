@@ -1,0 +1,37 @@
+"""How the words of a command line become the values of its parameters: words, numbers and lists of words.
+
+Typer's own way loads pydantic and makes a schema for every parameter of a command, given or not.
+"""
+
+from typing import Any
+
+from typer import BadParameter
+from typer._coercion import RuntimeParam
+
+
+class Plain(RuntimeParam):
+    """The value of a parameter of one of `PLAIN`."""
+
+    def _coerce_value(self, value: Any, param: Any, ctx: Any) -> Any:
+        if self.annotation is int:
+            return _number(value, param, ctx)
+        return list(value) if self.annotation == list[str] else value
+
+
+PLAIN = (str, bool, int, list[str])
+
+
+def plainly_read(parameters: list[Any]) -> list[Any]:
+    """The same parameters, those of plain types to be read here; the others stay with Typer."""
+    for parameter in parameters:
+        kind = parameter.type_descriptor
+        if kind.annotation in PLAIN and not kind.is_ranged and kind.parameter_info.parser is None:
+            parameter._runtime_param = Plain(kind.parameter_info, kind.annotation)
+    return parameters
+
+
+def _number(value: Any, param: Any, ctx: Any) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise BadParameter(f"{value[:40]!r} is no whole number", ctx=ctx, param=param) from None
