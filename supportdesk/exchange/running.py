@@ -18,6 +18,7 @@ from supportdesk.errors import DeskError
 from supportdesk.exchange import ahead
 from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher
 from supportdesk.services.intake import Added, Decision, Verdict
+from supportdesk.store import bulk
 from supportdesk.store.change import Change
 
 WRITE_SECONDS = 0.4
@@ -187,6 +188,7 @@ class Run(Generic[T]):
         for attempt in range(5):
             try:
                 with self.desk.change(self.verb, number=self.tally.change) as change:
+                    bulk.checkpoint_rarely(change)
                     decisions, added = self.writer(change, records)
                     number = change.number
                 self.tally.change = number or self.tally.change
