@@ -39,6 +39,7 @@ class Ink(StrEnum):
     QUOTE = "quote"
     TAG = "tag"
     HIT = "hit"
+    FOUND = "found"
 
 
 class Ground(StrEnum):
