@@ -1,14 +1,17 @@
 """What the console can do: one table, from which key bindings, footer, help and palette all derive.
 
 Every action that changes tickets bears the name of its verb on the command line. How an action is carried out is
-not here but in the screens.
+not here but in the screens; other keys than these are in `keymap.py`. Textual is imported only to make bindings.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
+from supportdesk.keyboard import with_aliases
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 class Scope(Enum):
@@ -18,16 +21,35 @@ class Scope(Enum):
     LIST = "Inbox"
     TICKETS = "Tickets (the marked ones, else the one under the cursor)"
     THREAD = "Thread"
+    FOUND = "Thread, while something is searched for"
     VIEWS = "Views"
     COMPOSER = "Composer"
     FILTER = "Filter bar"
+    COMMAND = "Command line"
     CHOICE = "Choosing"
     CONSOLE = "Everywhere"
 
 
+TOGETHER: dict[str, tuple[Scope, ...]] = {
+    "the inbox": (Scope.LIST, Scope.TICKETS, Scope.MOVE, Scope.CONSOLE),
+    "the ticket": (Scope.THREAD, Scope.TICKETS, Scope.MOVE, Scope.CONSOLE),
+    "the views": (Scope.VIEWS, Scope.MOVE, Scope.CONSOLE),
+    "a searched thread": (Scope.FOUND, Scope.MOVE),
+    "the composer": (Scope.COMPOSER,),
+    "the filter bar": (Scope.FILTER,),
+    "the command line": (Scope.COMMAND,),
+    "a pick list": (Scope.CHOICE,),
+}
+"""Which keys are heard at the same time; among these no key means two things."""
+
+WRITTEN_IN = frozenset({Scope.COMPOSER, Scope.FILTER, Scope.COMMAND, Scope.CHOICE})
+"""Where letters are text and no keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do: `keys` as Textual names them, the first one is the key that hints show.
+    """One thing to do: `keys` as Textual names them, the first one is the key that hints show; two keys one after the
+    other are written with a space.
 
     `verb` is the command-line verb that it runs, empty for what only moves or shows. `hint` is the order in the
     footer, 0 for none.
@@ -41,11 +63,6 @@ class Action:
     verb: str = ""
     hint: int = 0
 
-    @property
-    def key(self) -> str:
-        """The key as hints and help show it."""
-        return shown_key(self.keys[0])
-
 
 ACTIONS: tuple[Action, ...] = (
     Action("down", ("j", "down"), "down", "one line down", Scope.MOVE),
@@ -54,14 +71,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("half_up", ("ctrl+u",), "half a page up", "half a page up", Scope.MOVE),
     Action("page_down", ("pagedown", "ctrl+f"), "page down", "a page down", Scope.MOVE),
     Action("page_up", ("pageup", "ctrl+b"), "page up", "a page up", Scope.MOVE),
-    Action("top", ("g", "home"), "top", "to the top", Scope.MOVE),
+    Action("top", ("g g", "home"), "top", "to the top", Scope.MOVE),
     Action("bottom", ("G", "end"), "bottom", "to the bottom", Scope.MOVE),
     Action("open", ("enter", "l", "right"), "open", "open the ticket in its pane", Scope.LIST, hint=1),
     Action("mark", ("x", "space"), "mark", "mark the ticket and go on to the next", Scope.LIST, hint=7),
     Action("mark_all", ("*",), "all", "mark every ticket that matches, not just those on screen", Scope.LIST),
+    Action("range", ("V",), "range", "mark from here on while moving; again to end", Scope.LIST),
     Action("filter", ("/",), "filter", "narrow the list with the filter language", Scope.LIST, hint=6),
     Action("views", ("h", "left", "backspace"), "views", "go to the views", Scope.LIST),
-    Action("refresh", ("R",), "refresh", "read the list again and let new tickets in (g n too)", Scope.LIST),
     Action("reply", ("r",), "reply", "write to the customer", Scope.TICKETS, "reply", hint=2),
     Action("note", ("n",), "note", "write a note that only agents see", Scope.TICKETS, "note", hint=3),
     Action("assign", ("a",), "assign me", "assign to me", Scope.TICKETS, "assign", hint=4),
@@ -69,15 +86,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("solve", ("e",), "solve", "mark as solved", Scope.TICKETS, "solve", hint=5),
     Action("close", ("c",), "close", "close for good", Scope.TICKETS, "close"),
     Action("status", ("s",), "status", "choose a status", Scope.TICKETS, "status", hint=8),
+    Action("snooze", ("z",), "snooze", "put out of the way until a time, or back", Scope.TICKETS, "snooze"),
     Action("priority", ("p",), "priority", "choose a priority", Scope.TICKETS, "priority"),
     Action("tag", ("t",), "tag", "add and remove tags: +new -old", Scope.TICKETS, "tag"),
     Action("templates", ("m",), "canned", "answer with a canned response", Scope.TICKETS, "reply"),
+    Action("repeat", (".",), "again", "do the last verb again, on these", Scope.TICKETS),
+    Action("copy", ("y",), "copy", "copy number, address, text or the marked lines", Scope.TICKETS),
     Action("following", ("]",), "next", "the next ticket of the list", Scope.TICKETS),
     Action("preceding", ("[",), "previous", "the previous ticket of the list", Scope.TICKETS),
     Action("other_down", ("J",), "scroll on", "scroll the other pane down", Scope.TICKETS),
     Action("other_up", ("K",), "scroll back", "scroll the other pane up", Scope.TICKETS),
     Action("fold", ("f",), "quotes", "unfold or fold quoted text", Scope.THREAD, hint=7),
+    Action("search", ("/",), "search", "search the thread", Scope.THREAD, hint=6),
     Action("list", ("h", "left", "backspace"), "list", "back to the list", Scope.THREAD, hint=8),
+    Action("find_next", ("n", "enter"), "next", "the next place where it stands", Scope.FOUND, hint=1),
+    Action("find_previous", ("N",), "previous", "the place before", Scope.FOUND, hint=2),
     Action("choose_view", ("enter", "l", "right"), "open view", "show the tickets of the view", Scope.VIEWS, hint=1),
     Action("send", ("ctrl+j", "ctrl+s"), "send", "send the reply or keep the note", Scope.COMPOSER, hint=1),
     Action("insert", ("ctrl+t",), "canned", "insert a canned response at the cursor", Scope.COMPOSER, hint=2),
@@ -86,12 +109,27 @@ ACTIONS: tuple[Action, ...] = (
     Action("apply", ("enter",), "apply", "filter the list", Scope.FILTER, hint=1),
     Action("complete", ("tab",), "complete", "take the first completion", Scope.FILTER, hint=2),
     Action("abandon", ("escape",), "as before", "leave the filter as it was", Scope.FILTER, hint=3),
+    Action("run", ("enter",), "run", "do what is written", Scope.COMMAND, hint=1),
+    Action("word", ("tab",), "complete", "take the first completion", Scope.COMMAND, hint=2),
+    Action("older", ("up", "ctrl+p"), "older", "the command before", Scope.COMMAND, hint=3),
+    Action("newer", ("down", "ctrl+n"), "newer", "the command after", Scope.COMMAND),
+    Action("unsay", ("escape",), "back", "leave without doing anything", Scope.COMMAND, hint=4),
     Action("choose", ("enter",), "choose", "take the line under the cursor", Scope.CHOICE, hint=1),
     Action("choice_down", ("down", "ctrl+n", "tab"), "down", "next line", Scope.CHOICE, hint=2),
     Action("choice_up", ("up", "ctrl+p", "shift+tab"), "up", "previous line", Scope.CHOICE, hint=3),
     Action("dismiss", ("escape",), "back", "leave without choosing", Scope.CHOICE, hint=4),
     Action("next", ("T",), "take next", "take the most pressing ticket that nobody has", Scope.CONSOLE, "next"),
     Action("undo", ("u",), "undo", "undo your last change", Scope.CONSOLE, "undo", hint=9),
+    Action("command", (":",), "command", "the verbs of the command line, with completion", Scope.CONSOLE, hint=10),
+    Action("palette", ("ctrl+p",), "palette", "find anything: actions, views, agents, tickets", Scope.CONSOLE),
+    Action("jump", ("ctrl+o",), "jump", "show a letter on each pane, and go there by it", Scope.CONSOLE),
+    Action("refresh", ("g n", "R"), "new", "let new tickets in, and read the list again", Scope.CONSOLE),
+    Action("go_inbox", ("g i",), "inbox", "the first view", Scope.CONSOLE),
+    Action("go_mine", ("g m",), "mine", "my open tickets", Scope.CONSOLE),
+    Action("go_unassigned", ("g u",), "unassigned", "open tickets that nobody has", Scope.CONSOLE),
+    Action("go_overdue", ("g o",), "overdue", "tickets whose time has run out", Scope.CONSOLE),
+    Action("after", ("g a",), "after", "choose what comes after a ticket is done", Scope.CONSOLE),
+    Action("session", ("g s",), "session", "what was done since the console was opened", Scope.CONSOLE),
     Action("go_view", tuple("123456789"), "1-9 view", "show a view by its number", Scope.CONSOLE),
     Action("next_pane", ("tab",), "pane", "go to the next pane", Scope.CONSOLE),
     Action("previous_pane", ("shift+tab",), "pane back", "go to the pane before", Scope.CONSOLE),
@@ -103,72 +141,26 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID = {action.id: action for action in ACTIONS}
 
-LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
-CYRILLIC = "ёйцукенгшщзхъфывапролджэячсмитьбю"
-SHIFTED = {**{key: value.upper() for key, value in zip(LATIN, CYRILLIC, strict=True) if key.isalpha()}}
-RUSSIAN = {
-    **dict(zip(LATIN, CYRILLIC, strict=True)),
-    **{key.upper(): value for key, value in SHIFTED.items()},
-    "/": ".",
-    "?": ",",
-}
-"""What the Russian layout (ЙЦУКЕН) types on each key of the Latin one, as far as they differ."""
-
-NAMES = {
-    ".": "full_stop",
-    ",": "comma",
-    "*": "asterisk",
-    "/": "slash",
-    "?": "question_mark",
-    "[": "left_square_bracket",
-}
-NAMES["]"] = "right_square_bracket"
-
-
-SHORT = {
-    "escape": "esc",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "backspace": "bksp",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "1": "1-9",
-}
-"""Keys that people write otherwise than Textual."""
-
-
-def with_aliases(keys: Iterable[str]) -> Iterator[str]:
-    """The keys as Textual names them, each followed by what the Russian layout types in its place."""
-    for key in keys:
-        yield NAMES.get(key, key)
-        modifier, plus, letter = key.rpartition("+")
-        if letter in RUSSIAN:
-            yield f"{modifier}{plus}{NAMES.get(RUSSIAN[letter], RUSSIAN[letter])}"
-
 
 def of(*scopes: Scope) -> tuple[Action, ...]:
     """The actions of some scopes, in the order of the table."""
     return tuple(action for action in ACTIONS if action.scope in scopes)
 
 
-def bindings(scope: Scope, *, target: str = "", priority: bool = False) -> list[Binding]:
+def binding_id(action: Action, place: int) -> str:
+    """The name under which other keys take the place of these; `go_view` has one for each view."""
+    return f"{action.id}.{place + 1}" if action.id == "go_view" else action.id
+
+
+def bindings(scope: Scope, *, target: str = "", priority: bool = False) -> "list[Binding]":
     """The bindings of a scope: each calls `action_do` of the widget that has them, or of `target` such as `screen`."""
+    from textual.binding import Binding
+
     prefix = f"{target}." if target else ""
-    return [_binding(action, key, prefix, priority=priority) for action in of(scope) for key in action.keys]
-
-
-def _binding(action: Action, key: str, prefix: str, *, priority: bool) -> Binding:
-    call = f"{prefix}do('{action.id}', '{key}')" if len(action.keys) == 9 else f"{prefix}do('{action.id}')"
-    return Binding(",".join(with_aliases([key])), call, action.label, show=False, priority=priority)
-
-
-def hints(*scopes: Scope) -> tuple[Action, ...]:
-    """The six to eight actions that the footer names where these scopes are heard."""
-    return tuple(sorted((action for action in of(*scopes) if action.hint), key=lambda action: action.hint))
-
-
-def shown_key(key: str) -> str:
-    """A key as people write it: `ctrl+d`, `esc`, `enter`, `/`."""
-    return SHORT.get(key, key)
+    made = []
+    for action in of(scope):
+        for place, key in enumerate(action.keys):
+            call = f"do('{action.id}', '{place + 1}')" if action.id == "go_view" else f"do('{action.id}')"
+            keys, name = ",".join(with_aliases([key])), binding_id(action, place)
+            made.append(Binding(keys, prefix + call, action.label, show=False, priority=priority, id=name))
+    return made

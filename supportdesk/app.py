@@ -16,7 +16,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from supportdesk.console import clipboard
 from supportdesk.console.access import Failed
+from supportdesk.console.habits import Habits
 from supportdesk.console.last_page import LastPage, keep, recall
 from supportdesk.console.loading import load_services
 from supportdesk.console.orders import Target, Word
@@ -24,6 +26,7 @@ from supportdesk.console.questions import Line, News, Opened, Opening, Question,
 from supportdesk.console.threads import StoreThread
 from supportdesk.domain.changes import Outcome
 from supportdesk.errors import DeskError, Unavailable
+from supportdesk.keymap import Keymap
 from supportdesk.screens.desk import DeskScreen
 from supportdesk.widgets.palettes import PALETTES, PLAIN
 
@@ -51,12 +54,21 @@ class Console(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, system=True)]
     CSS_PATH: ClassVar[list[str | PurePath]] = ["screens/desk.tcss", "screens/modal.tcss"]
 
-    def __init__(self, open: Callable[[], "Desk"], *, plain: bool = False, memory: Path | None = None) -> None:
+    def __init__(
+        self,
+        open: Callable[[], "Desk"],
+        *,
+        plain: bool = False,
+        memory: Path | None = None,
+        habits: Habits | None = None,
+    ) -> None:
         super().__init__(ansi_color=True if plain else None)
         self.animation_level = "none"
         for palette in PALETTES.values():
             self.register_theme(palette.theme)
         self.theme = (PLAIN if plain else PALETTES["dark"]).theme.name
+        self.habits = habits or Habits()
+        self.set_keymap(dict(self.habits.keymap.bound()))
         self._open = open
         self._memory = memory
         self._page: LastPage | None = None
@@ -210,6 +222,11 @@ class Console(App[None], inherit_bindings=False):
         self._handed.popleft()()
 
     @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        return self.habits.keymap
+
+    @property
     def opened(self) -> bool:
         """Whether the desk is open."""
         return self._desk is not None
@@ -222,6 +239,15 @@ class Console(App[None], inherit_bindings=False):
     def action_interrupt(self) -> None:
         """Ctrl-C copies where something is selected, and otherwise says how to leave."""
         self.desk_screen.tell_how_to_leave()
+
+    def copy(self, text: str, what: str) -> str:
+        """Send a text to the terminal's clipboard; what can be said of that."""
+        if clipboard.too_long(text):
+            return f"{what} is too long for a terminal's clipboard; nothing was copied"
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(clipboard.sequences(text, os.environ))
+        return clipboard.said(what, os.environ)
 
     def remember(self, page: LastPage) -> None:
         """Have this page of the inbox shown at once the next time."""
@@ -242,14 +268,14 @@ class Console(App[None], inherit_bindings=False):
             self._desk.close()
 
 
-def run(open: Callable[[], "Desk"], *, memory: Path | None = None) -> int:
+def run(open: Callable[[], "Desk"], *, memory: Path | None = None, habits: Habits | None = None) -> int:
     """Show the console until the agent leaves; the exit code. `open` runs in a store thread, after the first frame.
 
     `memory` is the file of the inbox as it was last seen, which that first frame shows (`last_page.path_for`).
 
     What `open` raises is raised here, once the terminal is as it was.
     """
-    console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory)
+    console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory, habits=habits)
     try:
         console.run()
     finally:

@@ -17,6 +17,8 @@ from supportdesk.errors import UsageError
 from supportdesk.passwords import without_password
 
 APP = "supportdesk"
+TABLES = frozenset({"profiles", "keys"})
+"""What of the config file is a table and no setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Setting:
     name: str
     value: str
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A line of `[keys]`: an action, the keys for it as written, and the file and line where that stands."""
+
+    name: str
+    words: tuple[str, ...]
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +52,17 @@ class Settings:
     editor: str
     pager: str
     address: str
+    after: str
     origins: Mapping[str, str]
+    keys: tuple[Given, ...] = ()
 
     def listed(self) -> list[Setting]:
-        """Each setting with its origin, in the order of definition."""
-        shown = [(item.name, getattr(self, item.name)) for item in fields(self) if item.name != "origins"]
-        return [Setting(name, without_password(_word(value)), self.origins[name]) for name, value in shown]
+        """Each setting with its origin, in the order of definition, then the keys that the config file gives."""
+        shown = [(item.name, getattr(self, item.name)) for item in fields(self) if item.name not in ("origins", "keys")]
+        return [
+            *(Setting(name, without_password(_word(value)), self.origins[name]) for name, value in shown),
+            *(Setting(f"keys.{one.name}", ", ".join(one.words), one.place) for one in self.keys),
+        ]
 
 
 DEFAULTS: dict[str, object] = {
@@ -59,6 +75,7 @@ DEFAULTS: dict[str, object] = {
     "editor": "",
     "pager": "",
     "address": "support@supportdesk.invalid",
+    "after": "stay",
 }
 
 VARIABLES = {
@@ -71,6 +88,7 @@ VARIABLES = {
     "editor": "SUPPORTDESK_EDITOR",
     "pager": "SUPPORTDESK_PAGER",
     "address": "SUPPORTDESK_ADDRESS",
+    "after": "SUPPORTDESK_AFTER",
 }
 """The environment variable of each setting; `SUPPORTDESK_CONFIG` names another config file."""
 
@@ -98,24 +116,25 @@ def data_path(environment: Mapping[str, str]) -> Path:
 def resolve(environment: Mapping[str, str], *, flags: Mapping[str, str | None]) -> Settings:
     """The settings in force. A key that is not ours, or a value of the wrong kind, is a UsageError with its place."""
     path = config_path(environment)
-    table = _read(path)
+    text = _text(path)
+    table = _parsed(text, path)
     named = flags.get("profile") or environment.get(VARIABLES["profile"]) or table.get("profile", "")
     profile = str(_typed("profile", named, str(path))) if named else ""
     layers = [
         ("flag", {name: value for name, value in flags.items() if value is not None}),
         ("environment", _from_environment(environment)),
         (f"{path} [profiles.{profile}]", _profile(table, profile, path)),
-        (str(path), {name: value for name, value in table.items() if name != "profiles"}),
+        (str(path), {name: value for name, value in table.items() if name not in TABLES}),
         ("default", {**DEFAULTS, "store": str(data_path(environment)), "agent": _os_user(environment)}),
     ]
     for origin, layer in layers[2:4]:
         _refuse_unknown(layer, origin)
     if not isinstance(table.get("profiles", {}), dict):
         raise UsageError(f"{path}: profiles are tables, [profiles.NAME]")
-    return _settled(layers)
+    return _settled(layers, _keys(table.get("keys", {}), text, path))
 
 
-def _settled(layers: list[tuple[str, Mapping[str, object]]]) -> Settings:
+def _settled(layers: list[tuple[str, Mapping[str, object]]], keys: tuple[Given, ...]) -> Settings:
     values: dict[str, object] = {}
     origins: dict[str, str] = {}
     for name, default in DEFAULTS.items():
@@ -123,7 +142,7 @@ def _settled(layers: list[tuple[str, Mapping[str, object]]]) -> Settings:
         origin, value = given[0] if given else ("default", default)
         origins[name] = f"{VARIABLES[name]} in the environment" if origin == "environment" else origin
         values[name] = _typed(name, value, origins[name])
-    return Settings(origins=origins, **values)  # type: ignore[arg-type]
+    return Settings(origins=origins, keys=keys, **values)  # type: ignore[arg-type]
 
 
 def _typed(name: str, value: object, origin: str) -> object:
@@ -144,11 +163,16 @@ ALLOWED = {
     "lock_wait": "; it is a number of seconds, at most a day",
     "full_sync": "; it is true or false",
     "address": "; it is a mail address",
+    "after": "; it is stay, list or next",
 }
 
 
 def _worded(name: str, value: str) -> str:
-    fits = {"color": value in ("auto", "always", "never"), "address": re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value)}
+    fits: dict[str, object] = {
+        "color": value in ("auto", "always", "never"),
+        "address": re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value),
+    }
+    fits["after"] = value in ("stay", "list", "next")
     if not fits.get(name, True):
         raise ValueError(value)
     return value
@@ -173,15 +197,48 @@ def _word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _read(path: Path) -> Mapping[str, object]:
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        return path.read_text("utf-8-sig")
     except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return ""
+    except UnicodeDecodeError as error:
         raise UsageError(f"{path}: {error}") from error
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _parsed(text: str, path: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: {error}") from error
+
+
+def _keys(table: object, text: str, path: Path) -> tuple[Given, ...]:
+    """What `[keys]` says, line by line; which actions and keys there are is not known here."""
+    if not isinstance(table, dict):
+        raise UsageError(f'{path}: keys are a table, [keys] with lines such as assign = "a"')
+    given = []
+    for name, value in table.items():
+        place = f"{path}:{_line_of(name, text)}"
+        words = [value] if isinstance(value, str) else value
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise UsageError(f'{place}: {name} is a key, "a", or a list of keys, ["a", "ctrl+a"], or "none"')
+        given.append(Given(name, tuple(words), place))
+    return tuple(given)
+
+
+def _line_of(name: str, text: str) -> int:
+    """The line of the file where `[keys]` speaks of a name; `tomllib` does not tell."""
+    inside, spoken = False, re.compile(rf"""\s*(keys\s*\.\s*)?["']?{re.escape(name)}["']?\s*=""")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.lstrip().startswith("["):
+            inside = line.split("]")[0].strip(" [\t\"'") == "keys"
+        found = spoken.match(line)
+        if found and (inside or found[1]):
+            return number
+    return next((number for number, line in enumerate(text.split("\n"), 1) if "keys" in line), 1)
 
 
 def _profile(table: Mapping[str, object], profile: str, path: Path) -> Mapping[str, object]:

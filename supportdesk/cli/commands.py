@@ -38,6 +38,8 @@ VERBS: dict[str, Entry] = {
     "reopen": Entry("moving", "Open solved tickets again"),
     "pend": Entry("moving", "Leave tickets to the customer's turn, until their next message or a time"),
     "hold": Entry("moving", "Leave tickets to a third party's turn, until a time if one is given"),
+    "snooze": Entry("moving", "Put tickets out of the way until a time or the customer's next message"),
+    "unsnooze": Entry("moving", "Have snoozed tickets back at once"),
     "priority": Entry("marking", "Say how much tickets press: low, normal, high or urgent"),
     "type": Entry("marking", "Say what tickets are: question, incident, problem or task"),
     "tag": Entry("marking", "Put tags on tickets with + and take them off with -"),

@@ -25,7 +25,10 @@ def show(
 
     Example: supportdesk config show --origin
     """
+    from supportdesk.keymap import read_keymap
+
     call = calls.of(context)
+    read_keymap(call.settings.keys)
     columns = ("name", "value", "origin") if origin else ("name", "value")
     kind = Kind(Setting, columns, "name")
     if only_help(call, kind, form):

@@ -7,6 +7,7 @@ import typer
 from supportdesk.cli import call as calls
 from supportdesk.cli.bulk import Noted, act
 from supportdesk.cli.tree import Commands
+from supportdesk.errors import UsageError
 
 app = Commands()
 
@@ -109,3 +110,36 @@ def hold(context: typer.Context, *, bulk: Noted, until: Until = "") -> None:
         lambda change, held: tickets.hold(change, held, until=at, skip=bulk.skip),
         said="put on hold",
     )
+
+
+@app.verb("snooze")
+def snooze(context: typer.Context, *, bulk: Noted, until: Until = "") -> None:
+    """Put tickets out of the way until a time or the customer's next message. Their status and clocks stay as they are.
+
+    Example: supportdesk snooze 12 --until 2h
+    Example: supportdesk snooze --query 'tag:release is:open' --until monday --yes
+    """
+    from supportdesk.cli.values import coming
+    from supportdesk.services import snoozing
+
+    at = coming(calls.of(context), until)
+    if at is None:
+        raise UsageError("snooze until when? give --until TIME", hint="supportdesk snooze 12 --until 2h")
+    act(
+        context,
+        bulk,
+        "snooze",
+        lambda change, held: snoozing.snooze(change, held, until=at, skip=bulk.skip),
+        said=f"snoozed until {at:%Y-%m-%d %H:%M} UTC:",
+    )
+
+
+@app.verb("unsnooze")
+def unsnooze(context: typer.Context, *, bulk: Noted) -> None:
+    """Have snoozed tickets back at once. One that is not snoozed is left as it is.
+
+    Example: supportdesk unsnooze 12
+    """
+    from supportdesk.services import snoozing
+
+    act(context, bulk, "unsnooze", snoozing.unsnooze, said="woken")

@@ -88,10 +88,13 @@ def _console(context: typer.Context, call: Call) -> None:
     if not call.streams.can_draw:
         call.streams.say(context.get_help() + "\n")
         raise typer.Exit(2)
+    from supportdesk.console.habits import habits_of
+
+    habits = habits_of(call.settings)
     from supportdesk.app import run
     from supportdesk.console.last_page import path_for
 
     memory = path_for(call.environment, call.settings.store, call.settings.agent)
     with call.streams.drawing():
-        code = run(lambda: call.desk, memory=memory)
+        code = run(lambda: call.desk, memory=memory, habits=habits)
     raise typer.Exit(code)

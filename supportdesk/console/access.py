@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
+from supportdesk.console.habits import Habits
 from supportdesk.console.last_page import LastPage
 from supportdesk.console.orders import Target, Word
 from supportdesk.console.questions import Question
 from supportdesk.domain.changes import Outcome
 from supportdesk.errors import DeskError
+from supportdesk.keymap import Keymap
 
 Answer = TypeVar("Answer")
 Failed = Callable[[DeskError], None]
@@ -15,6 +17,13 @@ Failed = Callable[[DeskError], None]
 
 class Access(Protocol):
     """The console's one way to the store, which never makes it wait."""
+
+    habits: Habits
+    """What the agent has chosen, the keys among it."""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
 
     def ask(
         self,
@@ -36,6 +45,12 @@ class Access(Protocol):
         failed: Failed | None = None,
     ) -> None:
         """Run a verb later, in a change of its own."""
+
+    def look_for_news(self) -> None:
+        """Ask now what happened, instead of at the next beat."""
+
+    def copy(self, text: str, what: str) -> str:
+        """Send a text to the terminal's clipboard; what can be said of that."""
 
     def remember(self, page: LastPage) -> None:
         """Have this page of the inbox shown at once the next time."""

@@ -12,6 +12,6 @@ def load_services() -> None:
     """Import what verbs need; a second call waits for the first and then costs nothing."""
     with _turn:
         from supportdesk.console import verbs
-        from supportdesk.services import conversation, queue, select, templating, tickets, undo
+        from supportdesk.services import conversation, editing, queue, select, snoozing, templating, tickets, undo
 
-        assert all((verbs, conversation, queue, select, templating, tickets, undo))
+        assert all((verbs, conversation, editing, queue, select, snoozing, templating, tickets, undo))

@@ -1,12 +1,14 @@
 """The console's verbs, each one the service function that the command line calls by the same name."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from supportdesk.console.orders import Target, Word
 from supportdesk.domain.changes import Outcome
-from supportdesk.domain.ticket import Priority, Status
-from supportdesk.errors import Refused
+from supportdesk.domain.ticket import Priority, Status, TicketType
+from supportdesk.domain.times import parse_time
+from supportdesk.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from supportdesk.desk import Desk
@@ -67,10 +69,48 @@ def _close(change: "Change", tickets: "Selection") -> Outcome:
     return services.close(change, tickets)
 
 
+def _reopen(change: "Change", tickets: "Selection") -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.reopen(change, tickets)
+
+
 def _status(change: "Change", tickets: "Selection", *, to: str) -> Outcome:
     from supportdesk.services import tickets as services
 
     return services.move(change, tickets, to=Status(to))
+
+
+def _pend(change: "Change", tickets: "Selection", *, until: str | None = None) -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.pend(change, tickets, until=_coming(change, until) if until else None)
+
+
+def _hold(change: "Change", tickets: "Selection", *, until: str | None = None) -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.hold(change, tickets, until=_coming(change, until) if until else None)
+
+
+def _snooze(change: "Change", tickets: "Selection", *, until: str) -> Outcome:
+    from supportdesk.services import snoozing
+
+    return snoozing.snooze(change, tickets, until=_coming(change, until))
+
+
+def _unsnooze(change: "Change", tickets: "Selection") -> Outcome:
+    from supportdesk.services import snoozing
+
+    return snoozing.unsnooze(change, tickets)
+
+
+def _coming(change: "Change", text: str) -> datetime:
+    """An instant to come, by the clock of the change."""
+    instant = parse_time(text, change.now)
+    if instant <= change.now:
+        raise UsageError(f"{text[:40]!r} has passed; give a time to come, such as 2h, 3d or monday")
+    return instant
 
 
 def _priority(change: "Change", tickets: "Selection", *, to: str) -> Outcome:
@@ -83,6 +123,24 @@ def _tag(change: "Change", tickets: "Selection", *, add: tuple[str, ...] = (), r
     from supportdesk.services import tickets as services
 
     return services.tag(change, tickets, add=add, remove=remove)
+
+
+def _type(change: "Change", tickets: "Selection", *, to: str) -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.classify(change, tickets, type=TicketType(to))
+
+
+def _set(change: "Change", tickets: "Selection", *, values: tuple[str, ...]) -> Outcome:
+    from supportdesk.services import editing
+
+    return editing.set_fields(change, tickets, values=dict(pair.split("=", 1) for pair in values))
+
+
+def _delete(change: "Change", tickets: "Selection") -> Outcome:
+    from supportdesk.services import tickets as services
+
+    return services.delete(change, tickets)
 
 
 def _next(change: "Change", *, filter: str = "") -> Outcome:
@@ -103,9 +161,17 @@ VERBS: Mapping[str, Callable[..., Outcome]] = {
     "assign": _assign,
     "solve": _solve,
     "close": _close,
+    "reopen": _reopen,
     "status": _status,
+    "pend": _pend,
+    "hold": _hold,
+    "snooze": _snooze,
+    "unsnooze": _unsnooze,
     "priority": _priority,
+    "type": _type,
     "tag": _tag,
+    "set": _set,
+    "delete": _delete,
 }
 """The verbs that act on tickets."""
 

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from supportdesk.actions import with_aliases
+from supportdesk.keyboard import with_aliases
 from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.lines import Lines

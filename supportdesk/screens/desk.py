@@ -4,48 +4,54 @@ It wires widgets to those who know what to do: `inbox` reads the list, `attendin
 filter, `writing` the composer, `triage` the verbs, `navigation` says where the keys go.
 """
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, Resize
-from textual.screen import Screen
+from textual.events import DescendantFocus, Key, Resize
 
 from supportdesk.actions import Scope, bindings
 from supportdesk.console.access import Access
 from supportdesk.console.last_page import LastPage
 from supportdesk.console.questions import AllNames, Names, News, Opened
 from supportdesk.domain.filters import Filter
-from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError, FilterError
 from supportdesk.screens import wording
+from supportdesk.screens.afterwards import Afterwards
+from supportdesk.screens.aid import Aid
 from supportdesk.screens.attending import Attending
+from supportdesk.screens.commanding import Commanding
+from supportdesk.screens.copying import Copying
 from supportdesk.screens.desk_layout import InboxPane, Pane, TicketPane, ViewsPane
 from supportdesk.screens.footer import HEARD, footer
+from supportdesk.screens.going import Going
 from supportdesk.screens.inbox import Inbox
+from supportdesk.screens.keying import Keying
+from supportdesk.screens.leaving import Leaving
 from supportdesk.screens.navigation import Navigation
+from supportdesk.screens.ranging import Ranging
+from supportdesk.screens.searching import Searching
+from supportdesk.screens.session import Session
 from supportdesk.screens.status import Status
+from supportdesk.screens.titles import Titles
 from supportdesk.screens.triage import Triage
+from supportdesk.screens.typed_into import TypedInto
 from supportdesk.screens.viewing import Viewing
 from supportdesk.screens.writing import Writing
 from supportdesk.widgets.choices import Choices
 from supportdesk.widgets.columns import heading
 from supportdesk.widgets.facts import TicketFacts
-from supportdesk.widgets.ink import Ground, Ink, Line
+from supportdesk.widgets.ink import Ground, Line
 from supportdesk.widgets.lines import Bar, Lines
 from supportdesk.widgets.thread_view import ThreadView
 from supportdesk.widgets.ticket_list import TicketList
-
-if TYPE_CHECKING:
-    from supportdesk.widgets.composer import Composer
-    from supportdesk.widgets.filter_bar import FilterBar
 
 WITHOUT_DESK = frozenset({"quit", "help", "back", "next_pane", "previous_pane", "views", "list"})
 """What can be done before the desk is open."""
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(TypedInto):
     """The agent's workplace."""
 
     AUTO_FOCUS = "#rows"
@@ -54,7 +60,7 @@ class DeskScreen(Screen[None]):
     def __init__(self, access: Access, last: LastPage | None = None) -> None:
         super().__init__()
         self._last = last
-        self.access = access
+        self.access, self.keymap = access, access.keymap
         self.rows, self.views, self.thread = TicketList(id="rows"), Choices(), ThreadView()
         self.facts, self.heading, self.status, self.hints = TicketFacts(), Lines(), Status(), Bar(ground=Ground.PLAIN)
         self.titles = {pane: Bar(ground=Ground.TITLE) for pane in (Pane.VIEWS, Pane.INBOX)}
@@ -70,8 +76,14 @@ class DeskScreen(Screen[None]):
         self.writing = Writing(access, self)
         self.triage = Triage(access, self)
         self.navigation = Navigation(self)
+        self.over = Titles(self)
+        self.keying = Keying(self.keymap, self.heard, self)
+        self.commanding, self.searching, self.ranging = Commanding(access, self), Searching(self), Ranging(access, self)
+        self.session, self.leaving, self.afterwards = Session(), Leaving(access, self), Afterwards(access, self)
+        self.going = Going(access, self)
+        aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
+        self.aids: tuple[Aid, ...] = (*aids, Copying(access, self))
         self.ready = self.holding = False
-        self._letting_in = False
 
     def compose(self) -> ComposeResult:
         """Three panes over the two lines."""
@@ -101,6 +113,7 @@ class DeskScreen(Screen[None]):
         self.ready = True
         self.rows.now = opened.now
         self.status.desk(opened.login, opened.place)
+        self.session.login, self.leaving.begun = opened.login, opened.now
         self.viewing.begin(opened)
         self.access.ask(AllNames(), self._named, topic="names")
 
@@ -119,20 +132,28 @@ class DeskScreen(Screen[None]):
 
         While the screen holds, a composer is on its way: letters typed ahead of it are no commands.
         """
-        letting_in, self._letting_in = self._letting_in, False
         if self.holding:
             self.app.bell()
             return
-        if action == "note" and letting_in:
-            action = "refresh"
         if not self.ready and action not in WITHOUT_DESK:
             self.tell(self.why_no_target())
         elif not (self.navigation.do(action) or await self.viewing.do(action, key) or await self.writing.do(action)):
+            for aid in self.aids:
+                if await aid.do(action):
+                    return
             self.triage.do(action)
 
-    def on_moving_at_top(self) -> None:
-        """After `g`, the next `n` lets waiting tickets in."""
-        self._letting_in = bool(self.inbox.arrivals)
+    def on_key(self, event: Key) -> None:
+        """Each key that no field took comes by here on its way to the bindings."""
+        self.keying.hear(event, self.set_timer)
+
+    def heard(self) -> tuple[Scope, ...]:
+        """Whose keys are heard where the agent is."""
+        return (*HEARD[self.navigation.pane], Scope.MOVE)
+
+    def say_following(self, hints: Line) -> None:
+        """Show what may be pressed after the first of two keys."""
+        self.hints.say(hints)
 
     def narrow(self, text: str, *, at: int | None = None) -> None:
         """Filter the list; a filter that cannot be read is told where it was typed."""
@@ -158,6 +179,7 @@ class DeskScreen(Screen[None]):
     def on_ticket_list_moved(self, _event: TicketList.Moved) -> None:
         """The ticket pane follows the cursor."""
         self.attending.follow()
+        self.ranging.follow()
         self.inbox_changed()
 
     def on_ticket_list_block_wanted(self, event: TicketList.BlockWanted) -> None:
@@ -179,22 +201,6 @@ class DeskScreen(Screen[None]):
     async def on_choices_chosen(self, _event: Choices.Chosen) -> None:
         """A click on a view opens it like enter."""
         await self.viewing.do("choose_view", "")
-
-    def on_composer_asked(self, event: "Composer.Asked") -> None:
-        """A key of the composer."""
-        self.writing.asked(event.action)
-
-    def on_filter_bar_edited(self, event: "FilterBar.Edited") -> None:
-        """The filter follows what is typed."""
-        self.viewing.edited(event.text)
-
-    def on_filter_bar_applied(self, event: "FilterBar.Applied") -> None:
-        """The filter stays."""
-        self.viewing.applied(event.text)
-
-    def on_filter_bar_abandoned(self) -> None:
-        """The filter is what it was before."""
-        self.viewing.abandoned()
 
     # What the desk tells
 
@@ -235,24 +241,8 @@ class DeskScreen(Screen[None]):
 
     def inbox_changed(self) -> None:
         """Titles and status follow the list."""
-        focused = self.navigation.pane
-        for pane, title in self.titles.items():
-            ground = Ground.FOCUSED if pane == focused else Ground.TITLE
-            left, right = (((" views", Ink.STRONG),), ()) if pane == Pane.VIEWS else self._inbox_title()
-            title.say(left, right, ground=ground)
-        self.facts.focus_shown(focused == Pane.TICKET)
-        self.rows.empty = self._why_empty()
+        self.over.write()
         self.status.where(self.rows.cursor, self.rows.cache.total, self.rows.marks)
-
-    def _inbox_title(self) -> tuple[Line, Line]:
-        inbox, total = self.inbox, self.rows.cache.total
-        if inbox.as_of is not None:
-            was = f" · as of {inbox.as_of.astimezone():%d %b %H:%M}, opening the desk …"
-            return ((f" {shown_line(inbox.view.name)}", Ink.STRONG), (was, Ink.DIM)), ()
-        counted = ((f" · {total:,}", Ink.DIM),) if total is not None else ()
-        typed = ((f" · {shown_line(inbox.typed)}", Ink.WARN),) if inbox.typed else ()
-        new = ((f" ▲ {len(inbox.arrivals)} new · g n ", Ink.NEW),) if inbox.arrivals else ()
-        return ((f" {shown_line(inbox.view.name or 'inbox')}", Ink.STRONG), *counted, *typed), new
 
     def why_no_target(self) -> str:
         """Why a verb has nothing to act on."""
@@ -260,23 +250,14 @@ class DeskScreen(Screen[None]):
             return "the desk is being opened; a moment"
         return "it is being counted how many match" if self.inbox.counting else "there is no ticket here"
 
-    def _why_empty(self) -> str:
-        if self.inbox.loading:
-            return "Reading the inbox …" if self.inbox.view.name else "Opening the desk …"
-        if self.inbox.typed:
-            return "No tickets match. esc clears the filter."
-        return "This view has no tickets. h shows the views."
-
     def say_hints(self) -> None:
         """Name the keys of whoever has them."""
-        composer = self.writing.composer
-        if self.viewing.bar is not None and self.viewing.bar.has_focus_within:
-            scopes: tuple[Scope, ...] = (Scope.FILTER,)
-        elif composer is not None and composer.has_focus_within:
-            scopes = (Scope.COMPOSER,)
+        if (typing := self.typed_into()) is not None:
+            scopes: tuple[Scope, ...] = (typing,)
         else:
-            scopes = HEARD[self.navigation.pane]
-        self.hints.say(footer(scopes, self.app.size.width))
+            searched = (Scope.FOUND,) if self.thread.has_focus and self.thread.sought else ()
+            scopes = searched or HEARD[self.navigation.pane]
+        self.hints.say(footer(scopes, self.app.size.width, self.keymap))
 
     def filter_refused(self, error: DeskError) -> None:
         """Show what the store has against the filter, in the bar if it is open."""
@@ -295,4 +276,4 @@ class DeskScreen(Screen[None]):
 
     def tell_how_to_leave(self) -> None:
         """What ctrl+c answers."""
-        self.tell("q leaves the console from the list")
+        self.tell(f"{self.keymap.shown('quit')} leaves the console from the list")

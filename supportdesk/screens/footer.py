@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from supportdesk.actions import Action, Scope, hints
+from supportdesk.actions import Action, Scope, of
+from supportdesk.keymap import Keymap
 from supportdesk.screens.desk_layout import Pane
 from supportdesk.widgets.ink import Ink, Line, Span, length
 
@@ -17,13 +18,20 @@ HEARD = {
 """The scopes of each pane that the footer names."""
 
 
-def footer(scopes: Sequence[Scope], width: int) -> Line:
-    """The hints of some scopes that fit, the one for help always among them."""
-    return _fitting(hints(*scopes), width)
+def hints(*scopes: Scope) -> tuple[Action, ...]:
+    """The actions that the footer names where these scopes are heard, the most important first."""
+    return tuple(sorted((action for action in of(*scopes) if action.hint), key=lambda action: action.hint))
 
 
-def _fitting(actions: Sequence[Action], width: int) -> Line:
-    pairs: list[tuple[Span, ...]] = [((f" {one.key}", Ink.KEY), (f" {one.label} ", Ink.DIM)) for one in actions]
+def footer(scopes: Sequence[Scope], width: int, keymap: Keymap) -> Line:
+    """The hints of some scopes that fit, the one for help always among them; what has no key is not named."""
+    return _fitting([action for action in hints(*scopes) if keymap.keys(action)], width, keymap)
+
+
+def _fitting(actions: Sequence[Action], width: int, keymap: Keymap) -> Line:
+    pairs: list[tuple[Span, ...]] = [
+        ((f" {keymap.shown(one.id)}", Ink.KEY), (f" {one.label} ", Ink.DIM)) for one in actions
+    ]
     last = pairs.pop() if actions and actions[-1].id == "help" else ()
     fitting: list[Span] = []
     for pair in pairs[:MOST_HINTS]:

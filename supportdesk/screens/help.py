@@ -5,109 +5,122 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Key
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
-from supportdesk.actions import Scope, of, shown_key, with_aliases
+from supportdesk.actions import Action, Scope, of
+from supportdesk.domain.words import fold
+from supportdesk.keyboard import with_aliases
+from supportdesk.keymap import Keymap
 from supportdesk.screens.desk_layout import Pane
+from supportdesk.screens.keying import Keying
+from supportdesk.screens.legend import LEGEND
+from supportdesk.widgets.fields import Field
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Bar
 from supportdesk.widgets.panel import Panel
 
 HEARD = {
-    Pane.VIEWS: (Scope.VIEWS, Scope.MOVE, Scope.CONSOLE),
-    Pane.INBOX: (Scope.TICKETS, Scope.LIST, Scope.MOVE, Scope.CONSOLE, Scope.FILTER, Scope.COMPOSER),
-    Pane.TICKET: (Scope.TICKETS, Scope.THREAD, Scope.MOVE, Scope.CONSOLE, Scope.COMPOSER),
+    Pane.VIEWS: (Scope.VIEWS, Scope.MOVE, Scope.CONSOLE, Scope.COMMAND),
+    Pane.INBOX: (Scope.TICKETS, Scope.LIST, Scope.MOVE, Scope.CONSOLE, Scope.FILTER, Scope.COMMAND, Scope.COMPOSER),
+    Pane.TICKET: (Scope.TICKETS, Scope.THREAD, Scope.FOUND, Scope.MOVE, Scope.CONSOLE, Scope.COMMAND, Scope.COMPOSER),
 }
-
-LEGEND: tuple[Line, ...] = (
-    (
-        ("   status    ", Ink.DIM),
-        ("N", Ink.NEW),
-        (" new  ", Ink.DIM),
-        ("O", Ink.OPEN),
-        (" open  ", Ink.DIM),
-        ("P", Ink.PENDING),
-        (" pending  ", Ink.DIM),
-        ("H", Ink.PENDING),
-        (" hold  ", Ink.DIM),
-        ("S", Ink.SOLVED),
-        (" solved  ", Ink.DIM),
-        ("C", Ink.SOLVED),
-        (" closed", Ink.DIM),
-    ),
-    (
-        ("   priority  ", Ink.DIM),
-        ("U", Ink.URGENT),
-        (" urgent  ", Ink.DIM),
-        ("H", Ink.HIGH),
-        (" high  ", Ink.DIM),
-        ("·", Ink.FAINT),
-        (" normal  ", Ink.DIM),
-        ("l", Ink.FAINT),
-        (" low", Ink.DIM),
-    ),
-    (
-        ("   due       ", Ink.DIM),
-        ("!2h", Ink.LATE),
-        (" late by two hours  ", Ink.DIM),
-        ("~40m", Ink.SOON),
-        (" 40 minutes left  ", Ink.DIM),
-        ("3d", Ink.DIM),
-        (" three days left", Ink.DIM),
-    ),
-    (
-        ("   marks     ", Ink.DIM),
-        ("★", Ink.VIP),
-        (" VIP  ", Ink.DIM),
-        ("✓", Ink.MARK),
-        (" marked  ", Ink.DIM),
-        ("✎", Ink.WARN),
-        (" draft  ", Ink.DIM),
-        ("-", Ink.FAINT),
-        (" no longer in this view", Ink.DIM),
-    ),
-)
+NAMES = {Pane.VIEWS: "the views", Pane.INBOX: "the inbox", Pane.TICKET: "the ticket"}
 
 
 class HelpScreen(ModalScreen[None]):
-    """A page of keys."""
+    """A page of keys; `/` finds among them."""
 
     AUTO_FOCUS = "Panel"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(["escape", "enter", "f1", *with_aliases(["q", "?"])]), "leave", show=False)
+        Binding(",".join(["f1", *with_aliases(["q", "?"])]), "leave", show=False),
+        Binding("escape", "back", show=False, priority=True),
+        Binding("enter", "read", show=False, priority=True),
+        Binding(",".join(with_aliases(["/"])), "find", show=False),
     ]
 
-    def __init__(self, pane: Pane) -> None:
+    def __init__(self, pane: Pane, keymap: Keymap) -> None:
         super().__init__()
-        self.pane = pane
-        self.panel = Panel()
+        self.pane, self.keymap = pane, keymap
+        self.panel, self.field = Panel(), Field(placeholder="a key, or what it does")
+        self.bar = Bar(ground=Ground.FOCUSED)
+        self.keying = Keying(keymap, lambda: (Scope.MOVE,), self)
 
     def compose(self) -> ComposeResult:
-        """A title over the page."""
-        bar = Bar(ground=Ground.FOCUSED)
-        bar.say(((" Keys", Ink.STRONG),), (("esc", Ink.KEY), (" back ", Ink.DIM)))
+        """A title over the page, and what is sought between them."""
         with Vertical(id="help", classes="box"):
-            yield bar
+            yield self.bar
+            yield self.field
             yield self.panel
 
     def on_mount(self) -> None:
         """Fill the page."""
-        self.panel.write(page(self.pane))
+        self.field.display = False
+        self.say_hints()
+        self._fill("")
+
+    def say_hints(self) -> None:
+        """The title, and the keys of this page."""
+        keys = (("/", Ink.KEY), (" find  ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM))
+        self.bar.say(((f" Keys in {NAMES[self.pane]}", Ink.STRONG),), keys)
+
+    def say_following(self, hints: Line) -> None:
+        """What may be pressed after the first of two keys."""
+        self.bar.say(hints)
+
+    def tell(self, _text: str) -> None:
+        """A key that means nothing here."""
+        self.app.bell()
+
+    def on_key(self, event: Key) -> None:
+        """Two keys pressed one after the other mean what they mean elsewhere."""
+        self.keying.hear(event, self.set_timer)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find anew with each letter."""
+        self._fill(event.value)
+
+    def _fill(self, sought: str) -> None:
+        found = page(self.pane, self.keymap, sought)
+        self.panel.write(found or [(), (("   No key does that.", Ink.DIM),)])
+
+    def action_find(self) -> None:
+        """Look for something on this page."""
+        self.field.display = True
+        self.field.focus()
+
+    def action_read(self) -> None:
+        """Move among what was found; where nothing is sought, go back."""
+        if self.field.has_focus:
+            self.panel.focus()
+        else:
+            self.dismiss(None)
+
+    def action_back(self) -> None:
+        """End the search first, then leave."""
+        if not self.field.display:
+            self.dismiss(None)
+            return
+        self.field.value = ""
+        self.field.display = False
+        self.panel.focus()
 
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
 
 
-def page(pane: Pane) -> list[Line]:
-    """The lines of help for a pane."""
+def page(pane: Pane, keymap: Keymap, sought: str = "") -> list[Line]:
+    """The lines of help for a pane, or those in which all sought words stand."""
+    words = fold(sought).split()
     lines: list[Line] = []
     for scope in HEARD[pane]:
-        lines += [(), ((f" {scope.value}", Ink.ACCENT),)]
-        for action in of(scope):
-            keys = "1-9" if len(action.keys) == 9 else " ".join(map(shown_key, action.keys))
-            verb = f"  ({action.verb})" if action.verb and action.verb != action.id else ""
-            lines.append(((f"   {keys:<16}", Ink.KEY), (action.help, Ink.TEXT), (verb, Ink.FAINT)))
+        found = [line for action in of(scope) if _holds(line := _line(action, keymap), words)]
+        if found:
+            lines += [(), ((f" {scope.value}", Ink.ACCENT),), *found]
+    if words:
+        return lines
     return [
         *lines,
         (),
@@ -115,4 +128,20 @@ def page(pane: Pane) -> list[Line]:
         *LEGEND,
         (),
         ((" On a Russian layout the letter on the same key does the same.", Ink.DIM),),
+        ((" Other keys: supportdesk help keys.", Ink.DIM),),
     ]
+
+
+def _line(action: Action, keymap: Keymap) -> Line:
+    verb = f"  ({action.verb})" if action.verb and action.verb != action.id else ""
+    shown = keymap.all_shown(action) or "no key"
+    return (
+        (f"   {shown:<16} ", Ink.KEY if keymap.keys(action) else Ink.FAINT),
+        (action.help, Ink.TEXT),
+        (verb, Ink.FAINT),
+    )
+
+
+def _holds(line: Line, words: list[str]) -> bool:
+    text = fold("".join(part for part, _ in line))
+    return all(word in text for word in words)

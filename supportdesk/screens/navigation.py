@@ -76,6 +76,8 @@ class Navigation:
 
     def _back(self) -> None:
         """Peel off one layer; composer, filter bar and questions have taken their own escape before."""
+        if self.pane == Pane.TICKET and self.screen.searching.end():
+            return
         if self.pane != Pane.INBOX:
             self.go(Pane.INBOX)
         elif self.screen.rows.marks:
@@ -89,4 +91,4 @@ class Navigation:
         if self.pane != Pane.INBOX:
             self.go(Pane.INBOX)
         else:
-            self.screen.writing.before_leaving(self.screen.access.leave)
+            self.screen.leaving.quit()

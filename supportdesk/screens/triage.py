@@ -1,6 +1,6 @@
 """Verbs over tickets: the marked ones, else the one under the cursor. Each key here is a verb of the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,11 +31,22 @@ MEANINGS = {
 }
 
 
+TIMES = (
+    ("1h", "in an hour"),
+    ("4h", "later today"),
+    ("tomorrow", "from midnight, UTC"),
+    ("monday", "next week"),
+    ("1w", "in a week"),
+)
+"""How long tickets are usually put out of the way."""
+
+
 class Triage:
     """What the verb keys do."""
 
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
+        self.last: tuple[str, dict[str, Word]] | None = None
 
     def do(self, action: str) -> None:
         """Carry out an action of the table."""
@@ -46,35 +57,58 @@ class Triage:
         if not target:
             self.screen.tell(self.screen.why_no_target())
             return
-        self._sure(action, target, partial(getattr(self, f"_{action}"), target))
+        if action == "repeat":
+            self._repeat(target)
+            return
+        self.sure(BY_ID[action].verb or action, target, partial(getattr(self, f"_{action}"), target))
 
-    def _sure(self, action: str, target: Target, then: Callable[[], None]) -> None:
+    def _repeat(self, target: Target) -> None:
+        """Do the last verb again, on the marked tickets or the one under the cursor."""
+        if self.last is None:
+            self.screen.tell("there is nothing to repeat: what is written is sent once, and nothing else was done yet")
+            return
+        verb, words = self.last
+        self.sure(verb, target, lambda: self.perform(verb, target, **words))
+
+    def sure(self, what: str, target: Target, then: Callable[[], None]) -> None:
         """Before all tickets that match are touched, say how many they are; of the rest undo takes care."""
         if target.filter is None:
             then()
             return
         from supportdesk.screens.confirm import ConfirmScreen
 
-        question = f"{BY_ID[action].verb or action} {wording.amount(target)}?"
-        more = "every ticket that matches, also those that are not on the screen; u undoes it"
+        question = f"{what} {wording.amount(target)}?"
+        more = f"every ticket that matches, also those that are not on the screen; {self._undo_key} undoes it"
         self.screen.app.push_screen(ConfirmScreen(question, more), lambda sure: then() if sure else None)
 
     def perform(self, verb: str, target: Target, **words: Word) -> None:
-        """Run a verb, say what it did, and read the list anew."""
+        """Run a verb, say what it did, and go on as the agent likes to."""
+        if verb != "undo":
+            self.last = verb, words
+        self.access.perform(verb, target, words, then=lambda outcome: self.finished(outcome, words))
 
-        self.access.perform(verb, target, words, then=self.finished)
+    def finished(self, outcome: Outcome, words: Mapping[str, Word] | None = None) -> None:
+        """A verb is done: say what it did, unmark what it acted on, and go on as the agent likes to.
 
-    def finished(self, outcome: Outcome) -> None:
-        """A verb is done: say what it did, unmark what it acted on, and read the list anew."""
+        Without `words` it was written in the composer, and nothing is there to be repeated.
+        """
+        if words is None:
+            self.last = None
         self.screen.inbox.own(outcome.change)
-        self.screen.tell(wording.report(outcome))
+        self.screen.tell(wording.report(outcome, self._undo_key))
+        self.screen.session.note(outcome, words or {})
         if outcome.verb != "undo":
             self.unmark()
-        self.screen.reload()
+        self.screen.afterwards.go_on(outcome)
         self.screen.viewing.count()
+
+    @property
+    def _undo_key(self) -> str:
+        return self.screen.keymap.shown("undo")
 
     def unmark(self) -> None:
         """Mark nothing."""
+        self.screen.ranging.end()
         if self.screen.rows.marks:
             self.screen.rows.mark(Marks())
 
@@ -97,6 +131,19 @@ class Triage:
     def _priority(self, target: Target) -> None:
         choices = [Choice(priority.word, priority.word) for priority in reversed(Priority)]
         self._pick("priority", target, choices, lambda to: self.perform("priority", target, to=to))
+
+    def _snooze(self, target: Target) -> None:
+        choices = [Choice(time, time, what) for time, what in TIMES]
+        choices.append(Choice("back", "back", "wake it now"))
+
+        def chosen(key: str) -> None:
+            until = key.removeprefix("typed ")
+            if until == "back":
+                self.perform("unsnooze", target)
+            else:
+                self.perform("snooze", target, until=until)
+
+        self._pick("snooze", target, choices, chosen, free="a time: 45m, 3d, friday, 2026-12-01T09:00")
 
     def _assign_to(self, target: Target) -> None:
         names = self.screen.names
@@ -145,7 +192,8 @@ class Triage:
             if outcome.number is None:
                 self.screen.tell("nothing waits here that nobody has")
                 return
-            self.screen.tell(f"took #{outcome.number} · u undo")
+            self.screen.session.note(outcome, {})
+            self.screen.tell(wording.report(outcome, self._undo_key))
             self.screen.viewing.count()
             self._show_mine(outcome.number)
 
@@ -177,4 +225,4 @@ class Triage:
     def _help(self) -> None:
         from supportdesk.screens.help import HelpScreen
 
-        self.screen.app.push_screen(HelpScreen(self.screen.navigation.pane))
+        self.screen.app.push_screen(HelpScreen(self.screen.navigation.pane, self.screen.keymap))

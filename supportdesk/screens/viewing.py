@@ -37,9 +37,18 @@ class Viewing:
     def begin(self, opened: Opened) -> None:
         """Show the first view: `default` where there is one."""
         self.views = opened.views
-        default = next((view for view in self.views if view.name == "default"), None)
-        self.open(default or (self.views[0] if self.views else ViewRow("all", "", "", 0, None)))
+        self.open(self.first)
         self.count()
+
+    @property
+    def first(self) -> ViewRow:
+        """The view that the console opens with: `default` where there is one."""
+        return self.found("default") or (self.views[0] if self.views else ViewRow("all", "", "", 0, None))
+
+    def found(self, name: str) -> ViewRow | None:
+        """The view of this name, in any case."""
+        sought = name.strip().casefold()
+        return next((view for view in self.views if view.name.casefold() == sought), None)
 
     def open(self, view: ViewRow) -> None:
         """Show a view's tickets."""
@@ -101,10 +110,10 @@ class Viewing:
         match action:
             case "go_view":
                 if int(key) <= len(self.views):
-                    self._show(self.views[int(key) - 1])
+                    self.show(self.views[int(key) - 1])
             case "choose_view":
                 if choice := self.screen.views.current:
-                    self._show(self._named(choice.key))
+                    self.show(self._named(choice.key))
             case "filter":
                 await self._open_bar()
             case _:
@@ -118,7 +127,8 @@ class Viewing:
         name = key.removeprefix("team ").replace("\\", "\\\\").replace('"', '\\"')
         return ViewRow(key, f'is:open team:"{name}"', "", 0, None)
 
-    def _show(self, view: ViewRow) -> None:
+    def show(self, view: ViewRow) -> None:
+        """Show a view's tickets, and give the list the keys."""
         self.open(view)
         self.screen.views.show(self.screen.views.choices, at=view.name)
         self.screen.navigation.go(Pane.INBOX)

@@ -11,7 +11,15 @@ DONE = {
     "assign": "assigned",
     "solve": "solved",
     "close": "closed",
+    "reopen": "reopened",
     "status": "moved",
+    "pend": "left to the customer's turn",
+    "hold": "put on hold",
+    "snooze": "snoozed",
+    "unsnooze": "woke",
+    "type": "classified",
+    "set": "edited",
+    "delete": "put into the bin",
     "priority": "prioritised",
     "tag": "tagged",
     "next": "took",
@@ -30,11 +38,11 @@ def amount(target: Target) -> str:
     return tickets(target.numbers) if target.filter is None else f"{len(target):,} tickets"
 
 
-def report(outcome: Outcome) -> str:
-    """What a verb did."""
+def report(outcome: Outcome, undo: str) -> str:
+    """What a verb did, and by which key it is undone."""
     if not outcome.changed:
         return "nothing to change: it is so already" if outcome.verb != "undo" else "there is nothing to undo"
-    back = "" if outcome.verb == "undo" else " · u undo"
+    back = f" · {undo} undo" if undo and outcome.verb != "undo" else ""
     skipped = f" · {len(outcome.skipped)} left out" if outcome.skipped else ""
     return f"{DONE.get(outcome.verb, outcome.verb)} {tickets(outcome.changed)}{skipped}{back}"
 

@@ -19,11 +19,11 @@ from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError, FilterError
 from supportdesk.widgets.fields import Field
 from supportdesk.widgets.fitting import wrap
-from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells
+from supportdesk.widgets.hint_line import hint_line
+from supportdesk.widgets.ink import Ground, Ink, Line, cells
 from supportdesk.widgets.lines import Lines
 
 PROMPT = " / "
-MOST_HINTS = 12
 
 
 class FilterBar(Vertical):
@@ -99,13 +99,7 @@ class FilterBar(Vertical):
     def _hint_line(self, hints: list[Completion]) -> Line:
         if not hints:
             return ((PROMPT.replace("/", " ") + "enter filters · esc leaves it as it was", Ink.FAINT),)
-        spans: list[Span] = [(" tab ", Ink.KEY)]
-        for hint in hints[:MOST_HINTS]:
-            spans.append((f"{shown_line(hint.text)} ", Ink.TEXT if len(spans) > 1 else Ink.STRONG))
-            if len(hints) == 1 and hint.help:
-                spans.append((hint.help, Ink.FAINT))
-        more = [("…", Ink.FAINT)] if len(hints) > MOST_HINTS else []
-        return (*spans, *more)
+        return hint_line(hints)
 
     def _error_lines(self, error: DeskError) -> list[Line]:
         message = shown_line(f"{error.message}; {error.hint}" if error.hint else error.message)

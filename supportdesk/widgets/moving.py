@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.events import Event, MouseScrollDown, MouseScrollUp
 from textual.geometry import Size
-from textual.message import Message
 from textual.widget import Widget
 
 from supportdesk.actions import Scope, bindings
@@ -18,9 +17,6 @@ class Moving(Widget):
     """A widget of many lines; a subclass says where it is, where the last line is, and how to go to one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.MOVE)]
-
-    class AtTop(Message):
-        """The agent asked for the top."""
 
     def place(self) -> int:
         """The line that the keys start from."""
@@ -66,7 +62,6 @@ class Moving(Widget):
         }
         if action == "top":
             self.move_to(0)
-            self.post_message(self.AtTop())
         elif action == "bottom":
             self.move_to(self.last())
         else:

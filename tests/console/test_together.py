@@ -76,10 +76,10 @@ async def test_new_tickets_wait_behind_a_banner_until_they_are_let_in(team_desk:
         assert hands.app.desk_screen.writing.composer is None
 
 
-async def test_n_writes_a_note_when_nothing_waits(busy: Desk) -> None:
+async def test_g_n_is_no_note_even_when_nothing_waits(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("g", "n")
-        assert hands.app.desk_screen.writing.composer is not None
+        assert hands.app.desk_screen.writing.composer is None
 
 
 async def test_own_changes_are_no_news(busy: Desk) -> None:

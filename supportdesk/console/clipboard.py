@@ -1,0 +1,36 @@
+"""Text for the clipboard of the terminal that the agent sits at, also over SSH and through tmux.
+
+OSC 52 is xterm's sequence for it (https://invisible-island.net/xterm/ctlseqs, "Manipulate Selection Data"). Whether a
+terminal obeys it cannot be asked, so what is said afterwards promises no more than that it was sent.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping
+
+MOST_BYTES = 74_994
+"""What terminals take at once: 100,000 bytes of sequence in the strictest, less the frame, in base64."""
+
+
+def sequences(text: str, environment: Mapping[str, str]) -> str:
+    """What to write to the terminal so that it keeps a text.
+
+    tmux takes OSC 52 for itself where `set-clipboard` is on and drops it otherwise; wrapped as DCS it hands it on
+    where `allow-passthrough` is on. Both ways are written, as one of them does no harm to the other.
+    """
+    plain = f"\x1b]52;c;{b64encode(text.encode('utf-8', 'replace')).decode('ascii')}\x07"
+    if not environment.get("TMUX"):
+        return plain
+    doubled = plain.replace("\x1b", "\x1b\x1b")
+    return f"{plain}\x1bPtmux;{doubled}\x1b\\"
+
+
+def said(what: str, environment: Mapping[str, str]) -> str:
+    """What can honestly be said of a text that was sent to the clipboard."""
+    if environment.get("TMUX"):
+        return f"sent {what} to the clipboard; tmux hands it on with set-clipboard on or allow-passthrough on"
+    return f"sent {what} to your terminal's clipboard"
+
+
+def too_long(text: str) -> bool:
+    """Whether terminals would cut a text or drop it."""
+    return len(text.encode("utf-8", "replace")) > MOST_BYTES
