@@ -27,6 +27,10 @@ class Scope(Enum):
     FILTER = "Filter bar"
     COMMAND = "Command line"
     CHOICE = "Choosing"
+    CUSTOMER = "A customer"
+    FORM = "Forms"
+    SEARCH = "Search across the desk"
+    CANNED = "Canned responses"
     CONSOLE = "Everywhere"
 
 
@@ -39,10 +43,16 @@ TOGETHER: dict[str, tuple[Scope, ...]] = {
     "the filter bar": (Scope.FILTER,),
     "the command line": (Scope.COMMAND,),
     "a pick list": (Scope.CHOICE,),
+    "a customer": (Scope.CUSTOMER, Scope.MOVE),
+    "a form": (Scope.FORM,),
+    "the search": (Scope.SEARCH, Scope.FILTER),
+    "the canned responses": (Scope.CANNED, Scope.CHOICE),
 }
 """Which keys are heard at the same time; among these no key means two things."""
 
-WRITTEN_IN = frozenset({Scope.COMPOSER, Scope.FILTER, Scope.COMMAND, Scope.CHOICE})
+WRITTEN_IN = frozenset(
+    {Scope.COMPOSER, Scope.FILTER, Scope.COMMAND, Scope.CHOICE, Scope.FORM, Scope.SEARCH, Scope.CANNED}
+)
 """Where letters are text and no keys."""
 
 
@@ -92,6 +102,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("templates", ("m",), "canned", "answer with a canned response", Scope.TICKETS, "reply"),
     Action("repeat", (".",), "again", "do the last verb again, on these", Scope.TICKETS),
     Action("copy", ("y",), "copy", "copy number, address, text or the marked lines", Scope.TICKETS),
+    Action("customer", ("i",), "who", "who asks: their addresses, company, notes and past tickets", Scope.TICKETS),
     Action("following", ("]",), "next", "the next ticket of the list", Scope.TICKETS),
     Action("preceding", ("[",), "previous", "the previous ticket of the list", Scope.TICKETS),
     Action("other_down", ("J",), "scroll on", "scroll the other pane down", Scope.TICKETS),
@@ -103,9 +114,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("find_previous", ("N",), "previous", "the place before", Scope.FOUND, hint=2),
     Action("choose_view", ("enter", "l", "right"), "open view", "show the tickets of the view", Scope.VIEWS, hint=1),
     Action("send", ("ctrl+j", "ctrl+s"), "send", "send the reply or keep the note", Scope.COMPOSER, hint=1),
-    Action("insert", ("ctrl+t",), "canned", "insert a canned response at the cursor", Scope.COMPOSER, hint=2),
-    Action("discard", ("ctrl+g",), "drop", "drop what is written", Scope.COMPOSER, hint=3),
-    Action("leave", ("escape",), "keep as draft", "keep it as a draft and go back", Scope.COMPOSER, hint=4),
+    Action("send_solve", ("ctrl+r",), "& solve", "send it and solve the ticket", Scope.COMPOSER, hint=2),
+    Action("send_pend", ("ctrl+l",), "& pend", "send it and leave the ticket to the customer", Scope.COMPOSER, hint=3),
+    Action("insert", ("ctrl+t",), "canned", "insert a canned response at the cursor (; too)", Scope.COMPOSER, hint=4),
+    Action("editor", ("ctrl+e",), "editor", "go on in your own editor, and come back", Scope.COMPOSER, hint=5),
+    Action("attach", ("ctrl+f",), "file", "attach a file, or take one off", Scope.COMPOSER, hint=6),
+    Action("discard", ("ctrl+g",), "drop", "drop what is written", Scope.COMPOSER, hint=7),
+    Action("leave", ("escape",), "keep as draft", "keep it as a draft and go back", Scope.COMPOSER, hint=8),
+    Action("send_anyway", ("ctrl+j", "ctrl+s"), "send", "send it all the same", Scope.STOP, hint=1),
+    Action("edit_again", ("escape", "enter"), "edit", "go on writing", Scope.STOP, hint=2),
+    Action("drop_it", ("ctrl+g",), "drop", "drop what is written", Scope.STOP, hint=3),
     Action("apply", ("enter",), "apply", "filter the list", Scope.FILTER, hint=1),
     Action("complete", ("tab",), "complete", "take the first completion", Scope.FILTER, hint=2),
     Action("abandon", ("escape",), "as before", "leave the filter as it was", Scope.FILTER, hint=3),
@@ -118,6 +136,28 @@ ACTIONS: tuple[Action, ...] = (
     Action("choice_down", ("down", "ctrl+n", "tab"), "down", "next line", Scope.CHOICE, hint=2),
     Action("choice_up", ("up", "ctrl+p", "shift+tab"), "up", "previous line", Scope.CHOICE, hint=3),
     Action("dismiss", ("escape",), "back", "leave without choosing", Scope.CHOICE, hint=4),
+    Action("take", ("enter", "l", "right"), "open, edit", "open the ticket, or edit the line", Scope.CUSTOMER, hint=1),
+    Action("side", ("tab", "shift+tab"), "side", "from the tickets to the lines and back", Scope.CUSTOMER, hint=2),
+    Action("merge", ("M",), "merge", "make one customer of two", Scope.CUSTOMER, "customer merge", hint=3),
+    Action("revoke", ("u",), "undo", "undo your last change", Scope.CUSTOMER, "undo", hint=4),
+    Action("keep", ("ctrl+j", "ctrl+s"), "keep", "keep the note that is written", Scope.CUSTOMER),
+    Action("away", ("escape", "q", "h", "left"), "back", "leave the line, or go back", Scope.CUSTOMER, hint=5),
+    Action("save", ("ctrl+j", "ctrl+s"), "save", "save what is written", Scope.FORM, hint=1),
+    Action("form_take", ("enter",), "take", "take the line under the cursor, or go on", Scope.FORM, hint=2),
+    Action("form_next", ("tab",), "next", "the next field", Scope.FORM, hint=3),
+    Action("form_previous", ("shift+tab",), "previous", "the field before", Scope.FORM),
+    Action("form_down", ("down", "ctrl+n"), "down", "down in what is offered", Scope.FORM),
+    Action("form_up", ("up", "ctrl+p"), "up", "up in what is offered", Scope.FORM),
+    Action("form_empty", ("ctrl+g",), "empty", "empty the form", Scope.FORM, hint=4),
+    Action("form_leave", ("escape",), "back", "keep what is written, and go back", Scope.FORM, hint=5),
+    Action("hit_down", ("down", "ctrl+n"), "down", "next find", Scope.SEARCH, hint=1),
+    Action("hit_up", ("up", "ctrl+p"), "up", "find before", Scope.SEARCH),
+    Action("hit_page_down", ("pagedown",), "page down", "a page down", Scope.SEARCH),
+    Action("hit_page_up", ("pageup",), "page up", "a page up", Scope.SEARCH),
+    Action("hit_order", ("ctrl+t",), "order", "best first, or newest first", Scope.SEARCH, hint=2),
+    Action("canned_new", ("ctrl+t",), "new", "write a canned response", Scope.CANNED, "template add", hint=1),
+    Action("canned_remove", ("ctrl+x",), "remove", "throw one away", Scope.CANNED, "template remove", hint=2),
+    Action("canned_undo", ("ctrl+z",), "undo", "undo your last change", Scope.CANNED, "undo", hint=3),
     Action("next", ("T",), "take next", "take the most pressing ticket that nobody has", Scope.CONSOLE, "next"),
     Action("undo", ("u",), "undo", "undo your last change", Scope.CONSOLE, "undo", hint=9),
     Action("command", (":",), "command", "the verbs of the command line, with completion", Scope.CONSOLE, hint=10),
@@ -128,6 +168,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_mine", ("g m",), "mine", "my open tickets", Scope.CONSOLE),
     Action("go_unassigned", ("g u",), "unassigned", "open tickets that nobody has", Scope.CONSOLE),
     Action("go_overdue", ("g o",), "overdue", "tickets whose time has run out", Scope.CONSOLE),
+    Action("new", ("N",), "new ticket", "open a ticket for somebody who calls", Scope.CONSOLE, "new"),
+    Action("search_desk", ("F",), "search", "search all tickets, with the place where the words stand", Scope.CONSOLE),
+    Action("canned", ("g c",), "canned", "read, write and change canned responses", Scope.CONSOLE),
     Action("after", ("g a",), "after", "choose what comes after a ticket is done", Scope.CONSOLE),
     Action("session", ("g s",), "session", "what was done since the console was opened", Scope.CONSOLE),
     Action("go_view", tuple("123456789"), "1-9 view", "show a view by its number", Scope.CONSOLE),

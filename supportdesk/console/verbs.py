@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from supportdesk.console.orders import Target, Word
+from supportdesk.console.record_verbs import RECORD_VERBS
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Priority, Status, TicketType
 from supportdesk.domain.times import parse_time
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 def carry_out(desk: "Desk", verb: str, target: Target, words: Mapping[str, Word]) -> Outcome:
     """Run a verb in a change of its own: all of it or, if it is refused, nothing."""
     with desk.change(verb) as change:
+        if verb in RECORD_VERBS:
+            return RECORD_VERBS[verb](change, **words)
         if verb in WITHOUT_TICKETS:
             return WITHOUT_TICKETS[verb](change, **words)
         return VERBS[verb](change, _held(change, target), **words)

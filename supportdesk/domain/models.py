@@ -210,6 +210,17 @@ class OrganizationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerProfile:
+    """A customer as their own page shows them: their company, since when they are known, how many tickets they had."""
+
+    customer: CustomerRow
+    company: OrganizationRow | None
+    since: datetime
+    tickets: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateRow:
     """A canned response; `actions` (status, tags, …) make it a macro."""
 

@@ -33,6 +33,7 @@ from supportdesk.screens.navigation import Navigation
 from supportdesk.screens.ranging import Ranging
 from supportdesk.screens.searching import Searching
 from supportdesk.screens.session import Session
+from supportdesk.screens.rooms import Rooms
 from supportdesk.screens.status import Status
 from supportdesk.screens.titles import Titles
 from supportdesk.screens.triage import Triage
@@ -82,7 +83,7 @@ class DeskScreen(TypedInto):
         self.session, self.leaving, self.afterwards = Session(), Leaving(access, self), Afterwards(access, self)
         self.going = Going(access, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
-        self.aids: tuple[Aid, ...] = (*aids, Copying(access, self))
+        self.aids: tuple[Aid, ...] = (*aids, Copying(access, self), Rooms(access, self))
         self.ready = self.holding = False
 
     def compose(self) -> ComposeResult:

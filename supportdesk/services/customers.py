@@ -22,6 +22,7 @@ from supportdesk.store.tables import address, customer, ticket
 __all__ = [
     "EMAIL",
     "add_customer",
+    "caller",
     "edit_customer",
     "find_customer",
     "is_vip",
@@ -48,6 +49,26 @@ def of_person(change: Change, person: Person, *, phone: str = "") -> int:
     if not (email or number):
         return add()
     return change.found_or_made(lambda: reached(change, email=email, phone=number), add)
+
+
+def caller(change: Change, person: Person, *, phone: str = "", known: int | None = None) -> int:
+    """The customer who asks: the `known` one by id, else whose address this is, else a new one.
+
+    A phone number that nobody has is theirs from now on. NotFound for an id that is no customer's any more.
+    """
+    if known is None:
+        found = of_person(change, person, phone=phone)
+    elif change.row(select(customer.c.id).where(customer.c.id == known)) is None:
+        raise NotFound(f"customer {known} was removed or merged meanwhile", hint="supportdesk customer list")
+    else:
+        found = known
+    number = tidy_phone(phone)
+    if number:
+        change.found_or_made(
+            lambda: reached(change, phone=number),
+            lambda: change.add(address, customer_id=found, kind="phone", value=number),
+        )
+    return found
 
 
 def reached(change: Reading, *, email: str = "", phone: str = "") -> int | None:

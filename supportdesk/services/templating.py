@@ -32,6 +32,14 @@ def render_all(reading: Reading, name: str, numbers: Sequence[int], *, before: s
         raise UsageError(f"template {name}, {error.message}", hint=error.hint) from error
 
 
+def render_text(reading: Reading, body: str, number: int) -> str:
+    """A canned response that is being written, as it would go out on a ticket."""
+    found = queries.rows(reading, [number])
+    if not found:
+        raise NotFound(f"no ticket {number}")
+    return language.render(body, values(reading, found[0], desk_address(reading)))
+
+
 def desk_address(reading: Reading) -> str:
     """The address that the desk writes from: the store's, or else that of the settings."""
     kept = reading.value(select(tables.meta.c.value).where(tables.meta.c.key == "address"))

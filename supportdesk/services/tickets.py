@@ -31,6 +31,7 @@ def open_ticket(
     *,
     subject: str,
     customer: Person,
+    known: int | None = None,
     phone: str = "",
     body: str = "",
     channel: Channel = Channel.OTHER,
@@ -45,7 +46,10 @@ def open_ticket(
     source: str | None = None,
     due: datetime | None = None,
 ) -> Outcome:
-    """Open a ticket for what a customer asked; one whose external id is known already is returned as it stands."""
+    """Open a ticket for what a customer asked; one whose external id is known already is returned as it stands.
+
+    `known` is the id of the customer where it was looked up; else `customer` and `phone` say who asks.
+    """
     change.require(Role.AGENT, what="opening tickets")
     source = (source or "desk") if external_id else source
     from supportdesk.services import conversation, customers, records
@@ -68,10 +72,10 @@ def open_ticket(
     made: list[int] = []
 
     def make() -> int:
-        customer_id = customers.of_person(change, customer, phone=phone)
-        known = rows.tags_json(records.known_tags(change, tags))
+        customer_id = customers.caller(change, customer, phone=phone, known=known)
+        worn = rows.tags_json(records.known_tags(change, tags))
         vip = customers.is_vip(change, customer_id)
-        made.append(change.open(**columns, customer_id=customer_id, vip=vip, tags=known))
+        made.append(change.open(**columns, customer_id=customer_id, vip=vip, tags=worn))
         return made[-1]
 
     number = change.found_or_made(lambda: _known(change, source, external_id), make) if external_id else make()

@@ -6,7 +6,9 @@ import pytest
 from textual.keys import _character_to_key
 
 from supportdesk.actions import ACTIONS, TOGETHER, Action, Scope, bindings, of
+from supportdesk.cli.commands import NOUNS
 from supportdesk.cli.commands import VERBS as TYPED
+from supportdesk.console.record_verbs import RECORD_VERBS
 from supportdesk.console.verbs import VERBS, WITHOUT_TICKETS
 from supportdesk.keyboard import textual_key, with_aliases
 from supportdesk.keymap import Keymap
@@ -44,11 +46,11 @@ def test_no_key_is_both_a_key_and_the_first_of_two(place: str) -> None:
 
 
 def test_every_verb_of_the_table_can_be_carried_out() -> None:
-    assert {action.verb for action in ACTIONS if action.verb} <= {*VERBS, *WITHOUT_TICKETS}
+    assert {action.verb for action in ACTIONS if action.verb} <= {*VERBS, *WITHOUT_TICKETS, *RECORD_VERBS}
 
 
 def test_every_verb_of_the_console_is_one_of_the_command_line() -> None:
-    assert {*VERBS, *WITHOUT_TICKETS} <= set(TYPED)
+    assert {verb.split()[0] for verb in (*VERBS, *WITHOUT_TICKETS, *RECORD_VERBS)} <= {*TYPED, *NOUNS}
 
 
 def test_no_key_needs_alt() -> None:

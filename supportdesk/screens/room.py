@@ -1,0 +1,92 @@
+"""What all rooms beside the desk share: a title with the keys, a line about what was done, and two-key words."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual.events import Key
+from textual.screen import ModalScreen
+
+from supportdesk.actions import Scope
+from supportdesk.console.access import Access, Failed
+from supportdesk.console.orders import Target, Word
+from supportdesk.domain.changes import Outcome
+from supportdesk.domain.safe import shown_line
+from supportdesk.errors import DeskError
+from supportdesk.screens.desk_layout import TWO
+from supportdesk.screens.footer import hints
+from supportdesk.screens.keying import Keying
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, length
+from supportdesk.widgets.lines import Bar
+
+Answer = TypeVar("Answer")
+Told = Callable[[Outcome], None]
+
+
+class Room(ModalScreen[Answer]):
+    """A screen in front of the desk, for one kind of record; `changed` hears of every change that is made here."""
+
+    scopes: ClassVar[tuple[Scope, ...]] = ()
+
+    def __init__(self, access: Access, title: str, *, changed: Told) -> None:
+        super().__init__()
+        self.access, self.heading, self.changed = access, title, changed
+        self.title_bar, self.status = Bar(ground=Ground.FOCUSED), Bar(ground=Ground.BAR)
+        self.keying = Keying(access.keymap, self.heard, self)
+
+    def heard(self) -> Sequence[Scope]:
+        """Whose keys are heard here."""
+        return self.scopes
+
+    def on_key(self, event: Key) -> None:
+        """Two keys pressed one after the other mean what they mean elsewhere."""
+        self.keying.hear(event, self.set_timer)
+
+    def say_hints(self) -> None:
+        """The title, and as many of the keys as there is room for."""
+        title: Line = ((f" {self.heading} ", Ink.STRONG),)
+        keymap, room = self.access.keymap, self.title_bar.size.width or 60
+        pairs: list[Line] = [
+            ((keymap.shown(action.id), Ink.KEY), (f" {action.label}  ", Ink.DIM))
+            for action in hints(*self.scopes)
+            if keymap.shown(action.id)
+        ]
+        back = pairs.pop() if pairs else ()
+        fitting: list[Span] = []
+        for pair in pairs:
+            if length((*title, *fitting, *pair, *back)) >= room:
+                break
+            fitting += pair
+        self.title_bar.say(title, (*fitting, *back))
+
+    def on_resize(self) -> None:
+        """More or fewer keys find room; what does not fit side by side stands below each other."""
+        self.query(".box").set_class(self.app.size.width < TWO, "narrow")
+        self.call_after_refresh(self.say_hints)
+
+    def say_following(self, hints: Line) -> None:
+        """What may be pressed after the first of two keys."""
+        self.title_bar.say(hints)
+
+    def tell(self, text: str) -> None:
+        """One line about what was done; safe to show."""
+        self.status.say(((" ✓ ", Ink.GOOD), (text, Ink.TEXT)) if text else ())
+
+    def tell_failure(self, error: DeskError) -> None:
+        """One line about what was not done, and why."""
+        self.status.say(((" ✗ ", Ink.BAD), (shown_line(error.message), Ink.BAD)))
+
+    def perform(
+        self, verb: str, said: str, then: Callable[[Outcome], None], *, failed: Failed | None = None, **words: Word
+    ) -> None:
+        """Run a verb; say what it did, tell the desk, and go on."""
+
+        def done(outcome: Outcome) -> None:
+            self.changed(outcome)
+            self.tell(said if outcome.change is not None else "nothing to change: it is so already")
+            then(outcome)
+
+        self.access.perform(verb, Target(), words, then=done, failed=failed or self.tell_failure)
+
+    def undo(self, then: Callable[[Outcome], None]) -> None:
+        """Take the agent's last change back, whatever it was."""
+        self.perform("undo", "undid your last change", then)
