@@ -1,8 +1,8 @@
 """Making the next chunk ready while the store takes in the one before.
 
-Python runs one thread at a time, so a second core only helps through a second process: a copy of this one (`Apart`)
-that reads on where this one stopped. Where no copy may be made, a thread at least uses the time in which a server
-writes (`in_thread`). Not here: what a chunk is, and how large it should be.
+Python runs one thread at a time, so a second core only helps through a second process: a copy of this one (`Apart`).
+Where no copy may be made, a thread at least uses the time in which a server writes (`in_thread`). Not here: what a
+chunk is, and how large it should be.
 """
 
 import os
@@ -14,10 +14,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Generic, NoReturn, TypeVar, cast
+from typing import Generic, NoReturn, TypeVar
 
-from supportdesk.errors import Unavailable
-
+Q = TypeVar("Q")
 T = TypeVar("T")
 
 
@@ -29,14 +28,14 @@ def may_part() -> bool:
     return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
 
 
-class Apart(Generic[T]):
-    """A copy of this process that gives one answer after the other, each begun when it is asked for.
+class Apart(Generic[Q, T]):
+    """A copy of this process that answers one question after the other.
 
-    It ends when this process does, however that is, and it touches nothing but what `answer` reads. What `answer`
-    raises rises here.
+    It ends when this process does, however that is, and touches nothing of what this process holds: neither its store
+    nor its files.
     """
 
-    def __init__(self, answer: Callable[[int], T]) -> None:
+    def __init__(self, answer: Callable[[Q], T]) -> None:
         asked, asking = os.pipe()
         answers, answering = os.pipe()
         self._child = os.fork()
@@ -46,53 +45,44 @@ class Apart(Generic[T]):
             _serve(asked, answering, answer)
         os.close(asked)
         os.close(answering)
-        self._asking = asking
+        self._asking = os.fdopen(asking, "wb", 1 << 20)
         self._answers = os.fdopen(answers, "rb", 1 << 20)
 
-    def ask(self, number: int) -> None:
-        """Have the next answer made, from this number; a copy that is gone tells so when its answer is taken."""
+    def ask(self, question: Q) -> None:
+        """Have a question answered meanwhile; only one at a time, or both processes would wait to be heard."""
         with suppress(BrokenPipeError):
-            os.write(self._asking, number.to_bytes(8, "big"))
+            pickle.dump(question, self._asking, pickle.HIGHEST_PROTOCOL)
+            self._asking.flush()
 
-    def take(self) -> T:
-        """The answer that was asked for; waits for it."""
+    def take(self) -> T | None:
+        """The answer to what was asked, once it is there; None where the copy has ended."""
         try:
-            found = pickle.load(self._answers)  # noqa: S301 - from ourselves
+            found: T = pickle.load(self._answers)  # noqa: S301 - from ourselves
         except (EOFError, pickle.UnpicklingError):
-            raise Unavailable("the process that reads ended; run the import again, nothing is doubled") from None
-        if isinstance(found, _Failure):
-            raise found.error
-        return cast(T, found)
+            return None
+        return found
 
     def close(self) -> None:
         """End the copy, whatever it is at."""
-        os.close(self._asking)
-        self._answers.close()
         os.kill(self._child, signal.SIGKILL)
         os.waitpid(self._child, 0)
+        self._answers.close()
+        with suppress(BrokenPipeError):
+            self._asking.close()
 
 
-def _serve(asked: int, answering: int, answer: Callable[[int], object]) -> NoReturn:
+def _serve(asked: int, answering: int, answer: Callable[[Q], object]) -> NoReturn:
     """The copy: it answers until nobody asks, and leaves without a trace of what this process had begun."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # this process hears it too, and ends the copy
     try:
-        with os.fdopen(asked, "rb", 8) as asking, os.fdopen(answering, "wb", 1 << 20) as answers:
-            while number := asking.read(8):
-                pickle.dump(_answer(answer, int.from_bytes(number, "big")), answers, pickle.HIGHEST_PROTOCOL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # this process hears it too, and ends the copy
+        with os.fdopen(asked, "rb", 1 << 20) as questions, os.fdopen(answering, "wb", 1 << 20) as answers:
+            while True:
+                question = pickle.load(questions)  # noqa: S301 - from ourselves
+                pickle.dump(answer(question), answers, pickle.HIGHEST_PROTOCOL)
+                del question
                 answers.flush()
     finally:
         os._exit(0)
-
-
-def _answer(answer: Callable[[int], object], number: int) -> object:
-    try:
-        return answer(number)
-    except BaseException as error:  # whatever it is, it rises where the answer is taken
-        try:
-            pickle.loads(pickle.dumps(error))  # noqa: S301 - from ourselves
-        except Exception:
-            return _Failure(Unavailable(f"reading failed: {error}"))
-        return _Failure(error)
 
 
 _END = object()

@@ -125,30 +125,9 @@ class Run(Generic[T]):
             if done > LARGE:
                 break
         if ahead.may_part():
-            yield from self._apart(chunks, prepare)
-        else:
-            prepared = map(prepare, chunks)
-            yield from prepared if self.desk.store.sqlite else ahead.in_thread(prepared)
-
-    def _apart(
-        self, chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]]
-    ) -> Iterator[list[Item[T]]]:
-        """The other chunks, each made ready by another process while the store takes in the one before."""
-
-        def answer(budget: int) -> list[Item[T]]:
-            self.budget = budget
-            return prepare(next(chunks, []))
-
-        with closing(ahead.Apart(answer)) as reader:
-            reader.ask(self.budget)
-            while items := reader.take():
-                heavy = _weight(items) > LARGEST
-                if not heavy:
-                    reader.ask(self.budget)
-                yield items
-                del items
-                if heavy:  # so that two of them are never in memory at once
-                    reader.ask(self.budget)
+            yield from _apart(chunks, prepare)
+        prepared = map(prepare, chunks)
+        yield from prepared if self.desk.store.sqlite else ahead.in_thread(prepared)
 
     def once(self, work: Callable[[Change], None]) -> None:
         """Do something in a transaction of its own."""
@@ -229,6 +208,28 @@ class Run(Generic[T]):
             self.tally.rejects.append(Reject(reject.place, reject.offset, reject.reason, reject.raw[:200]))
         if self.rejects:
             self.rejects.write(reject_line(reject))
+
+
+def _apart(chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]]) -> Iterator[list[Item[T]]]:
+    """Each chunk made ready by another process while the store takes in the one before; none is left out if it ends."""
+    with closing(ahead.Apart(prepare)) as reader:
+        asked = next(chunks, None)
+        reader.ask(asked or [])
+        while asked:
+            items = reader.take()
+            if items is None:
+                yield prepare(asked)
+                return
+            asked = None
+            heavy = _weight(items) > LARGEST  # two of them are never in memory at once
+            if not heavy:
+                asked = next(chunks, None)
+                reader.ask(asked or [])
+            yield items
+            del items
+            if heavy:
+                asked = next(chunks, None)
+                reader.ask(asked or [])
 
 
 def _weight(items: Sequence[Item[T]]) -> int:
