@@ -149,14 +149,20 @@ class Commanding:
         """The actions that are heard here with their keys, then views, agents and teams."""
         keymap, names = self.screen.keymap, self.screen.names
         heard = (*self.screen.heard(), *((Scope.COMPOSER,) if self.screen.writing.composer else ()))
+        listed = [action for action in of(*dict.fromkeys(heard)) if action.id not in SILENT]
+        listed.sort(key=lambda action: action.scope == Scope.MOVE)
         actions = [
-            Choice(f"do {action.id}", f"{action.label}: {action.help}", keymap.shown(action.id))
-            for action in of(*dict.fromkeys(heard))
-            if action.id not in SILENT
+            Choice(
+                f"do {action.id}",
+                action.help if action.label in action.help else f"{action.label}: {action.help}",
+                keymap.shown(action.id),
+            )
+            for action in listed
         ]
         views = [Choice(f"view {name}", f"view {shown_line(name)}", "view") for name in self._views]
         agents = [
-            Choice(f"agent {login}", f"assign to {shown_line(login)}", shown_line(name)) for login, name in names.agents
+            Choice(f"agent {login}", f"assign to {shown_line(login)}", shown_line(name) if name != login else "agent")
+            for login, name in names.agents
         ]
         teams = [Choice(f"team {team}", f"assign to {shown_line(team)}", "team") for team in names.teams]
         return [*actions, *views, *agents, *teams]

@@ -31,14 +31,15 @@ from supportdesk.screens.keying import Keying
 from supportdesk.screens.leaving import Leaving
 from supportdesk.screens.navigation import Navigation
 from supportdesk.screens.ranging import Ranging
+from supportdesk.screens.rooms import Rooms
 from supportdesk.screens.searching import Searching
 from supportdesk.screens.session import Session
-from supportdesk.screens.rooms import Rooms
 from supportdesk.screens.status import Status
 from supportdesk.screens.titles import Titles
 from supportdesk.screens.triage import Triage
 from supportdesk.screens.typed_into import TypedInto
 from supportdesk.screens.viewing import Viewing
+from supportdesk.screens.waking import Waking
 from supportdesk.screens.writing import Writing
 from supportdesk.widgets.choices import Choices
 from supportdesk.widgets.columns import heading
@@ -81,7 +82,7 @@ class DeskScreen(TypedInto):
         self.keying = Keying(self.keymap, self.heard, self)
         self.commanding, self.searching, self.ranging = Commanding(access, self), Searching(self), Ranging(access, self)
         self.session, self.leaving, self.afterwards = Session(), Leaving(access, self), Afterwards(access, self)
-        self.going = Going(access, self)
+        self.going, self.waking = Going(access, self), Waking(access, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
         self.aids: tuple[Aid, ...] = (*aids, Copying(access, self), Rooms(access, self))
         self.ready = self.holding = False
@@ -116,6 +117,7 @@ class DeskScreen(TypedInto):
         self.status.desk(opened.login, opened.place)
         self.session.login, self.leaving.begun = opened.login, opened.now
         self.viewing.begin(opened)
+        self.waking.begin(opened.now)
         self.access.ask(AllNames(), self._named, topic="names")
 
     def _named(self, names: Names) -> None:
@@ -211,6 +213,7 @@ class DeskScreen(TypedInto):
         self.inbox.news(news)
         self.attending.news(news)
         self.viewing.news(news)
+        self.waking.news(news)
 
     def lose(self, why: str) -> None:
         """The store does not answer: say so and keep what is here."""

@@ -3,7 +3,7 @@
 It asks and fills the list; drawing is the list's, keys are the screen's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -202,8 +202,13 @@ class Inbox:
             gone = (self.rows.gone - news.matching) | (known - news.matching)
             self.rows.decorate(gone=gone)
         arrived = {entry.ticket for entry in entries if entry.ticket is not None and self._arrives(entry, news)}
-        if arrived - known:
-            self.arrivals |= arrived - known
+        self.arrive(arrived - known)
+
+    def arrive(self, numbers: Iterable[int]) -> None:
+        """Let tickets that came to match wait until they are let in; those that are listed are here already."""
+        arrived = frozenset(numbers) - set(self.rows.cache.known())
+        if arrived:
+            self.arrivals |= arrived
             self.heard.inbox_changed()
 
     def _arrives(self, entry: HistoryEntry, news: News) -> bool:

@@ -33,7 +33,7 @@ MEANINGS = {
 
 TIMES = (
     ("1h", "in an hour"),
-    ("4h", "later today"),
+    ("4h", "in four hours"),
     ("tomorrow", "from midnight, UTC"),
     ("monday", "next week"),
     ("1w", "in a week"),

@@ -125,10 +125,19 @@ def add(
         if at is not None:
             said = [{**row, "deliver_at": at} if row["delivery"] else row for row in said]
         ids += change.add_messages(EVENTS[kind], said)
+    if kind == MessageKind.CUSTOMER:
+        _end_waiting(change, tickets)
     for file in files:
         if ids:
             change.attach(ids, file.name, file.type, file.content)
     return tuple(ids)
+
+
+def _end_waiting(change: Change, tickets: Selection) -> None:
+    """A customer's message ends pending, hold and snooze: it is our turn again."""
+    resting = ticket.c.status.in_([str(Status.PENDING), str(Status.HOLD)])
+    status = case((resting, str(Status.OPEN)), else_=ticket.c.status)
+    change.set(tickets, "woken", status=status, snoozed_until=None)
 
 
 def _tidy_bodies(bodies: Mapping[int, str], files: Sequence[File]) -> Mapping[int, str]:
