@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Generic, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from supportdesk.domain import models
-from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry
-from supportdesk.domain.models import SearchHit, TicketRow
 from supportdesk.errors import UsageError
+
+if TYPE_CHECKING:
+    from supportdesk.domain import models
+    from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry
+    from supportdesk.domain.models import SearchHit, TicketRow
 
 Row = TypeVar("Row")
 
@@ -17,26 +20,30 @@ Row = TypeVar("Row")
 class Kind(Generic[Row]):
     """A kind of row. `columns` stand in the table and in a pipe, `default` in `--json` without FIELDS.
 
-    `more` are fields that are no plain attribute of the row; where its attributes are not its `own`, all of them.
+    A row is a class, or the name of one of the domain's, which is loaded when its fields are asked for. `more` are
+    fields that are no plain attribute of it. All others are those of its `ticket` where it has one.
     """
 
-    row: type[Row]
+    row: type[Row] | str
     columns: tuple[str, ...]
     key: str
     default: tuple[str, ...] = ()
     more: Mapping[str, Callable[[Row], object]] = field(default_factory=dict)
-    own: bool = True
+    ticket: "Callable[[Row], TicketRow] | None" = None
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every field that `--json` may be asked for."""
-        own = list(self.row.__annotations__) if self.own else []
-        return tuple(dict.fromkeys([*own, *self.default])) if self.default else tuple(own)
+        """The fields that `--json help` lists."""
+        if self.ticket is not None:
+            return self.default or (*TICKETS.names, *self.more)
+        return tuple(dict.fromkeys([*_attributes(self.row), *self.default]))
 
     def value(self, row: Row, name: str) -> object:
         """One field of a row; `customer.name` looks into the field `customer`."""
         if name in self.more:
             return self.more[name](row)
+        if self.ticket is not None:
+            return TICKETS.value(self.ticket(row), name)
         head, _, inner = name.partition(".")
         return _inside(getattr(row, head), inner) if inner else getattr(row, head)
 
@@ -45,8 +52,11 @@ class Kind(Generic[Row]):
         if not listed:
             return self.default or self.names
         wanted = tuple(name for name in listed.split(",") if name)
+        known = {*self.names, *self.more}
+        if self.ticket is not None:
+            known |= {*TICKETS.names, *TICKETS.more}
         for name in wanted:
-            if name.partition(".")[0] not in (*self.names, *self.more):
+            if name.partition(".")[0] not in known:
                 near = get_close_matches(name, self.names, n=1)
                 meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(self.names)}"
                 raise UsageError(
@@ -55,14 +65,21 @@ class Kind(Generic[Row]):
         return wanted
 
 
+def _attributes(row: type | str) -> list[str]:
+    if isinstance(row, str):
+        module, _, name = row.partition(".")
+        row = getattr(import_module(f"supportdesk.domain.{module}"), name)
+    return list(row.__annotations__)
+
+
 def _inside(value: object, name: str) -> object:
     if isinstance(value, Mapping):
         return value.get(name)
     return getattr(value, name, None)
 
 
-TICKETS = Kind(
-    TicketRow,
+TICKETS: "Kind[TicketRow]" = Kind(
+    "models.TicketRow",
     columns=("number", "status", "priority", "due", "updated_at", "assignee", "customer", "subject"),
     key="number",
     default=(
@@ -84,42 +101,48 @@ TICKETS = Kind(
 )
 
 
-def _of_ticket(name: str) -> Callable[[SearchHit], object]:
-    return lambda hit: TICKETS.value(hit.ticket, name)
-
-
-HITS = Kind(
-    SearchHit,
+HITS: "Kind[SearchHit]" = Kind(
+    "models.SearchHit",
     columns=("number", "status", "updated_at", "customer", "subject", "snippet"),
     key="number",
     default=(*TICKETS.default, "snippet"),
-    more={name: _of_ticket(name) for name in TICKETS.names},
-    own=False,
+    more={"snippet": lambda hit: hit.snippet},
+    ticket=lambda hit: hit.ticket,
 )
 
-AGENTS = Kind(models.AgentRow, ("login", "role", "active", "open_tickets", "teams", "email", "name"), "login")
-TEAMS = Kind(models.TeamRow, ("name", "line", "agents", "note"), "name")
-CUSTOMERS = Kind(models.CustomerRow, ("id", "vip", "tickets", "organization", "emails", "name"), "id")
-ORGANIZATIONS = Kind(models.OrganizationRow, ("name", "vip", "customers", "domains", "note"), "name")
-TEMPLATES = Kind(models.TemplateRow, ("name", "language", "team", "updated_at", "title"), "name")
-VIEWS = Kind(models.ViewRow, ("name", "owner", "sort", "filter"), "name")
-TAGS = Kind(models.TagRow, ("name", "tickets", "note"), "name")
-FIELDS = Kind(models.FieldRow, ("name", "kind", "choices", "label"), "name")
-COUNTS = Kind(models.CountRow, ("value", "count"), "value")
-CHANGES = Kind(ChangeEntry, ("id", "at", "actor", "verb", "tickets", "undoes", "undone_by"), "id")
-DIFFERENCES = Kind(Difference, ("ticket", "field", "old", "new"), "ticket")
+AGENTS: "Kind[models.AgentRow]" = Kind(
+    "models.AgentRow", ("login", "role", "active", "open_tickets", "teams", "email", "name"), "login"
+)
+TEAMS: "Kind[models.TeamRow]" = Kind("models.TeamRow", ("name", "line", "agents", "note"), "name")
+CUSTOMERS: "Kind[models.CustomerRow]" = Kind(
+    "models.CustomerRow", ("id", "vip", "tickets", "organization", "emails", "name"), "id"
+)
+ORGANIZATIONS: "Kind[models.OrganizationRow]" = Kind(
+    "models.OrganizationRow", ("name", "vip", "customers", "domains", "note"), "name"
+)
+TEMPLATES: "Kind[models.TemplateRow]" = Kind(
+    "models.TemplateRow", ("name", "language", "team", "updated_at", "title"), "name"
+)
+VIEWS: "Kind[models.ViewRow]" = Kind("models.ViewRow", ("name", "owner", "sort", "filter"), "name")
+TAGS: "Kind[models.TagRow]" = Kind("models.TagRow", ("name", "tickets", "note"), "name")
+FIELDS: "Kind[models.FieldRow]" = Kind("models.FieldRow", ("name", "kind", "choices", "label"), "name")
+COUNTS: "Kind[models.CountRow]" = Kind("models.CountRow", ("value", "count"), "value")
+CHANGES: "Kind[ChangeEntry]" = Kind(
+    "changes.ChangeEntry", ("id", "at", "actor", "verb", "tickets", "undoes", "undone_by"), "id"
+)
+DIFFERENCES: "Kind[Difference]" = Kind("changes.Difference", ("ticket", "field", "old", "new"), "ticket")
 
 
-def _altered(entry: HistoryEntry) -> str:
+def _altered(entry: "HistoryEntry") -> str:
     return "; ".join(f"{name}: {old or '-'} → {new or '-'}" for name, old, new in entry.changes)
 
 
-def _altered_json(entry: HistoryEntry) -> list[dict[str, str]]:
+def _altered_json(entry: "HistoryEntry") -> list[dict[str, str]]:
     return [{"field": name, "old": old, "new": new} for name, old, new in entry.changes]
 
 
-EVENTS = Kind(
-    HistoryEntry,
+EVENTS: "Kind[HistoryEntry]" = Kind(
+    "changes.HistoryEntry",
     columns=("id", "at", "ticket", "actor", "kind", "altered"),
     key="id",
     default=("id", "change", "ticket", "record", "kind", "at", "actor", "changes", "message"),

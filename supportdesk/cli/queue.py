@@ -1,6 +1,6 @@
 """`next`: the ticket to take now."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,9 @@ from supportdesk.cli.completions import view_names
 from supportdesk.cli.kinds import TICKETS
 from supportdesk.cli.output import Form, JsonFields, emit, only_help
 from supportdesk.cli.tree import Commands
-from supportdesk.domain.models import TicketDetail, TicketRow
+
+if TYPE_CHECKING:
+    from supportdesk.domain.models import TicketDetail, TicketRow
 
 app = Commands()
 
@@ -61,7 +63,7 @@ def _view_filter(reading: object, view: str) -> str:
     return find_view(reading, view).filter if view else ""  # type: ignore[arg-type]
 
 
-def _show(context: typer.Context, detail: TicketDetail, form: Form) -> None:
+def _show(context: typer.Context, detail: "TicketDetail", form: Form) -> None:
     from supportdesk.cli.pages import show_long
     from supportdesk.cli.reading import ticket_text
 
@@ -72,7 +74,7 @@ def _show(context: typer.Context, detail: TicketDetail, form: Form) -> None:
     show_long(call, ticket_text(call, detail) + f"\nwhy: {'; '.join(reasons(detail.ticket))}\n")
 
 
-def reasons(row: TicketRow) -> list[str]:
+def reasons(row: "TicketRow") -> list[str]:
     """Why a ticket is the most pressing one, as facts about it."""
     found = [f"priority {row.priority}"]
     if row.next_due:

@@ -27,6 +27,16 @@ class Root(Group):
             self.commands[cmd_name] = _built(cmd_name)
         return self.commands[cmd_name]
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """The names that begin so, with what help says of each; nothing is built for it."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        from typer._click.shell_completion import CompletionItem
+
+        summaries = {visible(name): entry.summary for name, entry in reversed(COMMANDS.items())}
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        return [CompletionItem(name, help=summaries[name]) for name in names]
+
     def format_help(self, _ctx: Any, formatter: Any) -> None:
         """What there is, by section; nothing is built for it."""
         formatter.write_text(ABOUT)

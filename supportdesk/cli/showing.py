@@ -1,49 +1,43 @@
 """`show`: one ticket with its thread, for a person or for a script."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from supportdesk.cli import call as calls
 from supportdesk.cli.call import Call
-from supportdesk.cli.cells import Json, as_json
 from supportdesk.cli.completions import ticket_numbers
 from supportdesk.cli.kinds import TICKETS, Kind
 from supportdesk.cli.output import Form, emit, only_help
 from supportdesk.cli.selections import read_number
 from supportdesk.cli.tree import Commands
-from supportdesk.domain.changes import HistoryEntry
-from supportdesk.domain.models import TicketDetail
 
 if TYPE_CHECKING:
+    from supportdesk.domain.changes import HistoryEntry
+    from supportdesk.domain.models import TicketDetail
     from supportdesk.store.reading import Reading
 
 app = Commands()
 
-Shown = tuple[TicketDetail, tuple[HistoryEntry, ...]]
+Shown: TypeAlias = "tuple[TicketDetail, tuple[HistoryEntry, ...]]"
 
 
-def _event(entry: HistoryEntry) -> Json:
+def _event(entry: "HistoryEntry") -> object:
+    from supportdesk.cli.cells import as_json
+
     changes = [{"field": name, "old": old, "new": new} for name, old, new in entry.changes]
     return {**dict(as_json(entry)), "changes": as_json(changes)}  # type: ignore[arg-type]
-
-
-def _of_ticket(name: str) -> Callable[[Shown], object]:
-    return lambda shown: TICKETS.value(shown[0].ticket, name)
 
 
 DETAILS: Kind[Shown] = Kind(
     row=tuple,
     columns=TICKETS.columns,
     key="number",
-    default=(*TICKETS.names, "events", "thread"),
     more={
-        **{name: _of_ticket(name) for name in (*TICKETS.names, "due")},
         "events": lambda shown: [_event(entry) for entry in shown[1]],
         "thread": lambda shown: shown[0].thread,
     },
-    own=False,
+    ticket=lambda shown: shown[0].ticket,
 )
 """A ticket as `show --json` prints it: its fields, what happened to it, and its thread."""
 
@@ -89,7 +83,7 @@ def _read(reading: "Reading", number: int, *, events: bool) -> Shown:
     return thread.detail(reading, number), _events(reading, number) if events else ()
 
 
-def _events(reading: "Reading", number: int) -> tuple[HistoryEntry, ...]:
+def _events(reading: "Reading", number: int) -> "tuple[HistoryEntry, ...]":
     from supportdesk.store import history
 
     return history.of_ticket(reading, number)

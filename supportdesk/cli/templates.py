@@ -14,12 +14,12 @@ from supportdesk.cli.recording import DryRun, change_record, list_records, show_
 from supportdesk.cli.selections import read_number
 from supportdesk.cli.texts import body_of, edited, read_bytes
 from supportdesk.cli.tree import Commands
-from supportdesk.domain.changes import Outcome
 from supportdesk.domain.safe import shown
 from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
     from supportdesk.cli.template_files import Written
+    from supportdesk.domain.changes import Outcome
     from supportdesk.store.change import Change
 
 records = Commands(help="Templates: canned responses with {{ placeholders }}, filled in for each ticket.")
@@ -212,7 +212,7 @@ def import_templates(
     )
 
 
-def _put_all(change: "Change", found: "list[Written]") -> Outcome:
+def _put_all(change: "Change", found: "list[Written]") -> "Outcome":
     from supportdesk.services import records as service
 
     for one in found:

@@ -12,10 +12,10 @@ from supportdesk.cli.call import Call
 from supportdesk.cli.kinds import EVENTS
 from supportdesk.cli.output import Form, check, only_help
 from supportdesk.cli.tree import Commands, unsigned
-from supportdesk.domain.changes import HistoryEntry
 from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
+    from supportdesk.domain.changes import HistoryEntry
     from supportdesk.domain.filter_tree import Filter
     from supportdesk.store.feed import Feed, Pulse
 
@@ -63,7 +63,7 @@ def watch(
         _write(call, entry, form)
 
 
-def _events(call: Call, feed: "Feed", filter_: "Filter") -> Iterator[HistoryEntry]:
+def _events(call: Call, feed: "Feed", filter_: "Filter") -> "Iterator[HistoryEntry]":
     from supportdesk.store.feed import pulse
 
     pause = LOCAL_PAUSE if call.desk.store.sqlite else REMOTE_PAUSE
@@ -73,7 +73,7 @@ def _events(call: Call, feed: "Feed", filter_: "Filter") -> Iterator[HistoryEntr
             time.sleep(pause)
 
 
-def _new(call: Call, feed: "Feed", filter_: "Filter", beating: "Pulse") -> Iterator[HistoryEntry]:
+def _new(call: Call, feed: "Feed", filter_: "Filter", beating: "Pulse") -> "Iterator[HistoryEntry]":
     from supportdesk.store.feed import BLOCK
     from supportdesk.store.where import matching
 
@@ -87,7 +87,7 @@ def _new(call: Call, feed: "Feed", filter_: "Filter", beating: "Pulse") -> Itera
         more = feed.seen - before >= BLOCK
 
 
-def _write(call: Call, entry: HistoryEntry, form: Form) -> None:
+def _write(call: Call, entry: "HistoryEntry", form: Form) -> None:
     from supportdesk.cli import formats
 
     names = EVENTS.chosen(form.fields) if form.fields or form.ndjson else EVENTS.columns

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
-from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Role, Status, TicketType
 from supportdesk.errors import Refused, UsageError
@@ -20,6 +19,7 @@ from supportdesk.store.selection import Selection
 from supportdesk.store.tables import ticket
 
 if TYPE_CHECKING:
+    from supportdesk.domain.models import Person
     from supportdesk.services import conversation
 
 LONGEST_SUBJECT = 1000
@@ -30,7 +30,7 @@ def open_ticket(
     change: Change,
     *,
     subject: str,
-    customer: Person,
+    customer: "Person",
     known: int | None = None,
     phone: str = "",
     body: str = "",
