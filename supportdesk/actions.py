@@ -24,6 +24,7 @@ class Scope(Enum):
     FOUND = "Thread, while something is searched for"
     VIEWS = "Views"
     COMPOSER = "Composer"
+    STOP = "Before an answer goes out"
     FILTER = "Filter bar"
     COMMAND = "Command line"
     CHOICE = "Choosing"
@@ -40,6 +41,7 @@ TOGETHER: dict[str, tuple[Scope, ...]] = {
     "the views": (Scope.VIEWS, Scope.MOVE, Scope.CONSOLE),
     "a searched thread": (Scope.FOUND, Scope.MOVE),
     "the composer": (Scope.COMPOSER,),
+    "a stop before sending": (Scope.STOP, Scope.MOVE),
     "the filter bar": (Scope.FILTER,),
     "the command line": (Scope.COMMAND,),
     "a pick list": (Scope.CHOICE,),
@@ -171,6 +173,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("new", ("N",), "new ticket", "open a ticket for somebody who calls", Scope.CONSOLE, "new"),
     Action("search_desk", ("F",), "search", "search all tickets, with the place where the words stand", Scope.CONSOLE),
     Action("canned", ("g c",), "canned", "read, write and change canned responses", Scope.CONSOLE),
+    Action("theme", ("g c",), "theme", "choose the colours of the console", Scope.CONSOLE),
     Action("after", ("g a",), "after", "choose what comes after a ticket is done", Scope.CONSOLE),
     Action("session", ("g s",), "session", "what was done since the console was opened", Scope.CONSOLE),
     Action("go_view", tuple("123456789"), "1-9 view", "show a view by its number", Scope.CONSOLE),
