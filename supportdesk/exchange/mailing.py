@@ -19,7 +19,7 @@ from supportdesk.exchange.running import Item, Run
 from supportdesk.exchange.unpack_message import content_of
 from supportdesk.mail import thread
 from supportdesk.mail.mailbox import Raw
-from supportdesk.mail.parse import Mail, Mailbox, Part, parse
+from supportdesk.mail.parse import Mail, Mailbox, Part, message_id, parse
 from supportdesk.services import intake
 from supportdesk.services.intake import Added, Decision, Verdict
 from supportdesk.store import outgoing
@@ -40,24 +40,64 @@ def take(
     """File mails as tickets, each once however often its Message-ID comes."""
     now = desk.clock()
 
-    def write(change: Change, mails: Sequence[ImportedMail]) -> tuple[list[Decision], Added]:
+    def write(change: Change, mails: Sequence[ImportedMail | Known]) -> tuple[list[Decision], Added]:
         return _file(change, mails, options)
 
-    run: Run[ImportedMail] = Run(desk, write, options.rejects, progress, size)
-    run.take(raws, partial(items, now), weigh=lambda raw: len(raw.content or b"."))
+    run: Run[ImportedMail | Known] = Run(desk, write, options.rejects, progress, size)
+    found: Iterable[Raw | Known] = raws
+    run.take(found, partial(items, now), weigh=_weight, sift=partial(_sifted, desk))
     return run.tally.report()
 
 
-def _file(change: Change, mails: Sequence[ImportedMail], options: ImportOptions) -> tuple[list[Decision], Added]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A mail that the desk has, by its Message-ID: there is no need to read it; its place in the source, its bytes."""
+
+    number: int
+    offset: int
+    size: int
+
+
+def _weight(raw: Raw | Known) -> int:
+    return raw.size if isinstance(raw, Known) else len(raw.content or b".")
+
+
+def _sifted(desk: Desk, raws: list[Raw | Known]) -> list[Raw | Known]:
+    """Mails that the desk has are passed over unread, as those of a mailbox that comes again.
+
+    Their headers are looked at only where the desk has one of a few: in a new mailbox that would be for nothing.
+    """
+    with desk.read() as reading:
+        few = [raws[0], raws[len(raws) // 2], raws[-1]]
+        if not intake.known_mails(reading, filter(None, map(_message_id, few))):
+            return raws
+        ids = list(map(_message_id, raws))
+        known = intake.known_mails(reading, filter(None, ids))
+    return [
+        Known(raw.number, raw.offset, _weight(raw)) if one in known else raw for raw, one in zip(raws, ids, strict=True)
+    ]
+
+
+def _message_id(raw: Raw | Known) -> str:
+    """What a mail is known by at the desk; "" for what is no mail."""
+    content = None if isinstance(raw, Known) else raw.content
+    return identity(message_id(content)) if content and content.strip() else ""
+
+
+def _file(
+    change: Change, mails: Sequence[ImportedMail | Known], options: ImportOptions
+) -> tuple[list[Decision], Added]:
     """Mails that the desk has are duplicates; the others are placed together and filed."""
-    seen = intake.known_mails(change, [mail.message.message_id for mail in mails])
+    unknown = [(at, mail) for at, mail in enumerate(mails) if isinstance(mail, ImportedMail)]
+    seen = intake.known_mails(change, [mail.message.message_id for _, mail in unknown])
     decisions: list[Decision] = [Verdict.DUPLICATE] * len(mails)
     fresh: list[int] = []
-    for at, mail in enumerate(mails):
+    listed: list[ImportedMail] = []
+    for at, mail in unknown:
         if mail.message.message_id not in seen:
             seen.add(mail.message.message_id)
             fresh.append(at)
-    listed = [mails[at] for at in fresh]
+            listed.append(mail)
     places = thread.place(change, [thread.Links(mail.message.message_id, mail.named) for mail in listed])
     taken, added = intake.add_mail(change, listed, places, status=options.status) if listed else ([], Added())
     for at, decision in zip(fresh, taken, strict=True):
@@ -65,12 +105,14 @@ def _file(change: Change, mails: Sequence[ImportedMail], options: ImportOptions)
     return decisions, added
 
 
-def items(now: datetime, raws: Sequence[Raw]) -> list[Item[ImportedMail]]:
+def items(now: datetime, raws: Sequence[Raw | Known]) -> list[Item[ImportedMail | Known]]:
     """Mails as records, each with its fault where it cannot be read."""
     return [_item(raw, now) for raw in raws]
 
 
-def _item(raw: Raw, now: datetime) -> Item[ImportedMail]:
+def _item(raw: Raw | Known, now: datetime) -> Item[ImportedMail | Known]:
+    if isinstance(raw, Known):
+        return Item(raw.number, raw.offset, raw.size, raw)
     if raw.content is None:
         return Item(raw.number, raw.offset, 1, None, fault=raw.fault)
     if not raw.content.strip():

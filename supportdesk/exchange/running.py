@@ -100,9 +100,14 @@ class Run(Generic[T]):
         *,
         weigh: Callable[[R], int],
         later: Callable[[Item[T]], None] | None = None,
+        sift: Callable[[list[R]], list[R]] | None = None,
     ) -> None:
-        """Write all that was found, made ready by `prepare`; items whose time has not come go to `later`."""
+        """Write all that was found, made ready by `prepare`; items whose time has not come go to `later`.
+
+        `prepare` may run anywhere and has no store; what has to ask the store before is done by `sift`.
+        """
         chunks = self._chunks(found, weigh)
+        chunks = map(sift, chunks) if sift else chunks
         with rare_collections(), closing(self._ready(chunks, prepare)) as ready:
             for chunk in ready:
                 self._write(chunk, later)

@@ -14,10 +14,10 @@ from supportdesk.mail import quotes
 from supportdesk.mail.addresses import Mailbox, read_addresses
 from supportdesk.mail.automatic import reason
 from supportdesk.mail.content import Content, Part, read_content
-from supportdesk.mail.headers import Block, one_line
-from supportdesk.mail.structure import Entity, read_structure
+from supportdesk.mail.headers import Block, one_line, read_block
+from supportdesk.mail.structure import Entity, beginning, read_structure
 
-__all__ = ["MAXIMUM_SIZE", "Mail", "Mailbox", "Part", "parse"]
+__all__ = ["MAXIMUM_SIZE", "Mail", "Mailbox", "Part", "message_id", "parse"]
 
 MAXIMUM_SIZE = 25 * 2**20  # bytes; readers of mailboxes refuse larger mails with a reason
 MAXIMUM_REFERENCES = 1000  # the newest ids of a References header that are kept
@@ -81,6 +81,12 @@ def parse(raw: bytes) -> Mail:
         headers=tuple((field.name, one_line(field.value)) for field in block.fields),
         defects=(*defects, *dated, *_missing(tree, content)),
     )
+
+
+def message_id(raw: bytes) -> str:
+    """The Message-ID that `parse` would find, without reading more than the headers."""
+    raw = _with_newlines(raw)
+    return _message_id(read_block(raw, beginning(raw), len(raw)), raw)
 
 
 def _with_newlines(raw: bytes) -> bytes:

@@ -38,11 +38,15 @@ class _Tree:
     defects: list[str]
 
 
+def beginning(raw: bytes) -> int:
+    """Where the headers of a mail begin: behind what is blank."""
+    return len(raw) - len(raw.lstrip(b" \t\r\n"))
+
+
 def read_structure(raw: bytes) -> tuple[Entity, tuple[str, ...]]:
     """The tree of a mail, and what was wrong with it in plain words."""
-    start = len(raw) - len(raw.lstrip(b" \t\r\n"))
     tree = _Tree(raw, 0, [])
-    entity = _read(tree, start, len(raw), 0, "text/plain")
+    entity = _read(tree, beginning(raw), len(raw), 0, "text/plain")
     return entity, tuple(dict.fromkeys(tree.defects))
 
 

@@ -89,6 +89,15 @@ def test_the_same_mailbox_again_adds_nothing(desk: Desk) -> None:
     assert (again.duplicate, again.change) == (3, None)
 
 
+def test_of_a_mailbox_that_has_grown_only_the_new_mails_are_added(desk: Desk) -> None:
+    nameless = mail("gone").replace(b"Message-ID: <gone@x>\n", b"")
+    take(desk, mail("a"), nameless)
+    report = take(desk, mail("b", to=["a"]), mail("a"), b"", nameless, mail("c"), mail("a", body="Rewritten.\n"))
+    assert (report.new, report.threaded, report.duplicate, report.rejected) == (1, 1, 3, 1)
+    with desk.read() as reading:
+        assert "Rewritten." not in str(thread.detail(reading, 1))
+
+
 def test_mail_joins_the_ticket_of_an_earlier_import(desk: Desk) -> None:
     take(desk, mail("a"), mail("other"))
     report = take(desk, mail("b", to=["a"]), mail("c", to=["a", "b"]))

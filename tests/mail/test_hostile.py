@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supportdesk.mail.html import to_text
-from supportdesk.mail.parse import parse
+from supportdesk.mail.parse import message_id, parse
 from supportdesk.mail.quotes import split
 from tests.mail.letters import PLAIN, WORDS, letter, multipart, part
 
@@ -36,7 +36,7 @@ QUIET = settings(max_examples=300, deadline=None, suppress_health_check=list(Hea
 @given(st.binary(max_size=400))
 @QUIET
 def test_any_bytes_are_a_mail(raw: bytes) -> None:
-    assert parse(raw).message_id
+    assert parse(raw).message_id == message_id(raw) != ""
 
 
 @given(
@@ -48,6 +48,7 @@ def test_a_mail_damaged_anywhere_is_still_a_mail(raw: bytes, damages: list[tuple
     for at, length, piece in damages:
         raw = raw[:at] + piece + raw[at + length :]
     mail = parse(raw)
+    assert mail.message_id == message_id(raw)
     assert "\0" not in mail.body + mail.subject + mail.text
     assert all(value.count("\n") == 0 for _, value in mail.headers)
 

@@ -18,7 +18,7 @@ from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, indexes, tables, text
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
-from supportdesk.store.reading import among
+from supportdesk.store.reading import Reading, among
 from supportdesk.store.rows import shown
 from supportdesk.store.selection import Selection, hold_numbers
 
@@ -35,9 +35,9 @@ PEOPLES = ("", "list")
 EVENTS = {"customer": "received", "reply": "replied", "note": "noted", "system": "noted"}
 
 
-def known_mails(change: Change, ids: Iterable[str]) -> set[str]:
+def known_mails(reading: Reading, ids: Iterable[str]) -> set[str]:
     """Which of these mail ids messages of the desk bear."""
-    return {row[0] for row in bulk.matching(change, tables.message, ("message_id",), "message_id", ids)}
+    return {row[0] for row in bulk.matching(reading, tables.message, ("message_id",), "message_id", ids)}
 
 
 def keep(change: Change, contents: Iterable[Content]) -> None:
