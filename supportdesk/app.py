@@ -16,13 +16,15 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from supportdesk.console import clipboard
+from supportdesk.console import clipboard, signals
 from supportdesk.console.access import Failed
+from supportdesk.console.asking import Line, Question
 from supportdesk.console.habits import Habits
+from supportdesk.console.keeping import Keeping
 from supportdesk.console.last_page import LastPage, keep, recall
 from supportdesk.console.loading import load_services
 from supportdesk.console.orders import Target, Word
-from supportdesk.console.questions import Line, News, Opened, Opening, Question, Since
+from supportdesk.console.questions import News, Opened, Opening, Since
 from supportdesk.console.threads import StoreThread
 from supportdesk.domain.changes import Outcome
 from supportdesk.errors import DeskError, Unavailable
@@ -60,14 +62,15 @@ class Console(App[None], inherit_bindings=False):
         *,
         plain: bool = False,
         memory: Path | None = None,
+        spool: Path | None = None,
         habits: Habits | None = None,
     ) -> None:
         super().__init__(ansi_color=True if plain else None)
         self.animation_level = "none"
         for palette in PALETTES.values():
             self.register_theme(palette.theme)
-        self.theme = (PLAIN if plain else PALETTES["dark"]).theme.name
         self.habits = habits or Habits()
+        self.theme = (PLAIN if plain else PALETTES["dark"]).theme.name
         self.set_keymap(dict(self.habits.keymap.bound()))
         self._open = open
         self._memory = memory
@@ -75,6 +78,7 @@ class Console(App[None], inherit_bindings=False):
         self._desk: Desk | None = None
         self._lines = {line: StoreThread(f"supportdesk {line.value}") for line in Line}
         self._writer = StoreThread("supportdesk write")
+        self.keeping = Keeping(self._hand_over, self._failed, spool)
         self._generations: dict[str, int] = {}
         self._handed: deque[Callable[[], None]] = deque()
         self._beating = False
@@ -89,6 +93,8 @@ class Console(App[None], inherit_bindings=False):
 
     def on_ready(self) -> None:
         """Open the desk once the first frame has been painted: the store's libraries take longer than all the rest."""
+        if not self.is_headless:
+            signals.heed(end=self.leave, interrupt=self.action_interrupt)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -108,6 +114,8 @@ class Console(App[None], inherit_bindings=False):
 
     def _opened(self, opened: Opened) -> None:
         self._since = opened.since
+        assert self._desk is not None
+        self.keeping.begin(self._desk)
         self.desk_screen.begin(opened)
         self._writer.submit(self._load_services)
         self.set_interval(BEAT, self.look_for_news)
@@ -234,7 +242,8 @@ class Console(App[None], inherit_bindings=False):
     @property
     def idle(self) -> bool:
         """Whether nothing is asked, performed or to be shown."""
-        return not self._handed and all(thread.idle for thread in (*self._lines.values(), self._writer))
+        waiting = self._handed or not self.keeping.idle
+        return not waiting and all(thread.idle for thread in (*self._lines.values(), self._writer))
 
     def action_interrupt(self) -> None:
         """Ctrl-C copies where something is selected, and otherwise says how to leave."""
@@ -254,28 +263,36 @@ class Console(App[None], inherit_bindings=False):
         self._page = page
 
     def leave(self) -> None:
-        """End the console."""
-        self.exit()
+        """End the console, with what is half-written in the store or, where that does not answer, on this machine."""
+        self.desk_screen.writing.settle(self.exit)
 
     def release(self) -> None:
         """Let the verbs that were given finish, and give the desk back."""
         if self._memory is not None and self._page is not None:
             keep(self._memory, self._page)
         self._writer.stop(wait=LAST_WRITES)
+        self.keeping.release()
         for thread in self._lines.values():
             thread.stop(wait=1)
         if self._desk is not None:
             self._desk.close()
 
 
-def run(open: Callable[[], "Desk"], *, memory: Path | None = None, habits: Habits | None = None) -> int:
+def run(
+    open: Callable[[], "Desk"],
+    *,
+    memory: Path | None = None,
+    spool: Path | None = None,
+    habits: Habits | None = None,
+) -> int:
     """Show the console until the agent leaves; the exit code. `open` runs in a store thread, after the first frame.
 
-    `memory` is the file of the inbox as it was last seen, which that first frame shows (`last_page.path_for`).
+    `memory` is the file of the inbox as it was last seen, which that first frame shows (`last_page.path_for`), `spool`
+    the folder where drafts wait that the store does not have yet (`spool.folder_for`).
 
     What `open` raises is raised here, once the terminal is as it was.
     """
-    console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory, habits=habits)
+    console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory, spool=spool, habits=habits)
     try:
         console.run()
     finally:

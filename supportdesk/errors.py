@@ -53,6 +53,10 @@ class IllegalMove(Refused):
     """A ticket cannot go from the status that it has to the one asked for."""
 
 
+class Overtaken(Refused):
+    """Somebody wrote on the ticket since the one who answers has read it; nothing was sent."""
+
+
 class NotPermitted(Refused):
     """The acting agent's role does not allow it."""
 

@@ -103,8 +103,11 @@ def _console(context: typer.Context, call: Call) -> None:
     habits = habits_of(call.settings)
     from supportdesk.app import run
     from supportdesk.console.last_page import path_for
+    from supportdesk.console.spool import folder_for
 
-    memory = path_for(call.environment, call.settings.store, call.settings.agent)
+    settings = call.settings
+    memory = path_for(call.environment, settings.store, settings.agent)
+    spool = folder_for(call.environment, settings.store, settings.agent)
     with call.streams.drawing():
-        code = run(lambda: call.desk, memory=memory, habits=habits)
+        code = run(lambda: call.desk, memory=memory, spool=spool, habits=habits)
     raise typer.Exit(code)

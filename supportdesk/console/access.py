@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
+from supportdesk.console.asking import Question
 from supportdesk.console.habits import Habits
+from supportdesk.console.keeping import Keeping
 from supportdesk.console.last_page import LastPage
 from supportdesk.console.orders import Target, Word
-from supportdesk.console.questions import Question
 from supportdesk.domain.changes import Outcome
 from supportdesk.errors import DeskError
 from supportdesk.keymap import Keymap
@@ -20,6 +21,12 @@ class Access(Protocol):
 
     habits: Habits
     """What the agent has chosen, the keys among it."""
+
+    lost: str
+    """Why the store does not answer; empty while it does."""
+
+    keeping: Keeping
+    """The door for what is the agent's own or passes."""
 
     @property
     def keymap(self) -> Keymap:

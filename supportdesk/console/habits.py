@@ -29,8 +29,9 @@ class Habits:
 
     keymap: Keymap = field(default_factory=Keymap)
     after: After = After.STAY
+    editor: str = ""
 
 
 def habits_of(settings: Settings) -> Habits:
     """What the settings say; UsageError names the line of a key that cannot be."""
-    return Habits(read_keymap(settings.keys), After(settings.after))
+    return Habits(read_keymap(settings.keys), After(settings.after), settings.editor)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from supportdesk.domain.filters import Filter, Not, both, parse, write
 
-Word = str | bool | None | tuple[str, ...]
+Word = str | int | bool | None | tuple[str, ...]
 """One argument of a verb."""
 
 

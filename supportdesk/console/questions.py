@@ -6,9 +6,10 @@ The store is imported when the first question is answered, long after the first 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import Enum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
+from supportdesk.console.around import Around, LookAround
+from supportdesk.console.asking import Line, Question
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.filters import Filter
 from supportdesk.domain.models import Count, Cursor, Page, TemplateRow, TicketDetail, TicketRow, ViewRow
@@ -16,25 +17,6 @@ from supportdesk.domain.models import Count, Cursor, Page, TemplateRow, TicketDe
 if TYPE_CHECKING:
     from supportdesk.store.feed import Feed
     from supportdesk.store.reading import Reading
-
-Answer = TypeVar("Answer")
-
-
-class Line(Enum):
-    """The thread that answers: quick ones never stand behind a count of a million tickets."""
-
-    QUICK = "read"
-    SLOW = "count"
-
-
-class Question(Generic[Answer]):
-    """Something that the store can tell."""
-
-    line = Line.QUICK
-
-    def answer(self, reading: "Reading") -> Answer:
-        """The answer at this moment of the desk."""
-        raise TypeError(f"{type(self).__name__} cannot be asked at {reading.now}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +66,14 @@ class Rows(Question[Slice]):
 class News:
     """What happened since the last look: the events, which of their tickets match the list's filter, and the instant.
 
-    `following` asks for what comes after them.
+    `following` asks for what comes after them; `around` is what no event tells of.
     """
 
     now: datetime
     following: "Since"
     entries: tuple[HistoryEntry, ...] = ()
     matching: frozenset[int] = frozenset()
+    around: Around = field(default_factory=Around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +91,7 @@ class Since(Question[News]):
         entries = feed.read(reading)
         touched = {entry.ticket for entry in entries if entry.ticket is not None}
         listed = queries.those(reading, touched, self.filter) if touched else frozenset()
-        return News(reading.now, Since(feed, self.filter), entries, listed)
+        return News(reading.now, Since(feed, self.filter), entries, listed, LookAround().answer(reading))
 
     def within(self, filter: Filter) -> "Since":
         """The same question for another list."""
@@ -124,6 +107,7 @@ class Opened:
     now: datetime
     since: Since
     views: tuple[ViewRow, ...]
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +123,7 @@ class Opening(Question[Opened]):
         assert all((people, queries, thread))  # before other threads ask for them: see `loading`
         views = tuple(records.views(reading))
         since = Since(Feed(history.latest(reading)), Filter())
-        return Opened(reading.actor.login, self.place, reading.now, since, views)
+        return Opened(reading.actor.login, self.place, reading.now, since, views, reading.address)
 
 
 @dataclass(frozen=True, slots=True)

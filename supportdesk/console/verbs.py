@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from supportdesk.console import answering
 from supportdesk.console.orders import Target, Word
 from supportdesk.console.record_verbs import RECORD_VERBS
 from supportdesk.domain.changes import Outcome
@@ -38,18 +39,6 @@ def _held(change: "Change", target: Target) -> "Selection":
             f"meanwhile {len(held):,} tickets match, not {target.expected:,}; nothing was changed, look again"
         )
     return held
-
-
-def _reply(change: "Change", tickets: "Selection", *, body: str = "", template: str | None = None) -> Outcome:
-    from supportdesk.services import conversation
-
-    return conversation.reply(change, tickets, body=body, template=template)
-
-
-def _note(change: "Change", tickets: "Selection", *, body: str) -> Outcome:
-    from supportdesk.services import conversation
-
-    return conversation.note(change, tickets, body=body)
 
 
 def _assign(change: "Change", tickets: "Selection", *, to: str | None = None, team: str | None = None) -> Outcome:
@@ -159,8 +148,8 @@ def _undo(change: "Change") -> Outcome:
 
 
 VERBS: Mapping[str, Callable[..., Outcome]] = {
-    "reply": _reply,
-    "note": _note,
+    "reply": answering.reply,
+    "note": answering.note,
     "assign": _assign,
     "solve": _solve,
     "close": _close,

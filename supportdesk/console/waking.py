@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from supportdesk.console.questions import Line, Question
+from supportdesk.console.asking import Line, Question
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.filters import Filter
 

@@ -3,7 +3,11 @@
 Ranks are integers so that `priority>=high` compares urgency, not the alphabet.
 """
 
+from datetime import timedelta
 from enum import IntEnum, StrEnum
+
+UNDO_WINDOW = timedelta(seconds=10)
+"""How long a reply is held back, so that it can be taken back before anybody reads it."""
 
 
 class Status(StrEnum):

@@ -45,6 +45,7 @@ class Attending:
         if not self.screen.inbox.loading:
             self.screen.writing.put_aside()
         self.ticket = None
+        self.screen.together.moved()
         self.screen.facts.clear()
         self.screen.thread.clear("" if self.screen.inbox.loading else "No ticket is chosen.")
 
@@ -68,9 +69,13 @@ class Attending:
         self._show_facts(detail.ticket)
         self.screen.thread.show(detail.ticket.number, detail.thread, self.screen.rows.now)
         self.screen.writing.heard(detail)
+        self.screen.seeing.shown(detail)
 
     def _show_facts(self, row: TicketRow) -> None:
+        moved = self.ticket is None or self.ticket.number != row.number
         self.ticket, self._as_of = row, self.screen.rows.now
+        if moved:
+            self.screen.together.moved()
         self.screen.facts.show(row, self.screen.rows.now)
 
     def news(self, news: News) -> None:

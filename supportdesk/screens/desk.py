@@ -35,9 +35,11 @@ from supportdesk.screens.rooms import Rooms
 from supportdesk.screens.searching import Searching
 from supportdesk.screens.session import Session
 from supportdesk.screens.status import Status
+from supportdesk.screens.together import Together
 from supportdesk.screens.titles import Titles
 from supportdesk.screens.triage import Triage
 from supportdesk.screens.typed_into import TypedInto
+from supportdesk.screens.unread import Seeing
 from supportdesk.screens.viewing import Viewing
 from supportdesk.screens.waking import Waking
 from supportdesk.screens.writing import Writing
@@ -73,7 +75,8 @@ class DeskScreen(TypedInto):
         }
         self.names = Names()
         self.inbox = Inbox(access, self.rows, self)
-        self.attending = Attending(access, self)
+        self.attending, self.seeing = Attending(access, self), Seeing(access, self)
+        self.together = Together(access, self)
         self.viewing = Viewing(access, self)
         self.writing = Writing(access, self)
         self.triage = Triage(access, self)
@@ -99,6 +102,7 @@ class DeskScreen(TypedInto):
                 yield self.rows
             with self.panes[Pane.TICKET]:
                 yield self.facts
+                yield self.together.line
                 yield self.thread
         yield self.status
         yield self.hints
@@ -117,6 +121,8 @@ class DeskScreen(TypedInto):
         self.status.desk(opened.login, opened.place)
         self.session.login, self.leaving.begun = opened.login, opened.now
         self.viewing.begin(opened)
+        self.writing.begin_drafts(opened)
+        self.together.begin()
         self.waking.begin(opened.now)
         self.access.ask(AllNames(), self._named, topic="names")
 
@@ -213,6 +219,8 @@ class DeskScreen(TypedInto):
         self.inbox.news(news)
         self.attending.news(news)
         self.viewing.news(news)
+        self.together.news(news)
+        self.writing.news(news)
         self.waking.news(news)
 
     def lose(self, why: str) -> None:
@@ -222,6 +230,7 @@ class DeskScreen(TypedInto):
     def found_again(self) -> None:
         """The store answers again: read what may have changed meanwhile."""
         self.status.find()
+        self.writing.found_again()
         self.reload()
         self.viewing.count()
 
@@ -237,6 +246,9 @@ class DeskScreen(TypedInto):
         self.inbox_changed()
         self.say_hints()
         self.attending.follow()
+        self.together.moved()
+        if self.navigation.pane == Pane.TICKET:
+            self.seeing.read()
 
     def list_read(self) -> None:
         """The list has been read anew; another ticket may be under the cursor."""

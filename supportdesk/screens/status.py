@@ -28,6 +28,11 @@ class Status(Bar):
         self._told = (("", Ink.TEXT), (" ", Ink.TEXT), glyph, (text, Ink.BAD if bad else Ink.TEXT)) if text else ()
         self._say()
 
+    @property
+    def told(self) -> str:
+        """What was told last."""
+        return self._told[-1][0] if self._told else ""
+
     def where(self, cursor: int, total: int | None, marks: Marks) -> None:
         """The cursor's place in the list, and how many tickets are marked."""
         self._where = f"{cursor + 1:,}/{total:,}" if total else ""

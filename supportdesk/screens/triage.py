@@ -99,6 +99,7 @@ class Triage:
         self.screen.session.note(outcome, words or {})
         if outcome.verb != "undo":
             self.unmark()
+        self.screen.writing.sending.undone(outcome)
         self.screen.afterwards.go_on(outcome)
         self.screen.viewing.count()
 

@@ -1,24 +1,33 @@
-"""Replies and notes: the composer, the drafts that outlive it, and canned responses.
+"""Replies and notes: the composer, and the drafts that outlive it. Whatever happens, what was typed is kept.
 
-A draft is kept in memory for its ticket until it is sent or dropped, whatever happens on the screen or at the desk.
+How it is sent is in `sending.py`, canned responses are in `canned.py`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.timer import Timer
+
 from supportdesk.console.access import Access
-from supportdesk.console.orders import Target
-from supportdesk.domain.changes import Outcome
+from supportdesk.console.drafts import Drafts
+from supportdesk.console.questions import News, Opened
+from supportdesk.domain.drafts import Draft
 from supportdesk.domain.models import TicketDetail
 from supportdesk.domain.safe import shown_line
-from supportdesk.errors import DeskError
-from supportdesk.screens import wording
+from supportdesk.screens.canned import Canned
 from supportdesk.screens.desk_layout import Pane
+from supportdesk.screens.outside import Outside
+from supportdesk.screens.sending import Sending
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
-    from supportdesk.screens.templates import Filled
-    from supportdesk.widgets.composer import Composer, Draft
+    from supportdesk.widgets.composer import Composer
+
+AUTOSAVE = 1.0
+"""Seconds from a key to its being kept: two of them may pass before a draft would be behind by more than three."""
+
+LAST_SAVE = 1.5
+"""Seconds that leaving waits for the store to take the drafts; what it has not is on this machine."""
 
 
 class Writing:
@@ -26,21 +35,26 @@ class Writing:
 
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
-        self.drafts: dict[tuple[int, bool], Draft] = {}
+        self.drafts = Drafts(access, changed=self._drafts_changed, tell=screen.tell_failure)
+        self.sending = Sending(access, screen, self)
+        self.canned = Canned(access, screen, self)
+        self.outside = Outside(access, screen, self)
         self.composer: Composer | None = None
-        self._read = 0
+        self._autosave: Timer | None = None
 
     async def do(self, action: str) -> bool:
         """Carry out an action of writing; False for any other."""
         if action in ("reply", "note"):
-            await self._begin(note=action == "note")
+            await self.begin(note=action == "note")
         elif action == "templates":
-            self._offer_templates(self._answer_with)
+            self.canned.answer()
         else:
             return False
         return True
 
-    async def _begin(self, *, note: bool, text: str = "") -> None:
+    # The composer --------------------------------------------------------------------------------------------------
+
+    async def begin(self, *, note: bool, text: str = "") -> None:
         """Open the composer for the marked tickets or the one under the cursor, with its draft if there is one.
 
         It has the keys when this returns, so that what is typed on never reaches the list as commands.
@@ -56,18 +70,18 @@ class Writing:
             self.screen.tell(self.screen.why_no_target())
             return
         self.put_aside()
-        numbers = target.numbers
-        if (draft := self.drafts.get((row.number, note))) is not None:
+        numbers, files = target.numbers, tuple[str, ...]()
+        if (draft := self.drafts.get(row.number, note=note)) is not None:
             text = f"{draft.text.rstrip()}\n\n{text}" if text else draft.text
             numbers = numbers if len(numbers) > 1 else draft.numbers
+            files = draft.files
         from supportdesk.widgets.composer import Composer
 
-        await self._mount(Composer(row, numbers, note=note, text=text))
+        composer = Composer(row, numbers, note=note, text=text, files=files, seen=self.sending.last_message(row.number))
+        await self._mount(composer)
 
     async def _mount(self, composer: "Composer") -> None:
         self.screen.navigation.show(Pane.TICKET)
-        thread = self.screen.thread
-        self._read = len(thread.thread) if thread.ticket == composer.ticket else 0
         self.composer = composer
         await self.screen.panes[Pane.TICKET].mount(composer)
         self.screen.set_focus(composer.page)
@@ -78,131 +92,122 @@ class Writing:
         composer = self.composer
         if composer is None or composer.ticket != detail.ticket.number:
             return
-        if self._read and len(detail.thread) > self._read:
-            who = detail.thread[-1].author
-            composer.tell(f"▲ {shown_line(who.name or who.email)} wrote meanwhile")
-        self._read = self._read or len(detail.thread)
+        if composer.seen is None:
+            composer.seen = self.sending.last_message(composer.ticket)
+        if newer := self.sending.newer(composer.ticket, composer.seen):
+            composer.tell(f"▲ {shown_line(newer[-1].author.name or newer[-1].author.email)} wrote meanwhile")
 
     def asked(self, action: str) -> None:
         """A key of the composer."""
         match action:
-            case "send":
-                self._send()
-            case "insert":
-                self._offer_templates(self._insert)
+            case "send" | "send_solve" | "send_pend":
+                self.sending.send(action)
+            case "insert" | "abbreviate":
+                self.canned.insert(instead=";" if action == "abbreviate" else "")
+            case "editor" | "attach":
+                self.outside.do(action)
             case "discard":
-                self._close(keep=False)
+                self.close(keep=False)
                 self.screen.tell("dropped what was written")
             case _:
-                self._close(keep=True)
+                self.close(keep=True)
 
     def put_aside(self) -> None:
         """Keep what is being written as a draft and close the composer."""
         if self.composer is not None:
-            self._close(keep=True)
+            self.close(keep=True)
 
-    def _close(self, *, keep: bool) -> None:
+    def close(self, *, keep: bool) -> None:
+        """Close the composer; what is in it stays a draft or is forgotten."""
         composer, self.composer = self.composer, None
         if composer is None:
             return
+        self._stop_timer()
         draft = composer.draft
         if keep and draft:
-            self._keep(draft)
+            self.drafts.save(draft, merge=True)
             self.screen.tell(f"draft kept for #{composer.ticket} · {'n' if draft.note else 'r'} goes on with it")
         else:
-            self._drop(composer.ticket, note=composer.note)
+            self.drafts.drop(composer.key)
         focused = composer.has_focus_within
         composer.remove()
+        self.screen.together.stopped_typing()
         if focused:
             self.screen.set_focus(self.screen.thread)
             self.screen.attending.follow()
         self.screen.call_after_refresh(self.screen.say_hints)
 
-    def _keep(self, draft: "Draft") -> None:
-        self.drafts[draft.ticket, draft.note] = draft
-        self._show_drafts()
+    # Drafts --------------------------------------------------------------------------------------------------------
 
-    def _drop(self, ticket: int, *, note: bool) -> None:
-        self.drafts.pop((ticket, note), None)
-        self._show_drafts()
+    def begin_drafts(self, opened: Opened) -> None:
+        """The desk is open: know the drafts that are there."""
+        self.sending.address = opened.address
+        self.drafts.begin()
 
-    def _show_drafts(self) -> None:
-        self.screen.rows.decorate(drafts=frozenset(ticket for ticket, _ in self.drafts))
+    def edited(self) -> None:
+        """Something was typed: it is kept a moment later."""
+        if self.composer is None or self.composer.untouched:
+            return
+        self.screen.together.typed()
+        if self._autosave is None:
+            self._autosave = self.screen.set_timer(AUTOSAVE, self.keep_now)
 
-    def _send(self) -> None:
-        """Hand it to the desk; until the desk has it, it stays a draft."""
+    def keep_now(self) -> None:
+        """Keep what is in the composer, and go on writing."""
+        self._stop_timer()
+        if self.composer is not None and (draft := self.composer.draft) is not None:
+            self.drafts.save(draft)
+
+    def _stop_timer(self) -> None:
+        if self._autosave is not None:
+            self._autosave.stop()
+            self._autosave = None
+
+    def news(self, news: News) -> None:
+        """Drafts may have been kept in another console."""
+        self.drafts.news(news.around.revisions)
+
+    def found_again(self) -> None:
+        """The store answers again."""
+        self.drafts.retry()
+
+    def restore(self, draft: Draft) -> None:
+        """What was sent has been taken back: it is a draft again."""
+        self.drafts.save(draft, merge=True)
+
+    def _drafts_changed(self) -> None:
+        """Mark the tickets that have a draft; words that came late go into a composer in which nobody has typed."""
+        self.screen.rows.decorate(drafts=self.drafts.tickets)
+        self.screen.together.say()
         composer = self.composer
-        draft = composer.draft if composer else None
-        if composer is None or draft is None:
-            self.screen.tell_failure(DeskError("nothing is written yet"))
+        if composer is None:
             return
-        verb = "note" if draft.note else "reply"
-        self._close(keep=True)
-        self.screen.tell(f"{'noting' if draft.note else 'sending'} …")
+        ticket, note = composer.key
+        kept = self.drafts.get(ticket, note=note)
+        if self.drafts.clashes(composer.key):
+            composer.tell("▲ another console of yours writes this draft too; both are kept")
+        elif kept is not None and kept != composer.draft and composer.untouched:
+            composer.go_on_with(kept)
 
-        def done(outcome: Outcome) -> None:
-            if self.drafts.get((draft.ticket, draft.note)) == draft:
-                self._drop(draft.ticket, note=draft.note)
-            self.screen.triage.finished(outcome)
-
-        def refused(error: DeskError) -> None:
-            self.screen.tell_failure(DeskError(f"{error.message}; it is kept as a draft"))
-
-        self.access.perform(verb, Target(numbers=draft.numbers), {"body": draft.text}, then=done, failed=refused)
-
-    def _offer_templates(self, then: Callable[["Filled"], Awaitable[None]]) -> None:
-        """Let one be chosen. Until `then` is done the screen holds: keys typed ahead are no commands."""
-        target = self.screen.inbox.target()
-        row = self.screen.rows.current
-        ticket = self.composer.ticket if self.composer else row.number if row else None
-        if ticket is None:
-            self.screen.tell(self.screen.why_no_target())
-            return
-        from supportdesk.screens.templates import TemplateScreen
-
-        async def chosen(filled: "Filled | None") -> None:
-            try:
-                if filled is not None:
-                    await then(filled)
-            finally:
-                self.screen.holding = False
-
-        self.screen.holding = True
-        several = self.composer is None and len(target) > 1
-        self.screen.app.push_screen(TemplateScreen(self.access, ticket, several=several), chosen)
-
-    async def _answer_with(self, filled: "Filled") -> None:
-        """One ticket gets the rendered text to go on writing; several marked ones each their own, at once."""
-        target = self.screen.inbox.target()
-        if len(target) <= 1:
-            await self._begin(note=False, text=filled.text)
-            return
-        from supportdesk.screens.confirm import ConfirmScreen
-
-        question = ConfirmScreen(
-            f"answer {wording.amount(target)} with “{shown_line(filled.name)}”?",
-            "each customer gets their own; u undoes it",
-        )
-        self.screen.app.push_screen(question, lambda sure: self._answer_all(target, filled.name) if sure else None)
-
-    def _answer_all(self, target: Target, name: str) -> None:
-        self.screen.triage.perform("reply", target, template=name)
-
-    async def _insert(self, filled: "Filled") -> None:
-        if self.composer is not None:
-            self.composer.put(filled.text)
-            self.screen.set_focus(self.composer.page)
+    # Leaving -------------------------------------------------------------------------------------------------------
 
     def before_leaving(self, leave: Callable[[], None]) -> None:
-        """Leave, unless drafts would be lost that the agent may have forgotten."""
-        if not self.drafts and self.composer is None:
-            leave()
-            return
-        from supportdesk.screens.confirm import ConfirmScreen
+        """Keep what is half-written; then leave."""
+        self.put_aside()
+        leave()
 
-        count = len(self.drafts) or 1
-        question = ConfirmScreen(
-            f"leave and lose {count} draft{'s' if count > 1 else ''}?",
-            f"for {wording.tickets(tuple({ticket for ticket, _ in self.drafts})) if self.drafts else 'this ticket'}",
-        )
-        self.screen.app.push_screen(question, lambda sure: leave() if sure else None)
+    def settle(self, then: Callable[[], None]) -> None:
+        """Keep what is half-written, give the store a moment to take it, and do something then."""
+        self.put_aside()
+        if self.drafts.settled or self.access.lost:
+            then()
+            return
+        ended = self.screen.set_timer(LAST_SAVE, then)
+
+        def look() -> None:
+            if self.drafts.settled:
+                ended.stop()
+                looking.stop()
+                then()
+
+        looking = self.screen.set_interval(0.02, look)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from sqlalchemy import case, func, literal, select
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import plain
-from supportdesk.domain.ticket import Delivery, MessageKind, Role, Status
+from supportdesk.domain.ticket import UNDO_WINDOW, Delivery, MessageKind, Role, Status
 from supportdesk.errors import IllegalMove, UsageError
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.store import tables
@@ -20,9 +20,6 @@ from supportdesk.store.reading import AnyRow, among
 from supportdesk.store.selection import Selection, named
 from supportdesk.store.tables import address, customer, message, ticket
 from supportdesk.store.thread import people_json
-
-UNDO_WINDOW = timedelta(seconds=10)
-"""How long a reply is held back, so that it can be taken back before anybody reads it."""
 
 LONGEST_BODY = 1_000_000
 TOGETHER = 5_000

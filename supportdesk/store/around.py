@@ -108,3 +108,16 @@ def unread_among(reading: Reading, numbers: Iterable[int]) -> frozenset[int]:
     """Those of some tickets that the acting agent has not read."""
     held = among(ticket.c.id, tuple(numbers), sqlite=reading.sqlite)
     return frozenset(reading.ids(select(ticket.c.id).where(held, unread(reading))))
+
+
+def written_since(reading: Reading, number: int, last: int) -> str | None:
+    """Who wrote on a ticket after a message, but for the acting agent and the desk itself; None if nobody did."""
+    newer = select(message.c.author_name, message.c.author_email).where(
+        message.c.ticket_id == number,
+        message.c.id > last,
+        message.c.withdrawn == 0,
+        message.c.kind != str(MessageKind.SYSTEM),
+        func.coalesce(message.c.agent_id, 0) != reading.actor.id,
+    )
+    row = reading.row(newer.order_by(message.c.id.desc()).limit(1))
+    return None if row is None else row.author_name or row.author_email or "somebody"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from supportdesk.domain.models import TicketRow
 from supportdesk.domain.safe import shown_line
@@ -27,6 +28,16 @@ PRIORITY_LETTERS = {
 ENDED = ("solved", "closed")
 
 
+class Sign(Enum):
+    """What stands before the subject; one that is unread is bold, too."""
+
+    NONE = (" ", Ink.FAINT)
+    UNREAD = ("●", Ink.ACCENT)
+    DRAFT = ("✎", Ink.WARN)
+    OPEN = ("◇", Ink.DIM)
+    TYPING = ("◆", Ink.NOTE)
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The width of each column for a list of `width` cells; what there is no room for has none."""
@@ -42,7 +53,7 @@ class Columns:
     def within(cls, width: int, *, widest: int) -> "Columns":
         """The columns of a list; `widest` is the largest number that it shows."""
         number = max(4, len(str(widest)))
-        room = width - number - 21  # gutter, letters, age, due and the gaps between them
+        room = width - number - 22  # gutter, letters, sign, age, due and the gaps between them
         assignee = 8 if room >= 44 else 0
         room -= assignee + 1 if assignee else 0
         customer = min(20, room * 3 // 10) if room >= 30 else 0
@@ -56,14 +67,15 @@ class Looks:
 
     cursor: bool = False
     marked: bool = False
-    draft: bool = False
     left: bool = False
     stale: bool = False
+    sign: Sign = Sign.NONE
+    unread: bool = False
 
 
 def heading(columns: Columns) -> Line:
     """The names over the columns."""
-    parts = [f"   {right('#', columns.number)} s p  {left('subject', columns.subject)}"]
+    parts = [f"   {right('#', columns.number)} s p   {left('subject', columns.subject)}"]
     if columns.customer:
         parts.append(left("customer", columns.customer))
     if columns.assignee:
@@ -85,7 +97,8 @@ def ticket_line(row: TicketRow, columns: Columns, now: datetime, looks: Looks) -
         (" " + right(str(row.number), columns.number), Ink.FAINT if faded else Ink.DIM),
         (" " + status, status_ink),
         (" " + priority + " ", Ink.FAINT if faded else priority_ink),
-        *_subject(row, columns.subject, draft=looks.draft, faded=faded),
+        looks.sign.value,
+        *_subject(row, columns.subject, unread=looks.unread, faded=faded),
     ]
     if columns.customer:
         spans += _customer(customer.name or customer.email if customer else "", columns.customer, faded=faded)
@@ -98,14 +111,11 @@ def ticket_line(row: TicketRow, columns: Columns, now: datetime, looks: Looks) -
     return tuple(spans)
 
 
-def _subject(row: TicketRow, width: int, *, draft: bool, faded: bool) -> list[Span]:
+def _subject(row: TicketRow, width: int, *, unread: bool, faded: bool) -> list[Span]:
     vip = row.customer is not None and row.customer.vip
     before: list[Span] = [("★" if vip else " ", Ink.VIP)]
-    if draft:
-        before.append(("✎ ", Ink.WARN))
-        width -= 2
     subject = cut(shown_line(row.subject) or "(no subject)", width)
-    ink = Ink.FAINT if faded else Ink.STRONG if row.status == "new" else Ink.TEXT
+    ink = Ink.FAINT if faded else Ink.STRONG if unread else Ink.TEXT
     tags = " ".join(shown_line(tag) for tag in row.tags)
     room = width - cells(subject) - 2
     tail = f"  {cut(tags, room)}" if tags and room >= min(6, cells(tags)) else ""
@@ -118,4 +128,4 @@ def _customer(name: str, width: int, *, faded: bool) -> list[Span]:
 
 def placeholder(columns: Columns) -> Line:
     """A line whose ticket has not come yet."""
-    return (("   " + right("···", columns.number) + "     " + "·" * min(12, columns.subject), Ink.RULE),)
+    return (("   " + right("···", columns.number) + "      " + "·" * min(12, columns.subject), Ink.RULE),)

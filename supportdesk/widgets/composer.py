@@ -1,30 +1,45 @@
 """Where a reply or a note is written. It knows its ticket and never loses a word: leaving it makes a draft."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.events import Key
 from textual.message import Message
+from textual.widgets import TextArea
 
 from supportdesk.actions import Scope, bindings
+from supportdesk.domain.drafts import Draft, DraftKey
 from supportdesk.domain.models import TicketRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.widgets.fields import Page
 from supportdesk.widgets.fitting import cut
 from supportdesk.widgets.ink import Ground, Ink, Line
-from supportdesk.widgets.lines import Bar
+from supportdesk.widgets.lines import Bar, Lines
+
+SHORT_FOR_CANNED = ";"
+"""At the beginning of a word it asks for a canned response."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Half-written words for a ticket, or for all of `numbers`; `note` tells whether only agents will see them."""
+class Sheet(Page):
+    """The words of a composer."""
 
-    ticket: int
-    text: str
-    note: bool
-    numbers: tuple[int, ...]
+    class Canned(Message):
+        """A canned response is asked for in the middle of writing."""
+
+    def on_key(self, event: Key) -> None:
+        """Offer canned responses at `;` where a word begins; within words and after them it is a semicolon."""
+        if event.character == SHORT_FOR_CANNED and not self.selected_text and self._at_beginning():
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Canned())
+
+    def _at_beginning(self) -> bool:
+        row, column = self.cursor_location
+        return not column or self.document.get_line(row)[column - 1].isspace()
 
 
 class Composer(Vertical):
@@ -33,8 +48,9 @@ class Composer(Vertical):
     DEFAULT_CSS = """
     Composer { height: 50%; min-height: 6; width: 1fr; }
     Composer Page { background: $surface; padding: 0 1; }
+    Composer Lines.files { display: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.COMPOSER)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.COMPOSER, priority=True)]
 
     @dataclass
     class Asked(Message):
@@ -43,36 +59,96 @@ class Composer(Vertical):
         composer: "Composer"
         action: str
 
-    def __init__(self, ticket: TicketRow, numbers: tuple[int, ...], *, note: bool, text: str = "") -> None:
+    @dataclass
+    class Edited(Message):
+        """Something was written."""
+
+        composer: "Composer"
+
+    def __init__(
+        self,
+        ticket: TicketRow,
+        numbers: tuple[int, ...],
+        *,
+        note: bool,
+        text: str = "",
+        files: tuple[str, ...] = (),
+        seen: int | None = None,
+    ) -> None:
+        """Write for tickets; `seen` is the last message of the first that the agent has before their eyes, if known."""
         super().__init__()
+        self.row = ticket
         self.ticket = ticket.number
         self.numbers = numbers
         self.note = note
+        self.seen = seen
+        self.files = files
         self._to = shown_line(ticket.customer.name or ticket.customer.email) if ticket.customer else "nobody"
         self._news = ""
         self._bar = Bar(ground=Ground.NOTE if note else Ground.FOCUSED)
-        self.page = Page(text, placeholder="a note that only agents see" if note else "write to the customer")
+        self._files = Lines(classes="files", ground=Ground.BAR)
+        self.page = Sheet(text, placeholder="a note that only agents see" if note else "write to the customer")
+        self._begun = self.page.text
 
     def compose(self) -> ComposeResult:
-        """The head, then the editor."""
+        """The head, what goes with it, then the editor."""
         yield self._bar
+        yield self._files
         yield self.page
 
     def on_mount(self) -> None:
         """Say to whom; go on behind what is written."""
         self._say()
+        self._say_files()
         self.page.move_cursor(self.page.document.end)
+
+    @property
+    def key(self) -> DraftKey:
+        """Which draft this is."""
+        return self.ticket, self.note
 
     @property
     def draft(self) -> Draft | None:
         """What is written, or None for nothing but blanks."""
         text = self.page.text
-        return Draft(self.ticket, text, self.note, self.numbers) if text.strip() else None
+        if not text.strip() and not self.files:
+            return None
+        return Draft(self.ticket, text, self.note, self.numbers, self.files)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has typed since the words were put here."""
+        return self.page.text == self._begun
+
+    def go_on_with(self, draft: Draft) -> None:
+        """Have these words, with the cursor behind them."""
+        self.write(draft.text)
+        self.attach(draft.files)
+        self._begun = self.page.text
+
+    def write(self, text: str) -> None:
+        """Have other words instead, which can be taken back like any others."""
+        if text != self.page.text:
+            self.page.replace(text, (0, 0), self.page.document.end)
+            self.page.move_cursor(self.page.document.end)
+
+    def attach(self, files: tuple[str, ...]) -> None:
+        """Have these files go with it."""
+        self.files = files
+        self._say_files()
+        self.post_message(self.Edited(self))
+
+    def _say_files(self) -> None:
+        files = self.files
+        names = " · ".join(shown_line(PurePath(file).name) for file in files)
+        self._files.write(((f" + {names}", Ink.ACCENT),))
+        self._files.display = bool(files)
 
     def tell(self, news: str) -> None:
-        """Say in the head that something happened on the ticket meanwhile."""
-        self._news = news
-        self._say()
+        """Say in the head that something happened meanwhile; nothing where it is over."""
+        if news != self._news:
+            self._news = news
+            self._say()
 
     def put(self, text: str) -> None:
         """Insert at the cursor."""
@@ -87,6 +163,16 @@ class Composer(Vertical):
             what = f"reply to {several if len(self.numbers) > 1 else f'{cut(self._to, 30)} · #{self.ticket}'}"
         news: Line = ((f" {self._news} ", Ink.WARN),) if self._news else ((" esc keeps it as a draft ", Ink.FAINT),)
         self._bar.say(((f" ✎ {what}", ink),), news)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Words were typed."""
+        event.stop()
+        self.post_message(self.Edited(self))
+
+    def on_sheet_canned(self, event: Sheet.Canned) -> None:
+        """A canned response was asked for in the text."""
+        event.stop()
+        self.post_message(self.Asked(self, "abbreviate"))
 
     def action_do(self, action: str) -> None:
         """Hand a key on; the screen knows what to do."""

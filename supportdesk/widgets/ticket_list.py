@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from supportdesk.domain.models import TicketRow
-from supportdesk.widgets.columns import Columns, Looks, placeholder, ticket_line
+from supportdesk.widgets.columns import Columns, Looks, Sign, placeholder, ticket_line
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.marks import Marks
 from supportdesk.widgets.moving import Moving
@@ -63,6 +63,9 @@ class TicketList(Moving, ScrollView):
         self.now = datetime.now(UTC)
         self.drafts: frozenset[int] = frozenset()
         self.gone: frozenset[int] = frozenset()
+        self.unread: frozenset[int] = frozenset()
+        self.typing: frozenset[int] = frozenset()
+        self.open: frozenset[int] = frozenset()
         self.stale = False
         self.empty = ""
         self._columns = Columns.within(80, widest=9999)
@@ -124,11 +127,16 @@ class TicketList(Moving, ScrollView):
             self.now = now
             self.refresh()
 
-    def decorate(self, *, drafts: frozenset[int] | None = None, gone: frozenset[int] | None = None) -> None:
-        """Show which tickets have a draft, and which no longer match."""
-        self.drafts = self.drafts if drafts is None else drafts
-        self.gone = self.gone if gone is None else gone
-        self.refresh()
+    def decorate(self, **sets: frozenset[int]) -> None:
+        """Show which tickets have a draft, are unread or do not match any more, and where others read or write.
+
+        The names of the sets are those of the attributes; what is not named stays.
+        """
+        changed = {name: numbers for name, numbers in sets.items() if getattr(self, name) != numbers}
+        for name, numbers in changed.items():
+            setattr(self, name, numbers)
+        if changed:
+            self.refresh()
 
     def mark(self, marks: Marks) -> None:
         """Mark tickets, instead of those marked before."""
@@ -254,9 +262,22 @@ class TicketList(Moving, ScrollView):
                 placeholder(self._columns), width, ground=self._ground(cursor=cursor, marked=False), palette=palette
             )
         marked = row.number in self.marks
-        looks = Looks(cursor and self.has_focus, marked, row.number in self.drafts, row.number in self.gone, self.stale)
+        looks = Looks(
+            cursor=cursor and self.has_focus,
+            marked=marked,
+            left=row.number in self.gone,
+            stale=self.stale,
+            sign=self._sign(row.number),
+            unread=row.number in self.unread,
+        )
         line = ticket_line(row, self._columns, self.now, looks)
         return strip(line, width, ground=self._ground(cursor=cursor, marked=marked), palette=palette)
+
+    def _sign(self, number: int) -> Sign:
+        """What is most worth knowing: somebody writes here, I have begun to, somebody is here, I have not read it."""
+        signs = ((Sign.TYPING, self.typing), (Sign.DRAFT, self.drafts), (Sign.OPEN, self.open))
+        found = next((sign for sign, numbers in signs if number in numbers), Sign.NONE)
+        return Sign.UNREAD if found is Sign.NONE and number in self.unread else found
 
     def _ground(self, *, cursor: bool, marked: bool) -> Ground:
         if cursor:

@@ -1,10 +1,16 @@
 """A desk with a handful of tickets to work on."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from supportdesk.desk import Desk
+from supportdesk.domain.drafts import DraftKey
 from supportdesk.domain.models import Person
 from supportdesk.services import conversation, people, records, select, tickets
+from supportdesk.store import around, schema
+from supportdesk.store.engine import connect
+from tests import postgres
 from tests.conftest import Clock
 
 IVAN = Person("Иван Петров", "ivan@example.org")
@@ -54,9 +60,31 @@ def team_desk(desk: Desk) -> Desk:
     return furnish(desk)
 
 
+@pytest.fixture
+def server() -> Iterator[postgres.OwnServer]:
+    """A server of this test alone, which may crash."""
+    server = postgres.OwnServer()
+    yield server
+    server.close()
+
+
+def desk_on(server: postgres.OwnServer, clock: Clock) -> Desk:
+    """A furnished desk on a server that may crash."""
+    server.run("CREATE DATABASE desk")
+    store = connect(server.database("desk"))
+    schema.create(store, login="anna", now=clock())
+    return furnish(Desk(store, "anna", clock))
+
+
 def write_from(desk: Desk, number: int, body: str) -> None:
     """Let the customer of a ticket write again."""
     from supportdesk.domain.ticket import MessageKind
 
     with desk.change("received") as change:
         conversation.add(change, select.tickets(change, numbers=[number]), MessageKind.CUSTOMER, bodies={number: body})
+
+
+def drafts(desk: Desk) -> dict[DraftKey, str]:
+    """What anna has half-written, as the store has it: by ticket, and whether it is a note."""
+    with desk.read() as reading:
+        return {kept.draft.key: kept.draft.text for kept in around.own_drafts(reading)}

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -76,6 +76,29 @@ class Hands:
         return [row.number for index in range(cache.height) if (row := cache.row(index))]
 
     @property
+    def written(self) -> str | None:
+        """What is in the composer, None while nothing is written."""
+        composer = self.app.desk_screen.writing.composer
+        return composer.page.text if composer else None
+
+    def draft(self, number: int, *, note: bool = False) -> str | None:
+        """What this console knows to be half-written for a ticket."""
+        draft = self.app.desk_screen.writing.drafts.get(number, note=note)
+        return draft.text if draft else None
+
+    def clash(self, number: int) -> bool:
+        """Whether another console of the agent keeps other words of a reply."""
+        return self.app.desk_screen.writing.drafts.clashes((number, False))
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for something that happens by itself, a few seconds at most."""
+        for _ in range(5_000):
+            await self.pilot.pause(0.001)
+            if holds():
+                return
+        raise AssertionError("it does not happen")
+
+    @property
     def said(self) -> str:
         """The status line."""
         return self.app.desk_screen.status.text
@@ -83,10 +106,15 @@ class Hands:
 
 @asynccontextmanager
 async def at(
-    desk: Desk, *, size: tuple[int, int] = (120, 36), plain: bool = False, memory: Path | None = None
+    desk: Desk,
+    *,
+    size: tuple[int, int] = (120, 36),
+    plain: bool = False,
+    memory: Path | None = None,
+    spool: Path | None = None,
 ) -> AsyncIterator[Hands]:
     """Sit down at a desk; on leaving, nothing unexpected may have happened."""
-    app = Console(lambda: desk, plain=plain, memory=memory)
+    app = Console(lambda: desk, plain=plain, memory=memory, spool=spool)
     try:
         async with app.run_test(size=size) as pilot:
             hands = Hands(app, pilot)

@@ -12,7 +12,7 @@ from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, Ticke
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.widgets.ages import age, countdown
 from supportdesk.widgets.choices import Choice
-from supportdesk.widgets.columns import Columns, Looks, heading, ticket_line
+from supportdesk.widgets.columns import Columns, Looks, Sign, heading, ticket_line
 from supportdesk.widgets.facts import facts
 from supportdesk.widgets.fitting import cut, left, right, wrap
 from supportdesk.widgets.fuzzy import matching
@@ -90,13 +90,13 @@ def test_every_line_of_the_list_has_the_width_of_its_heading(width: int, subject
     columns = Columns.within(width, widest=1_000_000)
     customer = TicketCustomer("田中 太郎 Иванова", "t@example.jp", True, None)
     row = ticket(1_000_000)._replace(subject=subject, customer=customer, tags=("refund", "login"), due_at=NOW)
-    for looks in (Looks(), Looks(cursor=True, marked=True, draft=True), Looks(left=True)):
+    for looks in (Looks(), Looks(cursor=True, marked=True, sign=Sign.DRAFT), Looks(left=True)):
         assert length(ticket_line(row, columns, NOW, looks)) == length(heading(columns)) == width - 1
 
 
 def test_a_line_says_by_letters_what_it_says_by_colour() -> None:
     row = ticket(7)._replace(status="new", priority="urgent", due_at=NOW - timedelta(hours=3))
-    line = text(ticket_line(row, Columns.within(80, widest=99), NOW, Looks(marked=True, draft=True)))
+    line = text(ticket_line(row, Columns.within(80, widest=99), NOW, Looks(marked=True, sign=Sign.DRAFT)))
     assert "✓" in line
     assert "7 N U" in line
     assert "✎ Ticket 7" in line

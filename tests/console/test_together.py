@@ -1,6 +1,5 @@
 """Several agents at one desk, and a desk that goes away for a while."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -9,10 +8,9 @@ from supportdesk.desk import Desk
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Priority
 from supportdesk.services import select, tickets
-from supportdesk.store.engine import connect
 from tests import postgres
 from tests.conftest import Clock
-from tests.console.conftest import furnish
+from tests.console.conftest import desk_on
 from tests.console.hands import at
 from tests.console.test_triage import bodies, row
 
@@ -109,23 +107,10 @@ async def test_the_console_looks_for_news_by_itself(busy: Desk) -> None:
         raise AssertionError("nobody told the agent")
 
 
-@pytest.fixture
-def server() -> Iterator[postgres.OwnServer]:
-    """A server of this test alone, which may crash."""
-    server = postgres.OwnServer()
-    yield server
-    server.close()
-
-
 async def test_a_lost_server_is_announced_drafts_stay_and_work_goes_on_when_it_is_back(
     server: postgres.OwnServer, clock: Clock
 ) -> None:
-    from supportdesk.store import schema
-
-    server.run("CREATE DATABASE lost")
-    store = connect(server.database("lost"))
-    schema.create(store, login="anna", now=clock())
-    desk = furnish(Desk(store, "anna", clock))
+    desk = desk_on(server, clock)
     async with at(desk) as hands:
         await hands.press("r")
         await hands.type("Dear Lee")
@@ -134,7 +119,7 @@ async def test_a_lost_server_is_announced_drafts_stay_and_work_goes_on_when_it_i
         assert "drafts are kept, trying again" in hands.said
         assert "Export to CSV fails" in hands.screen
         await hands.press("ctrl+j")
-        assert hands.app.desk_screen.writing.drafts[5, False].text == "Dear Lee"
+        assert hands.draft(5) == "Dear Lee"
         await hands.press("escape", "j", "e")
         server.start()
         await hands.hear()

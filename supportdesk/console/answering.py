@@ -1,0 +1,98 @@
+"""The verbs of the composer: a reply or a note, with its files and what becomes of the ticket, in one change.
+
+The draft that it was goes with it: it is sent and forgotten in the same transaction, or neither.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from supportdesk.domain.changes import Outcome
+from supportdesk.domain.ticket import Status
+from supportdesk.errors import NotFound, Overtaken, Refused, UsageError
+
+if TYPE_CHECKING:
+    from supportdesk.services.conversation import File
+    from supportdesk.store.change import Change
+    from supportdesk.store.selection import Selection
+
+LARGEST = 25 << 20
+"""Bytes of a file that can go with an answer; hardly any mail server takes more."""
+
+
+def reply(
+    change: "Change",
+    tickets: "Selection",
+    *,
+    body: str = "",
+    template: str | None = None,
+    status: str | None = None,
+    files: tuple[str, ...] = (),
+    draft: int | None = None,
+    seen: int | None = None,
+) -> Outcome:
+    """Answer in public. `draft` is the ticket whose draft this was, `seen` the last message of it that was read.
+
+    Overtaken if somebody wrote there since.
+    """
+    from supportdesk.services import conversation
+
+    if draft is not None and seen is not None:
+        _refuse_overtaken(change, draft, seen)
+    outcome = conversation.reply(
+        change, tickets, body=body, template=template, files=_read(files), status=Status(status) if status else None
+    )
+    _forget(change, draft, note=False)
+    return outcome
+
+
+def note(
+    change: "Change",
+    tickets: "Selection",
+    *,
+    body: str,
+    status: str | None = None,
+    files: tuple[str, ...] = (),
+    draft: int | None = None,
+) -> Outcome:
+    """Leave a note that only agents see. `draft` is the ticket whose draft this was."""
+    from supportdesk.services import conversation
+    from supportdesk.services import tickets as services
+
+    outcome = conversation.note(change, tickets, body=body, files=_read(files))
+    if status is not None:
+        services.move(change, tickets, to=Status(status))
+    _forget(change, draft, note=True)
+    return outcome
+
+
+def _refuse_overtaken(change: "Change", number: int, seen: int) -> None:
+    from supportdesk.store import around
+
+    if (who := around.written_since(change, number, seen)) is not None:
+        raise Overtaken(f"{who} wrote on #{number} meanwhile; nothing was sent")
+
+
+def _forget(change: "Change", ticket: int | None, *, note: bool) -> None:
+    if ticket is not None:
+        from supportdesk.store.private import Private
+
+        Private(change.connection, change.now, change.actor, change.address).drop(ticket, note=note)
+
+
+def _read(paths: tuple[str, ...]) -> list["File"]:
+    return [_file(Path(path)) for path in paths]
+
+
+def _file(path: Path) -> "File":
+    from mimetypes import guess_type
+
+    from supportdesk.services.conversation import File
+
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UsageError(f"{path.name} is larger than {LARGEST >> 20} MB")
+        return File(path.name, path.read_bytes(), guess_type(path.name)[0] or "application/octet-stream")
+    except FileNotFoundError:
+        raise NotFound(f"no file {path}") from None
+    except OSError as error:
+        raise Refused(f"cannot read {path}: {error.strerror}") from error

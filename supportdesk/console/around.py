@@ -1,0 +1,52 @@
+"""Questions about what is the agent's own or passes: drafts, what was not read, who else is at a ticket."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from supportdesk.console.asking import Question
+from supportdesk.domain.drafts import DraftKey, KeptDraft
+from supportdesk.domain.presence import Present
+
+if TYPE_CHECKING:
+    from supportdesk.store.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who is at which ticket at this moment, and the revisions of the agent's drafts."""
+
+    present: tuple[Present, ...] = ()
+    revisions: Mapping[DraftKey, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LookAround(Question[Around]):
+    """What is the case at this moment; no event tells of it."""
+
+    def answer(self, reading: "Reading") -> Around:
+        from supportdesk.store import around
+
+        return Around(around.present(reading), around.revisions(reading))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDrafts(Question[tuple[KeptDraft, ...]]):
+    """All that the agent has half-written."""
+
+    def answer(self, reading: "Reading") -> tuple[KeptDraft, ...]:
+        from supportdesk.store import around
+
+        return around.own_drafts(reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Question[frozenset[int]]):
+    """Those of some tickets that the agent has not read."""
+
+    numbers: tuple[int, ...]
+
+    def answer(self, reading: "Reading") -> frozenset[int]:
+        from supportdesk.store import around
+
+        return around.unread_among(reading, self.numbers)

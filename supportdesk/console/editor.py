@@ -1,0 +1,45 @@
+"""The agent's own editor on a text: in a private file, and whatever the editor does, no text is lost."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What came back: the text, which is the old one where something went wrong, and what that was."""
+
+    text: str
+    trouble: str = ""
+
+
+def command(environment: Mapping[str, str], chosen: str = "") -> list[str]:
+    """The words that open the editor: the setting, then `$VISUAL`, then `$EDITOR`, then vi."""
+    named = chosen or environment.get("VISUAL") or environment.get("EDITOR") or "vi"
+    try:
+        return shlex.split(named) or ["vi"]
+    except ValueError:
+        return [named]
+
+
+def edit(words: list[str], text: str) -> Edited:
+    """Run an editor on a text and wait for its end; it never raises."""
+    try:
+        with TemporaryDirectory(prefix="supportdesk-") as folder:
+            return _edit(words, text, Path(folder) / "message.txt")
+    except OSError as error:
+        return Edited(text, f"cannot open {words[0]}: {error.strerror or error}; the text is as it was")
+
+
+def _edit(words: list[str], text: str, path: Path) -> Edited:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(f"{text}\n" if text and not text.endswith("\n") else text)
+    code = subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603 - the agent's own choice
+    if code != 0:
+        return Edited(text, f"{words[0]} ended with {code}; the text is as it was")
+    back = path.read_text("utf-8", "replace")
+    return Edited(back if text.endswith("\n") else back.removesuffix("\n"))

@@ -1,0 +1,75 @@
+"""Canned responses on their way from the pick list into an answer."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from supportdesk.console.access import Access
+from supportdesk.console.orders import Target
+from supportdesk.domain.safe import shown_line
+from supportdesk.screens import wording
+
+if TYPE_CHECKING:
+    from supportdesk.screens.desk import DeskScreen
+    from supportdesk.screens.templates import Filled
+    from supportdesk.screens.writing import Writing
+
+
+class Canned:
+    """Offers canned responses, and does with the chosen one what was asked for."""
+
+    def __init__(self, access: Access, screen: "DeskScreen", writing: "Writing") -> None:
+        self.access, self.screen, self.writing = access, screen, writing
+
+    def answer(self) -> None:
+        """Answer the marked tickets, or begin an answer to the one under the cursor, with a canned response."""
+        self._offer(self._answer_with)
+
+    def insert(self, *, instead: str = "") -> None:
+        """Put a canned response in at the cursor of the composer, or what was typed `instead` where none is taken."""
+        self._offer(self._insert, instead=instead)
+
+    def _offer(self, then: Callable[["Filled"], Awaitable[None]], *, instead: str = "") -> None:
+        """Let one be chosen. Until `then` is done the screen holds: keys typed ahead are no commands."""
+        composer, target = self.writing.composer, self.screen.inbox.target()
+        row = self.screen.rows.current
+        ticket = composer.ticket if composer else row.number if row else None
+        if ticket is None:
+            self.screen.tell(self.screen.why_no_target())
+            return
+        from supportdesk.screens.templates import TemplateScreen
+
+        screen = TemplateScreen(self.access, ticket, several=composer is None and len(target) > 1)
+
+        async def chosen(filled: "Filled | None") -> None:
+            try:
+                if filled is not None:
+                    await then(filled)
+                elif instead and self.writing.composer is not None:
+                    self.writing.composer.put(instead + screen.field.value)
+            finally:
+                self.screen.holding = False
+
+        self.screen.holding = True
+        self.screen.app.push_screen(screen, chosen)
+
+    async def _answer_with(self, filled: "Filled") -> None:
+        """One ticket gets the rendered text to go on writing; several marked ones each their own, at once."""
+        target = self.screen.inbox.target()
+        if len(target) <= 1:
+            await self.writing.begin(note=False, text=filled.text)
+            return
+        from supportdesk.screens.confirm import ConfirmScreen
+
+        question = ConfirmScreen(
+            f"answer {wording.amount(target)} with “{shown_line(filled.name)}”?",
+            "each customer gets their own; u undoes it",
+        )
+        self.screen.app.push_screen(question, lambda sure: self._answer_all(target, filled.name) if sure else None)
+
+    def _answer_all(self, target: Target, name: str) -> None:
+        self.screen.triage.perform("reply", target, template=name)
+
+    async def _insert(self, filled: "Filled") -> None:
+        if self.writing.composer is not None:
+            self.writing.composer.put(filled.text)
+            self.screen.set_focus(self.writing.composer.page)

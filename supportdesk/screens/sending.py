@@ -1,0 +1,183 @@
+"""Sending what was written: what is looked at before it goes, what is done with it, and how it is taken back."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from supportdesk.console.access import Access
+from supportdesk.console.orders import Target, Word
+from supportdesk.console.questions import Ticket
+from supportdesk.domain.changes import Outcome
+from supportdesk.domain.drafts import Draft
+from supportdesk.domain.models import ThreadMessage, TicketDetail, TicketRow
+from supportdesk.domain.ticket import MessageKind, Status
+from supportdesk.errors import DeskError, Overtaken
+from supportdesk.screens.taking_back import TakingBack
+
+if TYPE_CHECKING:
+    from supportdesk.domain.sending import Stop
+    from supportdesk.screens.desk import DeskScreen
+    from supportdesk.screens.writing import Writing
+
+BECOMES: dict[str, Status | None] = {"send": None, "send_solve": Status.SOLVED, "send_pend": Status.PENDING}
+"""What becomes of the ticket, by the action that sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something on its way out: the draft, its ticket, what becomes of that, and the last message that was read."""
+
+    draft: Draft
+    row: TicketRow
+    status: Status | None
+    seen: int | None
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is held for a moment before it goes: notes and answers to who has no address are not."""
+        return not self.draft.note and self.row.customer is not None and bool(self.row.customer.email)
+
+
+class Sending:
+    """Hands what was written to the desk; until the desk has it, it stays a draft."""
+
+    def __init__(self, access: Access, screen: "DeskScreen", writing: "Writing") -> None:
+        self.access, self.screen, self.writing = access, screen, writing
+        self.taking_back = TakingBack(screen)
+        self.address = ""
+
+    # Before it goes ------------------------------------------------------------------------------------------------
+
+    def send(self, action: str) -> None:
+        """Send what is in the composer, unless there is a reason to look at it once more."""
+        composer = self.writing.composer
+        draft = composer.draft if composer else None
+        if composer is None or draft is None:
+            self.screen.tell_failure(DeskError("nothing is written yet"))
+            return
+        letter = Letter(draft, composer.row, BECOMES[action], composer.seen)
+        self.writing.keep_now()
+        newer, stops = self.newer(letter.draft.ticket, letter.seen), self._stops(letter)
+        if not draft.note and (stops or newer):
+            self._stop(letter, stops, newer)
+        else:
+            self._go(letter)
+
+    def _stops(self, letter: Letter) -> "tuple[Stop, ...]":
+        from supportdesk.domain.sending import Known, stops
+
+        customer = letter.row.customer
+        thread = self._thread(letter.draft.ticket)
+        known = Known(
+            name=customer.name if customer else "",
+            addresses=frozenset({customer.email.lower()} if customer else ()) | _addresses(thread),
+            said="\n".join(one.body for one in thread if one.kind == MessageKind.CUSTOMER),
+            desk=self.address,
+        )
+        if len(letter.draft.numbers) > 1:
+            known = replace(known, name="")
+        return stops(letter.draft.text, known, attached=bool(letter.draft.files))
+
+    def _thread(self, ticket: int) -> tuple[ThreadMessage, ...]:
+        shown = self.screen.thread
+        return shown.thread if shown.ticket == ticket else ()
+
+    def last_message(self, ticket: int) -> int | None:
+        """The last message of a ticket that the agent has before their eyes; None if it is not shown."""
+        if self.screen.thread.ticket != ticket:
+            return None
+        return max((one.id for one in self.screen.thread.thread), default=0)
+
+    def newer(self, ticket: int, seen: int | None) -> tuple[ThreadMessage, ...]:
+        """What was written on a ticket since, as far as it is shown."""
+        if seen is None:
+            return ()
+        return tuple(one for one in self._thread(ticket) if one.id > seen and one.kind != MessageKind.SYSTEM)
+
+    def _stop(self, letter: Letter, stops: "tuple[Stop, ...]", newer: tuple[ThreadMessage, ...]) -> None:
+        """Say what is the matter, beside the words themselves; the agent decides."""
+        from supportdesk.screens.stop import Answer, StopScreen
+
+        async def answered(answer: "Answer | None") -> None:
+            seen = max((one.id for one in newer), default=letter.seen or 0)
+            if answer is Answer.SEND:
+                self._go(replace(letter, seen=None if letter.seen is None else max(seen, letter.seen)))
+            elif answer is Answer.DROP:
+                self._drop(letter)
+            else:
+                await self._edit(letter)
+
+        screen = StopScreen(letter.draft, stops, newer, now=self.screen.rows.now, keymap=self.screen.keymap)
+        self.screen.app.push_screen(screen, answered)
+
+    def _drop(self, letter: Letter) -> None:
+        composer = self.writing.composer
+        if composer is not None and composer.key == letter.draft.key:
+            self.writing.close(keep=False)
+        else:
+            self.writing.drafts.drop(letter.draft.key)
+        self.screen.tell("dropped what was written")
+
+    async def _edit(self, letter: Letter) -> None:
+        """Go on writing; what others wrote has been seen now."""
+        if self.writing.composer is None:
+            self.screen.rows.move_to_ticket(letter.draft.ticket)
+            if self.screen.rows.number == letter.draft.ticket:
+                await self.writing.begin(note=letter.draft.note)
+        composer = self.writing.composer
+        if composer is not None and composer.key == letter.draft.key:
+            composer.seen = self.last_message(composer.ticket)
+            composer.tell("")
+            self.screen.set_focus(composer.page)
+
+    # On its way ----------------------------------------------------------------------------------------------------
+
+    def _go(self, letter: Letter) -> None:
+        draft = letter.draft
+        composer = self.writing.composer
+        if composer is not None and composer.key == draft.key:
+            self.writing.close(keep=True)
+        self.screen.tell(f"{'noting' if draft.note else 'sending'} …")
+        words: dict[str, Word] = {"body": draft.text, "files": draft.files, "draft": draft.ticket}
+        if letter.status is not None:
+            words["status"] = str(letter.status)
+        if not draft.note and letter.seen is not None:
+            words["seen"] = letter.seen
+
+        def done(outcome: Outcome) -> None:
+            self.writing.drafts.forget(draft.key)
+            self.screen.triage.finished(outcome)
+            self.taking_back.begin(outcome, draft, mail=letter.is_mail)
+
+        def refused(error: DeskError) -> None:
+            if isinstance(error, Overtaken):
+                self._overtaken(letter, error)
+            else:
+                self.screen.tell_failure(DeskError(f"{error.message}; it is kept as a draft"))
+
+        verb = "note" if draft.note else "reply"
+        self.access.perform(verb, Target(numbers=draft.numbers), words, then=done, failed=refused)
+
+    def _overtaken(self, letter: Letter, error: DeskError) -> None:
+        """Read what they wrote, and show it."""
+
+        def read(detail: TicketDetail) -> None:
+            newer = tuple(one for one in detail.thread if one.id > (letter.seen or 0))
+            self._stop(letter, (), newer)
+
+        def failed(_error: DeskError) -> None:
+            self.screen.tell_failure(DeskError(f"{error.message}; it is kept as a draft"))
+
+        self.access.ask(Ticket(letter.draft.ticket), read, failed=failed)
+
+    def undone(self, outcome: Outcome) -> None:
+        """A verb was undone or done: words that were taken back are a draft again."""
+        if (draft := self.taking_back.undone(outcome)) is not None:
+            self.writing.restore(draft)
+            key = self.screen.keymap.shown("note" if draft.note else "reply")
+            self.screen.tell(f"taken back; it is a draft again · {key} goes on with it")
+
+
+def _addresses(thread: tuple[ThreadMessage, ...]) -> frozenset[str]:
+    """Everybody who wrote in a thread or was written to."""
+    people = (person for one in thread for person in (one.author, *one.to, *one.cc))
+    return frozenset(person.email.lower() for person in people if person.email)

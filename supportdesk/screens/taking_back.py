@@ -1,0 +1,73 @@
+"""The moment in which an answer can be taken back: a line that counts down, and the words that come back with it."""
+
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from supportdesk.domain.changes import Outcome
+from supportdesk.domain.drafts import Draft
+from supportdesk.domain.ticket import UNDO_WINDOW
+from supportdesk.screens import wording
+
+if TYPE_CHECKING:
+    from supportdesk.screens.desk import DeskScreen
+
+WINDOW = int(UNDO_WINDOW.total_seconds())
+REMEMBERED = 50
+"""Changes of this console whose undoing is known by their order."""
+
+
+class TakingBack:
+    """Counts the seconds that an answer is held, and knows the words of what was sent."""
+
+    def __init__(self, screen: "DeskScreen") -> None:
+        self.screen = screen
+        self._sent: dict[int, Draft] = {}
+        self._changes: list[int] = []
+        self._left = 0
+        self._what = self._line = ""
+        self._timer: Timer | None = None
+
+    def begin(self, outcome: Outcome, draft: Draft, *, mail: bool) -> None:
+        """Something was sent; a mail is held for a moment, which is counted where it is said."""
+        if outcome.change is None:
+            return
+        self._sent[outcome.change] = draft
+        if mail:
+            self._stop()
+            self._what, self._left = wording.report(outcome, ""), WINDOW
+            self._say()
+            self._timer = self.screen.set_interval(1, self.tick)
+
+    def tick(self) -> None:
+        """A second is over. Who says something else meanwhile has the line."""
+        if self.screen.status.told != self._line:
+            self._stop()
+            return
+        self._left -= 1
+        if self._left > 0:
+            self._say()
+        else:
+            self._stop()
+            self.screen.tell(f"{self._what} · it is on its way")
+
+    def undone(self, outcome: Outcome) -> Draft | None:
+        """Know what was done in which order; the words of what has just been taken back, if they were sent here."""
+        if outcome.verb != "undo":
+            if outcome.change is not None:
+                self._changes = [*self._changes[-REMEMBERED:], outcome.change]
+            return None
+        if not outcome.changed or not self._changes:
+            return None
+        draft = self._sent.pop(self._changes.pop(), None)
+        return draft if draft is not None and set(draft.numbers) & set(outcome.changed) else None
+
+    def _say(self) -> None:
+        key = self.screen.keymap.shown("undo")
+        self._line = f"{self._what} · {key} takes it back · {self._left} s"
+        self.screen.tell(self._line)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
