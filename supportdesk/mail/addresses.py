@@ -5,11 +5,13 @@ Here: `Mailbox` and the reading of address lists. Not here: whether an address b
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from supportdesk.mail.charset import decode
 from supportdesk.mail.headers import decode_words
 
 MAXIMUM_NESTED = 20  # comments within comments
+SHORT = 300  # bytes of a header value whose addresses are remembered
 
 _TOKEN = re.compile(rb'"[^"\\]{0,300}(?:\\.[^"\\]{0,300}){0,20}"|<[^<>]*>?|[(),;:]|[^"<(),;:]+|.', re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"]+")
@@ -40,11 +42,21 @@ class _Draft:
 
 def read_addresses(value: bytes) -> tuple[Mailbox, ...]:
     """Every address of a header value, in order; groups are opened, what is no address is passed over."""
+    if len(value) <= SHORT:
+        return _read_short(value)
+    return _read_any(value)
+
+
+def _read_any(value: bytes) -> tuple[Mailbox, ...]:
     found = _read(value)
     if any("@" in mailbox.email for mailbox in found) or b"=?" not in value:
         return found
     whole = decode_words(value)
     return _read(whole.encode("utf-8", "replace")) if "@" in whole else found
+
+
+_read_short = lru_cache(2000)(_read_any)
+"""The same people write and are written to again and again."""
 
 
 def _read(value: bytes) -> tuple[Mailbox, ...]:

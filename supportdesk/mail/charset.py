@@ -95,6 +95,8 @@ def codec(label: str) -> str:
 
 def decode(content: bytes, label: str = "") -> str:
     """Text of bytes said to be in `label`; never raises, and believes the bytes where they clearly say otherwise."""
+    if not label and content.isascii() and b"\x1b" not in content:
+        return content.decode("ascii")
     name = codec(label)
     if content.isascii() and not name.startswith(_STATEFUL):
         if _JAPANESE.search(content) and (name in _WEAK or name.startswith("cp932")):
