@@ -70,7 +70,7 @@ class Console(App[None], inherit_bindings=False):
         for palette in PALETTES.values():
             self.register_theme(palette.theme)
         self.habits = habits or Habits()
-        self.theme = (PLAIN if plain else PALETTES["dark"]).theme.name
+        self.theme = (PLAIN if plain else PALETTES[self.habits.theme]).theme.name
         self.set_keymap(dict(self.habits.keymap.bound()))
         self._open = open
         self._memory = memory

@@ -53,6 +53,7 @@ class Settings:
     pager: str
     address: str
     after: str
+    theme: str
     origins: Mapping[str, str]
     keys: tuple[Given, ...] = ()
 
@@ -76,7 +77,11 @@ DEFAULTS: dict[str, object] = {
     "pager": "",
     "address": "support@supportdesk.invalid",
     "after": "stay",
+    "theme": "dark",
 }
+
+THEMES = ("dark", "light", "contrast", "terminal", "plain")
+"""The looks of the console."""
 
 VARIABLES = {
     "store": "SUPPORTDESK_STORE",
@@ -89,6 +94,7 @@ VARIABLES = {
     "pager": "SUPPORTDESK_PAGER",
     "address": "SUPPORTDESK_ADDRESS",
     "after": "SUPPORTDESK_AFTER",
+    "theme": "SUPPORTDESK_THEME",
 }
 """The environment variable of each setting; `SUPPORTDESK_CONFIG` names another config file."""
 
@@ -164,6 +170,7 @@ ALLOWED = {
     "full_sync": "; it is true or false",
     "address": "; it is a mail address",
     "after": "; it is stay, list or next",
+    "theme": f"; it is {', '.join(THEMES[:-1])} or {THEMES[-1]}",
 }
 
 
@@ -173,6 +180,7 @@ def _worded(name: str, value: str) -> str:
         "address": re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value),
     }
     fits["after"] = value in ("stay", "list", "next")
+    fits["theme"] = value in THEMES
     if not fits.get(name, True):
         raise ValueError(value)
     return value

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from supportdesk.config import THEMES
 from supportdesk.console.commands import ALIASES, COMMANDS, HELP, LEVELS, STATUSES, TYPES
 from supportdesk.console.habits import AFTERS
 from supportdesk.console.questions import Names
@@ -42,6 +43,8 @@ def _words(verb: str, word: str, names: Names) -> Iterable[tuple[str, str]]:
         yield from ((field, "") for field in (*FIELDS, *(f"{name}=" for name in names.fields)))
     elif verb == "after":
         yield from ((str(way), what) for way, what in AFTERS.items())
+    elif verb == "theme":
+        yield from ((name, "") for name in THEMES)
     else:
         yield from ((each, "") for each in FIXED.get(verb, ()))
 

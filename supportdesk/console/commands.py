@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from supportdesk.config import THEMES
 from supportdesk.console.habits import AFTERS
 from supportdesk.console.orders import Word
 from supportdesk.console.questions import Names
@@ -63,6 +64,8 @@ def _alone(verb: str, rest: str) -> Order:
         return Order(verb, text=found[1])
     if verb == "after" and rest:
         return Order(verb, text=_known("way", rest, tuple(AFTERS)))
+    if verb == "theme" and rest:
+        return Order(verb, text=_known("theme", rest, THEMES))
     if verb == "view" and not rest:
         raise UsageError("which view? give its name: view mine")
     if rest and verb in ("quit", "help", "refresh", "session", "next", "undo"):
@@ -209,6 +212,7 @@ ALONE: Mapping[str, str] = {
     "next": "take the most pressing ticket that nobody has",
     "undo": "undo your last change",
     "after": "WAY: what comes after a ticket is done",
+    "theme": "NAME: how the console looks",
     "session": "what was done since the console was opened",
     "refresh": "read the list again and let new tickets in",
     "help": "the keys of this screen",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from supportdesk.config import Settings
+from supportdesk.config import THEMES, Settings
 from supportdesk.keymap import Keymap, read_keymap
 
 
@@ -30,8 +30,9 @@ class Habits:
     keymap: Keymap = field(default_factory=Keymap)
     after: After = After.STAY
     editor: str = ""
+    theme: str = THEMES[0]
 
 
 def habits_of(settings: Settings) -> Habits:
     """What the settings say; UsageError names the line of a key that cannot be."""
-    return Habits(read_keymap(settings.keys), After(settings.after), settings.editor)
+    return Habits(read_keymap(settings.keys), After(settings.after), settings.editor, theme=settings.theme)

@@ -38,6 +38,7 @@ class Commanding:
             "filter": self._filter,
             "view": self._view,
             "after": self._after,
+            "theme": self._theme,
         }
 
     async def do(self, action: str) -> bool:
@@ -137,6 +138,12 @@ class Commanding:
             self.screen.afterwards.choose(way)
         else:
             self.screen.call_later(self.screen.action_do, "after")
+
+    def _theme(self, name: str) -> None:
+        if name:
+            self.screen.theming.choose(name)
+        else:
+            self.screen.call_later(self.screen.action_do, "theme")
 
     # The palette
 

@@ -35,6 +35,7 @@ from supportdesk.screens.rooms import Rooms
 from supportdesk.screens.searching import Searching
 from supportdesk.screens.session import Session
 from supportdesk.screens.status import Status
+from supportdesk.screens.theming import Theming
 from supportdesk.screens.together import Together
 from supportdesk.screens.titles import Titles
 from supportdesk.screens.triage import Triage
@@ -86,8 +87,9 @@ class DeskScreen(TypedInto):
         self.commanding, self.searching, self.ranging = Commanding(access, self), Searching(self), Ranging(access, self)
         self.session, self.leaving, self.afterwards = Session(), Leaving(access, self), Afterwards(access, self)
         self.going, self.waking = Going(access, self), Waking(access, self)
+        self.theming = Theming(access, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
-        self.aids: tuple[Aid, ...] = (*aids, Copying(access, self), Rooms(access, self))
+        self.aids: tuple[Aid, ...] = (*aids, self.theming, Copying(access, self), Rooms(access, self))
         self.ready = self.holding = False
 
     def compose(self) -> ComposeResult:
