@@ -42,10 +42,19 @@ class Item:
 
 
 class Drafts:
-    """The agent's drafts. `changed` is called when there are others or other words, `tell` when one is in danger."""
+    """The agent's drafts. `changed` is called when there are others or other words, `tell` when one is in danger;
+    `busy` says whether somebody types at one now: then words from elsewhere never take the place of its own.
+    """
 
-    def __init__(self, access: Access, *, changed: Callable[[], None], tell: Callable[[DeskError], None]) -> None:
-        self.access, self._changed, self._tell = access, changed, tell
+    def __init__(
+        self,
+        access: Access,
+        *,
+        busy: Callable[[DraftKey], bool],
+        changed: Callable[[], None],
+        tell: Callable[[DeskError], None],
+    ) -> None:
+        self.access, self._busy, self._changed, self._tell = access, busy, changed, tell
         self._items: dict[DraftKey, Item] = {}
         self._dropped: set[DraftKey] = set()
         self._steps = 0
@@ -124,7 +133,8 @@ class Drafts:
 
     def news(self, revisions: Mapping[DraftKey, str]) -> None:
         """Read the drafts anew where another console has kept or dropped some."""
-        standing = {key: item.base for key, item in self._items.items() if not item.waiting and not item.asked}
+        calm = {key: item for key, item in self._items.items() if not (item.waiting or item.asked or item.clash)}
+        standing = {key: item.base for key, item in calm.items()}
         ours = self._items.keys() - standing.keys()
         if {key: revision for key, revision in revisions.items() if key not in ours} != standing:
             self._read()
@@ -146,10 +156,17 @@ class Drafts:
         for key in [key for key, item in self._items.items() if key not in found and not item.waiting]:
             del self._items[key]
         for key, one in found.items():
-            item = self._items.setdefault(key, Item(one.draft, one.revision, one.at))
-            if not item.waiting and not item.asked:
-                item.known(one)
+            self._meet(key, one)
         self._changed()
+
+    def _meet(self, key: DraftKey, kept: KeptDraft) -> None:
+        """Know what the store has of a draft; where somebody types at it, both versions are kept when that ends."""
+        item = self._items.get(key)
+        if self._busy(key):
+            if item is not None and not item.asked:
+                item.clash = item.base != kept.revision and item.draft != kept.draft
+        elif item is None or not (item.waiting or item.asked):
+            self._items[key] = Item(kept.draft, kept.revision, kept.at)
 
     def _send(self, item: Item) -> None:
         """Save one, unless it is on its way: what was written meanwhile follows."""

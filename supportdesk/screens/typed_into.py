@@ -38,6 +38,10 @@ class TypedInto(Screen[None]):
         """A key of the composer."""
         self.writing.asked(event.action)
 
+    def on_composer_edited(self, _event: "Composer.Edited") -> None:
+        """Words of a reply or a note."""
+        self.writing.edited()
+
     async def on_command_bar_entered(self, event: "CommandBar.Entered") -> None:
         """A command is to be done, or a search to be kept."""
         if event.bar is self.commanding.bar:

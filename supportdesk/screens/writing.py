@@ -11,7 +11,7 @@ from textual.timer import Timer
 from supportdesk.console.access import Access
 from supportdesk.console.drafts import Drafts
 from supportdesk.console.questions import News, Opened
-from supportdesk.domain.drafts import Draft
+from supportdesk.domain.drafts import Draft, DraftKey
 from supportdesk.domain.models import TicketDetail
 from supportdesk.domain.safe import shown_line
 from supportdesk.screens.canned import Canned
@@ -35,7 +35,7 @@ class Writing:
 
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
-        self.drafts = Drafts(access, changed=self._drafts_changed, tell=screen.tell_failure)
+        self.drafts = Drafts(access, busy=self._types_at, changed=self._drafts_changed, tell=screen.tell_failure)
         self.sending = Sending(access, screen, self)
         self.canned = Canned(access, screen, self)
         self.outside = Outside(access, screen, self)
@@ -174,6 +174,10 @@ class Writing:
     def restore(self, draft: Draft) -> None:
         """What was sent has been taken back: it is a draft again."""
         self.drafts.save(draft, merge=True)
+
+    def _types_at(self, key: DraftKey) -> bool:
+        """Whether there are words in the composer that are not those of the draft."""
+        return self.composer is not None and self.composer.key == key and not self.composer.untouched
 
     def _drafts_changed(self) -> None:
         """Mark the tickets that have a draft; words that came late go into a composer in which nobody has typed."""
