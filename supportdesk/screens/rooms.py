@@ -8,6 +8,7 @@ from supportdesk.domain.changes import Outcome
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
+    from supportdesk.screens.new_ticket import Kept
 
 
 class Rooms:
@@ -15,12 +16,15 @@ class Rooms:
 
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
+        self.kept: Kept | None = None
 
     async def do(self, action: str) -> bool:
         """Open a room; False for any other action."""
         match action:
             case "customer":
                 self._ask_whose()
+            case "new":
+                self._open_form()
             case _:
                 return False
         return True
@@ -51,3 +55,23 @@ class Rooms:
 
         room = CustomerScreen(self.access, customer, self.screen.rows.now, changed=self.changed)
         self.screen.app.push_screen(room, self.go_to)
+
+    def _open_form(self) -> None:
+        """The form for a ticket, with what was written into it before."""
+        from supportdesk.screens.new_ticket import Kept, NewTicketScreen
+
+        self.kept = self.kept or Kept()
+        screen = self.screen
+        room = NewTicketScreen(self.access, self.kept, screen.names, screen.rows.now, changed=self.changed)
+        screen.app.push_screen(room, self._formed)
+
+    def _formed(self, number: int | None) -> None:
+        """A ticket was opened or found; 0 means that the form is to be emptied."""
+        if number == 0:
+            self.kept = None
+            self.screen.tell("the form is empty again")
+            return
+        if number is not None:
+            self.go_to(number)
+        if self.kept:
+            self.screen.tell(f"the new ticket is kept as it is · {self.screen.keymap.shown('new')} goes on with it")
