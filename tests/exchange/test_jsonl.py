@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from supportdesk.desk import Desk
+from supportdesk.domain.shape import ImportedCustomer
 from supportdesk.errors import NotPermitted, UsageError
 from supportdesk.exchange import ImportOptions, ImportReport, Progress, exporter, importer
-from supportdesk.services import tickets, undo
+from supportdesk.services import intake, tickets, undo
 from supportdesk.store import history, indexes, queries, tables, thread
 from supportdesk.store.replay import check
 from tests.conftest import Clock
@@ -500,3 +501,22 @@ def test_an_import_beside_others_work_keeps_every_ticket(desk: Desk, clock: Cloc
     report = importer("jsonl")(desk, io.BytesIO(raw), progress=work)
     assert report.tickets == 399
     assert count(desk, tables.ticket) == 399 + len(opened)
+
+
+# What formats hand over ----------------------------------------------------------------------------------------------
+
+
+def test_phone_numbers_are_kept_as_they_are_compared_whoever_brings_them(desk: Desk) -> None:
+    at = "2026-11-20T07:00:00Z"
+    brought = [
+        ImportedCustomer("a", "Anna", at, phones=("+7 (912) 000-00-00",)),
+        ImportedCustomer("b", "Bob", at, phones=("call me",)),
+        ImportedCustomer("c", "Anna at work", at, phones=("+7 912 000 00 00", "12 34")),
+    ]
+    with desk.change("import") as change:
+        decisions, _ = intake.write(change, brought, intake.Memory())
+    assert decisions[0] == intake.Verdict.NEW
+    assert isinstance(decisions[1], UsageError)
+    assert decisions[2] == intake.Verdict.THREADED
+    with desk.read() as reading:
+        assert sorted(reading.ids(select(tables.address.c.value))) == ["+79120000000", "1234"]

@@ -18,7 +18,7 @@ from supportdesk.domain.shape import (
     ImportedTicket,
     Whole,
 )
-from supportdesk.services.intake import changes, past, records, threads, tickets
+from supportdesk.services.intake import changes, customers, past, records, threads, tickets
 from supportdesk.services.intake.mail import Placed, add_mail
 from supportdesk.services.intake.names import Names, uid_of_name
 from supportdesk.services.intake.records import end_whole
@@ -78,7 +78,7 @@ WRITERS: dict[type, Writer] = {
     Content: _contents,
     Whole: _whole,
     ImportedChange: changes.add_changes,
-    ImportedCustomer: records.add_people,
+    ImportedCustomer: customers.add_people,
     ImportedEvent: past.add_events,
 }
 """Who writes which record; tickets apart, and all the others are `records.add`."""

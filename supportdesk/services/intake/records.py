@@ -1,4 +1,4 @@
-"""Records beside tickets: people, teams, canned responses, views, tags, fields. Those that stand stay as they are.
+"""Records beside tickets and customers: teams, agents, canned responses, views, tags, fields; what stands stays.
 
 Only while a desk is restored into an empty store do the file's records replace what a new store begins with.
 """
@@ -13,7 +13,6 @@ from supportdesk.domain import filters
 from supportdesk.domain import template as language
 from supportdesk.domain.shape import (
     ImportedAgent,
-    ImportedCustomer,
     ImportedField,
     ImportedOrganization,
     ImportedTag,
@@ -23,7 +22,7 @@ from supportdesk.domain.shape import (
 )
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import DeskError
-from supportdesk.services.intake.names import Known, Names, NewCustomer, add_addresses, add_customers
+from supportdesk.services.intake.names import Names
 from supportdesk.services.intake.notation import compact
 from supportdesk.services.intake.past import added_events
 from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
@@ -117,88 +116,6 @@ def end_whole(change: Change) -> None:
     """The file has been read to its end: from now on what stands is never replaced."""
     change.connection.execute(delete(tables.meta).where(tables.meta.c.key == "restoring"))
     change.touched = True
-
-
-# Customers -----------------------------------------------------------------------------------------------------------
-
-
-def add_people(change: Change, listed: Sequence[ImportedCustomer], names: Names, memory: Memory) -> list[Decision]:
-    """Insert customers; one is known by uid, by source and external id, or by any of their mail addresses."""
-    change.require(Role.LEAD, what="importing customers")
-    names.load_uids(one.uid for one in listed)
-    names.load_addresses(value for one in listed for value in (*one.emails, *one.phones))
-    names.load_records("organization", [one.organization for one in listed if one.organization])
-    foreign = _by_source(change, listed)
-    twins: dict[str, str] = {}
-    reached: list[tuple[Known, str, str]] = []
-    taken = {row[0] for row in bulk.matching(change, tables.customer, ("id",), "id", [one.id or 0 for one in listed])}
-    fresh: list[NewCustomer] = []
-    decisions: list[Decision] = []
-    for one in listed:
-        marks = {one.uid, *one.emails, *one.phones, *([f"{one.source}\n{one.external_id}"] if one.external_id else [])}
-        standing = next((twins[mark] for mark in marks if mark in twins), None) or _standing(one, names, foreign)
-        if standing:
-            if standing != one.uid:
-                memory.aliases[one.uid] = standing
-            more = [] if standing not in names.customers else _missing(one, names)
-            reached += [(names.customers[standing], *address) for address in more]
-            decisions.append(Verdict.THREADED if more else Verdict.DUPLICATE)
-            continue
-        try:
-            fresh.append(_customer(one, names, memory, taken))
-        except Unfit as fault:
-            decisions.append(fault)
-            continue
-        twins |= dict.fromkeys(marks, one.uid)
-        decisions.append(Verdict.NEW)
-    if fresh:
-        add_customers(names, fresh)
-        change.touched = True
-    add_addresses(names, reached, logged=not memory.whole)
-    return decisions
-
-
-def _missing(one: ImportedCustomer, names: Names) -> list[tuple[str, str]]:
-    """The addresses of a record that nobody has yet; from now on they are the standing customer's."""
-    emails = [("email", value) for value in dict.fromkeys(one.emails) if value not in names.emails]
-    return emails + [("phone", value) for value in dict.fromkeys(one.phones) if value not in names.phones]
-
-
-def _by_source(change: Change, listed: Sequence[ImportedCustomer]) -> dict[tuple[str | None, str], str]:
-    wanted = [one.external_id for one in listed if one.external_id]
-    rows = bulk.matching(change, tables.customer, ("source", "external_id", "uid"), "external_id", wanted)
-    return {(row[0], row[1]): row[2] for row in rows}
-
-
-def _standing(one: ImportedCustomer, names: Names, foreign: dict[tuple[str | None, str], str]) -> str | None:
-    """The uid of the customer who a record is of, None for a new one."""
-    if one.uid in names.customers:
-        return one.uid
-    if one.external_id and (uid := foreign.get((one.source, one.external_id))):
-        return uid
-    held = [names.emails.get(email) for email in one.emails] + [names.phones.get(phone) for phone in one.phones]
-    return next((known.uid for known in held if known), None)
-
-
-def _customer(one: ImportedCustomer, names: Names, memory: Memory, taken: set[int]) -> NewCustomer:
-    keep = one.id is not None and one.id > 0 and one.id not in taken
-    if keep:
-        taken.add(one.id or 0)
-    return NewCustomer(
-        uid=one.uid,
-        name=one.name,
-        created_at=one.created_at,
-        emails=one.emails,
-        phones=one.phones,
-        vip=int(one.vip),
-        organization_id=names.record("organization", one.organization) if one.organization else None,
-        language=one.language,
-        note=one.note,
-        source=one.source,
-        external_id=one.external_id,
-        id=one.id if keep else None,
-        logged=not memory.whole,
-    )
 
 
 # The kinds -----------------------------------------------------------------------------------------------------------
