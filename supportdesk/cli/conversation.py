@@ -70,6 +70,7 @@ def reply(
     when = coming(call, at)
     bulk, draft = _draft(call, bulk, message, edit=edit, template=template)
     files = attached(attach or ())
+    conversation.get_ready(template=draft.template is not None)
     act(
         context,
         bulk,
@@ -93,6 +94,7 @@ def note(context: typer.Context, *, bulk: Bulk, message: Text = "", edit: Edit =
     call = calls.of(context)
     bulk, draft = _draft(call, bulk, message, edit=edit, template="")
     files = attached(attach or ())
+    conversation.get_ready()
     act(
         context,
         bulk,

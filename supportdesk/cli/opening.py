@@ -63,7 +63,7 @@ def new(
     Example: n=$(supportdesk new --subject Refund --from +4912345 --channel phone --priority high --assign me)
     """
     from supportdesk.cli import values
-    from supportdesk.services import customers, tickets
+    from supportdesk.services import conversation, customers, tickets
     from supportdesk.store import history, queries
 
     call = calls.of(context)
@@ -72,6 +72,7 @@ def new(
         return
     text = body_of(call, body)
     files = attached(attach or ())
+    conversation.get_ready()
     with call.desk.change("new", dry_run=dry_run) as change:
         outcome = tickets.open_ticket(
             change,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -40,6 +41,13 @@ class File:
     name: str
     content: bytes
     type: str = "application/octet-stream"
+
+
+def get_ready(*, template: bool = False) -> None:
+    """Load what writing takes, the full text and the templates, before a change holds the store for it."""
+    import_module("supportdesk.store.indexes")
+    if template:
+        import_module("supportdesk.services.templating")
 
 
 def reply(

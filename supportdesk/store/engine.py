@@ -28,6 +28,13 @@ LOCK_WAIT = 30.0
 LOOKS = (0.001, 0.006)
 """Seconds between two looks at a write lock that somebody holds, by chance, so that nobody is always late."""
 
+CROWD = 0.5
+"""Seconds of waiting after which there must be many: from then on looks are as much rarer as the wait is longer, or a
+hundred processes would leave no time to the one that works."""
+
+RAREST = 12.0
+"""No look comes so many times later than a first one."""
+
 APPLICATION = 0x5344534B
 """SQLite's application id of our files: the letters SDSK."""
 
@@ -162,7 +169,8 @@ def _take_write_lock(connection: Any, lock_wait: float) -> None:
 
     SQLite's own wait sleeps up to 100 ms between two looks, so that whoever writes without a pause starves the others.
     """
-    deadline = time.monotonic() + lock_wait
+    began = time.monotonic()
+    deadline = began + lock_wait
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         while True:
@@ -172,7 +180,8 @@ def _take_write_lock(connection: Any, lock_wait: float) -> None:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
                     raise
-            time.sleep(random.uniform(*LOOKS))  # noqa: S311 - who comes next is no secret
+            crowd = min(RAREST, max(1.0, (time.monotonic() - began) / CROWD))
+            time.sleep(crowd * random.uniform(*LOOKS))  # noqa: S311 - who comes next is no secret
     finally:
         connection.execute(f"PRAGMA busy_timeout = {int(lock_wait * 1000)}")
 
