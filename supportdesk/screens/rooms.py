@@ -17,12 +17,15 @@ class Rooms:
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
         self.kept: Kept | None = None
+        self.sought = ("", False)
 
     async def do(self, action: str) -> bool:
         """Open a room; False for any other action."""
         match action:
             case "customer":
                 self._ask_whose()
+            case "search_desk":
+                self._search()
             case "new":
                 self._open_form()
             case _:
@@ -75,3 +78,17 @@ class Rooms:
             self.go_to(number)
         if self.kept:
             self.screen.tell(f"the new ticket is kept as it is · {self.screen.keymap.shown('new')} goes on with it")
+
+    def _search(self) -> None:
+        """Search the whole desk, going on from the words that were sought last."""
+        from supportdesk.screens.search import SearchScreen
+
+        text, newest = self.sought
+        screen = self.screen
+        room = SearchScreen(self.access, text, screen.names.by_key, screen.rows.now, newest=newest)
+
+        def left(number: int | None) -> None:
+            self.sought = room.text, room.newest
+            self.go_to(number)
+
+        screen.app.push_screen(room, left)

@@ -35,6 +35,10 @@ class FilterBar(Vertical):
     FilterBar #prompt { width: 3; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FILTER, priority=True)]
+    hint: ClassVar[str] = "enter filters · esc leaves it as it was"
+    placeholder: ClassVar[str] = "status:open assignee:me due<2h words"
+    patient: ClassVar[bool] = True
+    """Whether a word that may become a key is waited for."""
 
     @dataclass
     class Edited(Message):
@@ -54,7 +58,7 @@ class FilterBar(Vertical):
     def __init__(self, text: str, names: Names) -> None:
         super().__init__()
         self.names = names
-        self.field = Field(text, placeholder="status:open assignee:me due<2h words")
+        self.field = Field(text, placeholder=self.placeholder)
         self.under = Lines(ground=Ground.BAR)
         self._valid: str | None = text
 
@@ -89,7 +93,7 @@ class FilterBar(Vertical):
             return
         self.under.write(self._hint_line(hints))
         half_typed = any(hint.length for hint in hints) and not text.endswith(" ")
-        if text != self._valid and not half_typed:
+        if text != self._valid and not (half_typed and self.patient):
             self._valid = text
             self.post_message(self.Edited(text))
 
@@ -98,7 +102,7 @@ class FilterBar(Vertical):
 
     def _hint_line(self, hints: list[Completion]) -> Line:
         if not hints:
-            return ((PROMPT.replace("/", " ") + "enter filters · esc leaves it as it was", Ink.FAINT),)
+            return ((PROMPT.replace("/", " ") + self.hint, Ink.FAINT),)
         return hint_line(hints)
 
     def _error_lines(self, error: DeskError) -> list[Line]:
