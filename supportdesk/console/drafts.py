@@ -93,32 +93,31 @@ class Drafts:
 
     def save(self, draft: Draft, *, merge: bool = False) -> None:
         """Keep what is written. With `merge` the writing ends: what clashes is now kept beside it."""
+        item = self.hold(draft)
+        item.merge = merge
+        if item.waiting:
+            self._send(item)
+
+    def hold(self, draft: Draft) -> Item:
+        """Keep what is written on this machine alone: it is being sent, and then dropped, or saved after all."""
         item = self._items.get(draft.key)
         if item is None:
             item = self._items[draft.key] = Item(draft, None, _now(), waiting=True)
             self._changed()
         elif item.draft != draft or item.waiting:
             item.draft, item.at, item.waiting = draft, _now(), True
-        item.merge = merge
         if item.waiting:
             self._dropped.discard(draft.key)
             self._write_spool()
-            self._send(item)
+        return item
 
     def drop(self, key: DraftKey) -> None:
-        """Forget what was written."""
-        if self.forget(key):
+        """Forget what was written: it was sent, or is not wanted any more."""
+        if self._items.pop(key, None) is not None:
+            self._write_spool()
             self._dropped.add(key)
             self._drop(key)
-
-    def forget(self, key: DraftKey) -> bool:
-        """Know no more of a draft, which is not in the store any more: it was sent."""
-        self._steps += 1
-        if self._items.pop(key, None) is None:
-            return False
-        self._write_spool()
-        self._changed()
-        return True
+            self._changed()
 
     def retry(self) -> None:
         """The store answers again: give it what waits."""

@@ -55,9 +55,9 @@ class Sending:
             self.screen.tell_failure(DeskError("nothing is written yet"))
             return
         letter = Letter(draft, composer.row, BECOMES[action], composer.seen)
-        self.writing.keep_now()
         newer, stops = self.newer(letter.draft.ticket, letter.seen), self._stops(letter)
         if not draft.note and (stops or newer):
+            self.writing.keep_now()
             self._stop(letter, stops, newer)
         else:
             self._go(letter)
@@ -99,12 +99,13 @@ class Sending:
 
         async def answered(answer: "Answer | None") -> None:
             seen = max((one.id for one in newer), default=letter.seen or 0)
+            looked = replace(letter, seen=None if letter.seen is None else max(seen, letter.seen))
             if answer is Answer.SEND:
-                self._go(replace(letter, seen=None if letter.seen is None else max(seen, letter.seen)))
+                self._go(looked)
             elif answer is Answer.DROP:
-                self._drop(letter)
+                self._drop(looked)
             else:
-                await self._edit(letter)
+                await self._edit(looked)
 
         screen = StopScreen(letter.draft, stops, newer, now=self.screen.rows.now, keymap=self.screen.keymap)
         self.screen.app.push_screen(screen, answered)
@@ -125,7 +126,7 @@ class Sending:
                 await self.writing.begin(note=letter.draft.note)
         composer = self.writing.composer
         if composer is not None and composer.key == letter.draft.key:
-            composer.seen = self.last_message(composer.ticket)
+            composer.seen = letter.seen
             composer.tell("")
             self.screen.set_focus(composer.page)
 
@@ -134,8 +135,9 @@ class Sending:
     def _go(self, letter: Letter) -> None:
         draft = letter.draft
         composer = self.writing.composer
+        self.writing.drafts.hold(draft)
         if composer is not None and composer.key == draft.key:
-            self.writing.close(keep=True)
+            self.writing.put_away()
         self.screen.tell(f"{'noting' if draft.note else 'sending'} …")
         words: dict[str, Word] = {"body": draft.text, "files": draft.files, "draft": draft.ticket}
         if letter.status is not None:
@@ -144,11 +146,12 @@ class Sending:
             words["seen"] = letter.seen
 
         def done(outcome: Outcome) -> None:
-            self.writing.drafts.forget(draft.key)
+            self.writing.drafts.drop(draft.key)
             self.screen.triage.finished(outcome)
             self.taking_back.begin(outcome, draft, mail=letter.is_mail)
 
         def refused(error: DeskError) -> None:
+            self.writing.drafts.save(draft, merge=True)
             if isinstance(error, Overtaken):
                 self._overtaken(letter, error)
             else:

@@ -119,16 +119,23 @@ class Writing:
 
     def close(self, *, keep: bool) -> None:
         """Close the composer; what is in it stays a draft or is forgotten."""
-        composer, self.composer = self.composer, None
+        composer = self.composer
         if composer is None:
             return
-        self._stop_timer()
         draft = composer.draft
         if keep and draft:
             self.drafts.save(draft, merge=True)
             self.screen.tell(f"draft kept for #{composer.ticket} · {'n' if draft.note else 'r'} goes on with it")
         else:
             self.drafts.drop(composer.key)
+        self.put_away()
+
+    def put_away(self) -> None:
+        """Close the composer, whose words are somewhere else now."""
+        composer, self.composer = self.composer, None
+        if composer is None:
+            return
+        self._stop_timer()
         focused = composer.has_focus_within
         composer.remove()
         self.screen.together.stopped_typing()
@@ -189,7 +196,7 @@ class Writing:
         ticket, note = composer.key
         kept = self.drafts.get(ticket, note=note)
         if self.drafts.clashes(composer.key):
-            composer.tell("▲ another console of yours writes this draft too; both are kept")
+            composer.tell("▲ your other console writes it too")
         elif kept is not None and kept != composer.draft and composer.untouched:
             composer.go_on_with(kept)
 
