@@ -103,5 +103,5 @@ def test_the_line_is_found_however_the_table_is_written(file: Path, text: str) -
 
 
 def test_of_two_lines_in_conflict_the_later_one_is_named(file: Path) -> None:
-    with pytest.raises(UsageError, match="config.toml:3: b for close is in the way of assign"):
+    with pytest.raises(UsageError, match=r"config\.toml:3: b for close is in the way of assign"):
         keymap(file, '[keys]\nassign = "b"\nclose = "b"\n')

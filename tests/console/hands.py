@@ -9,6 +9,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from supportdesk.app import Console
+from supportdesk.console.habits import Habits
 from supportdesk.desk import Desk
 
 PATIENCE = 2_000
@@ -112,9 +113,10 @@ async def at(
     plain: bool = False,
     memory: Path | None = None,
     spool: Path | None = None,
+    habits: Habits | None = None,
 ) -> AsyncIterator[Hands]:
     """Sit down at a desk; on leaving, nothing unexpected may have happened."""
-    app = Console(lambda: desk, plain=plain, memory=memory, spool=spool)
+    app = Console(lambda: desk, plain=plain, memory=memory, spool=spool, habits=habits)
     try:
         async with app.run_test(size=size) as pilot:
             hands = Hands(app, pilot)
