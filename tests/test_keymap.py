@@ -82,7 +82,7 @@ def test_what_may_follow_a_first_key_follows_the_keys_in_force(file: Path) -> No
         ('assign = "nonsense"', "there is no such key"),
         ('send = "s"', "it is text there; take one with ctrl"),
         ('quit = "none"', "quit needs a key"),
-        ('back = []', "back needs a key"),
+        ("back = []", "back needs a key"),
         ("assign = 3", 'assign is a key, "a", or a list of keys'),
         ('go_view = ["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10"]', "at most 9 keys"),
         ('assign = "у"', "у for assign is in the way of solve (e) in the inbox"),

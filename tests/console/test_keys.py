@@ -50,10 +50,10 @@ async def test_escape_takes_a_first_key_back(busy: Desk) -> None:
 
 
 async def test_after_a_moment_it_is_shown_what_may_follow(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keying, "PAUSE", 0.0)
+    monkeypatch.setattr(keying, "PAUSE", 0.001)
     async with at(busy) as hands:
         await hands.press("g")
-        assert "g …  g top" in hands.app.desk_screen.hints.text
+        await hands.until(lambda: "g …  g top" in hands.app.desk_screen.hints.text)
         assert "m mine" in hands.app.desk_screen.hints.text
         await hands.press("escape")
         assert "enter open" in hands.app.desk_screen.hints.text
