@@ -43,7 +43,7 @@ class Together:
         self.line = Lines(ground=Ground.TITLE)
         self.line.display = False
         self.present: tuple[Present, ...] = ()
-        self._told: tuple[int, bool] = (0, False)
+        self.told: tuple[int, bool] = (0, False)
         self._typed_at: float | None = None
         self._settling: Timer | None = None
 
@@ -76,8 +76,8 @@ class Together:
     def tell(self) -> None:
         """Tell others where we are, if that is news to them."""
         here = self._here()
-        if self.screen.ready and here != self._told:
-            self._told = here
+        if self.screen.ready and here != self.told:
+            self.told = here
             self._write(here)
 
     def _here(self) -> tuple[int, bool]:
@@ -89,7 +89,7 @@ class Together:
         if self._typed_at is not None and time.monotonic() - self._typed_at > PAUSE:
             self._typed_at = None
         here = self._here()
-        if here != self._told:
+        if here != self.told:
             self.tell()
         elif here[0]:
             self._write(here)

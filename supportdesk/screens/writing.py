@@ -196,7 +196,7 @@ class Writing:
         ticket, note = composer.key
         kept = self.drafts.get(ticket, note=note)
         if self.drafts.clashes(composer.key):
-            composer.tell("▲ your other console writes it too")
+            composer.tell("▲ also written elsewhere; both stay")
         elif kept is not None and kept != composer.draft and composer.untouched:
             composer.go_on_with(kept)
 

@@ -156,13 +156,13 @@ class Composer(Vertical):
 
     def _say(self) -> None:
         ink = Ink.NOTE if self.note else Ink.REPLY
-        several = f"{len(self.numbers):,} marked tickets"
+        tickets = f"{len(self.numbers):,} marked tickets" if len(self.numbers) > 1 else f"#{self.ticket}"
         if self.note:
-            what = f"NOTE · agents only · {several if len(self.numbers) > 1 else f'#{self.ticket}'}"
+            what = "NOTE · agents only"
         else:
-            what = f"reply to {several if len(self.numbers) > 1 else f'{cut(self._to, 30)} · #{self.ticket}'}"
+            what = "reply" if self._news or len(self.numbers) > 1 else f"reply to {cut(self._to, 30)}"
         news: Line = ((f" {self._news} ", Ink.WARN),) if self._news else ((" esc keeps it as a draft ", Ink.FAINT),)
-        self._bar.say(((f" ✎ {what}", ink),), news)
+        self._bar.say(((f" ✎ {what} · {tickets}", ink),), news)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Words were typed."""

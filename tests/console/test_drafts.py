@@ -100,7 +100,7 @@ async def test_two_consoles_that_write_the_same_draft_keep_both(team_desk: Desk)
         keep_elsewhere(team_desk, "First words")
         await hands.type(" words")
         await hands.until(lambda: hands.clash(5))
-        assert "your other console writes it too" in hands.screen
+        assert "also written elsewhere" in hands.screen
         assert drafts(team_desk) == {(5, False): "First words"}
         assert hands.written == "Second words"
         await hands.press("escape")
