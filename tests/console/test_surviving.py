@@ -1,0 +1,154 @@
+"""Whatever ends the console or the database while somebody types, at most three seconds of it are lost."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from supportdesk.console.spool import folder_for
+from supportdesk.desk import Desk
+from tests import postgres
+from tests.conftest import Clock
+from tests.console.conftest import desk_on, drafts
+from tests.console.hands import at
+from tests.console.terminal import Terminal, console
+
+LOST = 3.0
+"""Seconds of typing that may be lost."""
+
+
+def begin_reply(terminal: Terminal) -> None:
+    """Open the composer on the first ticket."""
+    terminal.until_drawn("Export to CSV")
+    terminal.until_drawn("Please help")
+    terminal.press("r")
+    terminal.until_drawn("reply to Lee Chen")
+
+
+async def found_again(desk: Desk, home: Path, place: str) -> str:
+    """The draft as the next console finds it."""
+    folder = folder_for({"XDG_STATE_HOME": f"{home}/state"}, place, "anna")
+    async with at(desk, spool=folder) as hands:
+        await hands.press("r")
+        return hands.written or ""
+
+
+def missing(text: str, typed: list[tuple[float, str]], ended: float) -> list[str]:
+    """The words that should be there and are not."""
+    return [word for at, word in typed if at < ended - LOST and word not in text]
+
+
+async def test_killing_the_console_loses_three_seconds_at_most(team_desk: Desk, place: str, tmp_path: Path) -> None:
+    with console(place, tmp_path / "home") as terminal:
+        begin_reply(terminal)
+        typed = terminal.type_for(5)
+        ended = terminal.kill()
+    text = await found_again(team_desk, tmp_path / "home", place)
+    assert len(typed) > 3
+    assert missing(text, typed, ended) == []
+    assert text.count(typed[0][1]) == 1
+
+
+async def test_killing_the_database_and_then_the_console_loses_three_seconds_at_most(
+    server: postgres.OwnServer, clock: Clock, tmp_path: Path
+) -> None:
+    desk, place = desk_on(server, clock), server.database("desk")
+    with console(place, tmp_path / "home") as terminal:
+        begin_reply(terminal)
+        typed = terminal.type_for(2)
+        server.crash()
+        typed += terminal.type_for(5, first=len(typed))
+        ended = terminal.kill()
+    server.start()
+    desk.store.close()
+    text = await found_again(desk, tmp_path / "home", place)
+    assert missing(text, typed, ended) == []
+    assert text.count(typed[0][1]) == 1
+
+
+async def test_a_database_that_comes_back_while_it_is_typed_has_it_all(
+    server: postgres.OwnServer, clock: Clock, tmp_path: Path
+) -> None:
+    desk, place = desk_on(server, clock), server.database("desk")
+    with console(place, tmp_path / "home") as terminal:
+        begin_reply(terminal)
+        typed = terminal.type_for(1)
+        server.crash()
+        typed += terminal.type_for(2, first=len(typed))
+        server.start()
+        desk.store.close()
+        typed += terminal.type_for(1, first=len(typed))
+        wanted = " ".join(word for _, word in typed)
+        terminal.until(lambda: drafts(desk).get((5, False), "").strip() == wanted)
+    desk.store.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_a_signal_that_ends_the_console_loses_nothing(
+    team_desk: Desk, place: str, tmp_path: Path, number: signal.Signals
+) -> None:
+    with console(place, tmp_path / "home") as terminal:
+        begin_reply(terminal)
+        terminal.press("Dear Lee")
+        terminal.until_drawn("Dear Lee")
+        assert terminal.end(number) == 0
+    assert drafts(team_desk) == {(5, False): "Dear Lee"}
+
+
+async def test_ctrl_c_leaves_what_is_written_alone(busy: Desk, sqlite_place: str, tmp_path: Path) -> None:
+    with console(sqlite_place, tmp_path / "home") as terminal:
+        begin_reply(terminal)
+        terminal.press("Dear Lee\x03")
+        terminal.until_drawn("leaves the console from the list")
+        terminal.press("!")
+        terminal.until_drawn("Lee!")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.press("?")
+        terminal.until_drawn("Lee!?")
+
+
+# The agent's own editor ----------------------------------------------------------------------------------------------
+
+
+def editor(tmp_path: Path, script: str) -> str:
+    """An editor that does one thing and ends."""
+    path = tmp_path / "editor"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+async def test_the_text_goes_to_the_agents_editor_and_comes_back(busy: Desk, sqlite_place: str, tmp_path: Path) -> None:
+    visual = editor(tmp_path, f'ls -l "$1" > {tmp_path}/seen; cp "$1" {tmp_path}/given; echo "Regards, Anna" >> "$1"')
+    with console(sqlite_place, tmp_path / "home", VISUAL=visual, EDITOR="false") as terminal:
+        begin_reply(terminal)
+        terminal.press("Dear Lee\x05")
+        terminal.until_drawn("Regards, Anna")
+        terminal.press("!")
+        terminal.until(lambda: drafts(busy) == {(5, False): "Dear Lee\nRegards, Anna!"})
+    assert (tmp_path / "given").read_text() == "Dear Lee\n"
+    assert (tmp_path / "seen").read_text().startswith("-rw-------")
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [('echo "lost" > "$1"; exit 3', "ended with 3; the text is as it was"), ("exit 0", "w0000x")],
+)
+async def test_an_editor_that_fails_or_changes_nothing_leaves_the_text(
+    busy: Desk, sqlite_place: str, tmp_path: Path, script: str, said: str
+) -> None:
+    with console(sqlite_place, tmp_path / "home", EDITOR=editor(tmp_path, script)) as terminal:
+        begin_reply(terminal)
+        terminal.press("Dear Lee\x05")
+        terminal.press("w0000x")
+        terminal.until_drawn(said)
+        terminal.until(lambda: drafts(busy).get((5, False), "").startswith("Dear Lee"))
+
+
+async def test_an_editor_that_is_not_there_leaves_the_text(busy: Desk, sqlite_place: str, tmp_path: Path) -> None:
+    with console(sqlite_place, tmp_path / "home", EDITOR="/nowhere/vim") as terminal:
+        begin_reply(terminal)
+        terminal.press("Dear Lee\x05")
+        terminal.until_drawn("cannot open /nowhere/vim")
+        terminal.press("!")
+        terminal.until(lambda: drafts(busy) == {(5, False): "Dear Lee!"})
