@@ -47,6 +47,7 @@ class Attending:
         self.ticket = None
         self.screen.together.moved()
         self.screen.facts.clear()
+        self.screen.caller.clear()
         self.screen.thread.clear("" if self.screen.inbox.loading else "No ticket is chosen.")
 
     def _clear_if_late(self, number: int) -> None:
@@ -68,6 +69,7 @@ class Attending:
             return
         self._show_facts(detail.ticket)
         self.screen.thread.show(detail.ticket.number, detail.thread, self.screen.rows.now)
+        self.screen.caller.show(detail.ticket.number)
         self.screen.writing.heard(detail)
         self.screen.seeing.shown(detail)
 

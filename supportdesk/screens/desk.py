@@ -21,6 +21,7 @@ from supportdesk.screens import wording
 from supportdesk.screens.afterwards import Afterwards
 from supportdesk.screens.aid import Aid
 from supportdesk.screens.attending import Attending
+from supportdesk.screens.caller import Caller
 from supportdesk.screens.commanding import Commanding
 from supportdesk.screens.copying import Copying
 from supportdesk.screens.desk_layout import InboxPane, Pane, TicketPane, ViewsPane
@@ -36,8 +37,8 @@ from supportdesk.screens.searching import Searching
 from supportdesk.screens.session import Session
 from supportdesk.screens.status import Status
 from supportdesk.screens.theming import Theming
-from supportdesk.screens.together import Together
 from supportdesk.screens.titles import Titles
+from supportdesk.screens.together import Together
 from supportdesk.screens.triage import Triage
 from supportdesk.screens.typed_into import TypedInto
 from supportdesk.screens.unread import Seeing
@@ -77,7 +78,7 @@ class DeskScreen(TypedInto):
         self.names = Names()
         self.inbox = Inbox(access, self.rows, self)
         self.attending, self.seeing = Attending(access, self), Seeing(access, self)
-        self.together = Together(access, self)
+        self.together, self.caller = Together(access, self), Caller(access, self)
         self.viewing = Viewing(access, self)
         self.writing = Writing(access, self)
         self.triage = Triage(access, self)
@@ -104,6 +105,7 @@ class DeskScreen(TypedInto):
                 yield self.rows
             with self.panes[Pane.TICKET]:
                 yield self.facts
+                yield self.caller.line
                 yield self.together.line
                 yield self.thread
         yield self.status

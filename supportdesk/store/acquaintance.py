@@ -3,18 +3,19 @@
 Also which open or recent tickets may be the very matter that somebody calls about.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from supportdesk.domain.models import CustomerProfile, TicketRow
+from supportdesk.domain.models import CustomerProfile, OrganizationRow, TicketRow
 from supportdesk.domain.search import Sought
 from supportdesk.domain.words import stems
 from supportdesk.errors import NotFound
 from supportdesk.store import people, queries, text_query
 from supportdesk.store.reading import Reading
-from supportdesk.store.tables import customer, ticket
+from supportdesk.store.tables import customer, organization, ticket
 
 RECENT = timedelta(days=14)
 """How old a ticket may be that is shown as a possible duplicate by its subject alone."""
@@ -28,13 +29,24 @@ def profile(reading: Reading, customer_id: int) -> CustomerProfile:
     found = people.customer_row(reading, customer_id)
     if found is None:
         raise NotFound(f"there is no customer {customer_id} any more")
-    company = next((one for one in people.organizations(reading) if one.name == found.organization), None)
     theirs = (ticket.c.customer_id == customer_id) & ticket.c.deleted_at.is_(None)
     total, active = reading.rows(
         select(func.count(), func.coalesce(func.sum(ticket.c.is_open), 0)).select_from(ticket).where(theirs)
     )[0]
     since = reading.value(select(customer.c.created_at).where(customer.c.id == customer_id))
-    return CustomerProfile(found, company, since, int(total), int(active))
+    return CustomerProfile(found, _company(reading, found.organization), since, int(total), int(active))
+
+
+def _company(reading: Reading, name: str | None) -> OrganizationRow | None:
+    if name is None:
+        return None
+    row = reading.row(select(organization).where(organization.c.name == name))
+    if row is None:
+        return None
+    members = select(func.count()).select_from(customer).where(customer.c.organization_id == row.id)
+    return OrganizationRow(
+        row.name, tuple(json.loads(row.domains)), bool(row.vip), row.note, int(reading.value(members))
+    )
 
 
 def customer_of(reading: Reading, number: int) -> int | None:

@@ -167,3 +167,16 @@ async def test_hostile_names_and_notes_are_shown_and_not_obeyed(busy: Desk) -> N
         await hands.press("i")
         assert "[b]Lee[/x]" in hands.screen
         assert "\x1b" not in hands.screen
+
+
+async def test_a_wide_terminal_says_under_the_facts_how_often_they_have_asked(busy: Desk) -> None:
+    with busy.change("edit") as change:
+        service.edit_customer(change, "lee@example.org", phones=["+44 20 1"], note="Likes to be called")
+    async with at(busy, size=(160, 48)) as hands:
+        assert "3 tickets · 3 open  ☎ +44201  Likes to be called" in hands.screen
+        await hands.press("j")
+        assert "2 tickets · 2 open" in hands.screen
+        await hands.press("e")
+        assert "Likes to be called" in hands.screen
+    async with at(busy, size=(120, 36)) as hands:
+        assert "Likes to be called" not in hands.screen
