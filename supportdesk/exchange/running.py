@@ -108,7 +108,7 @@ class Run(Generic[T]):
         """
         chunks = self._chunks(found, weigh)
         chunks = map(sift, chunks) if sift else chunks
-        with rare_collections(), closing(self._ready(chunks, prepare)) as ready:
+        with rare_collections(), closing(self._ready(chunks, prepare, weigh)) as ready:
             for chunk in ready:
                 self._write(chunk, later)
                 if self.progress:
@@ -117,7 +117,7 @@ class Run(Generic[T]):
                 del chunk
 
     def _ready(
-        self, chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]]
+        self, chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]], weigh: Callable[[R], int]
     ) -> Generator[list[Item[T]], None, None]:
         """Chunks made ready: at first as they are wanted, those of a large source ahead."""
         done = 0
@@ -130,7 +130,7 @@ class Run(Generic[T]):
             if done > LARGE:
                 break
         if ahead.may_part():
-            yield from _apart(chunks, prepare)
+            yield from _apart(chunks, prepare, weigh)
         prepared = map(prepare, chunks)
         yield from prepared if self.desk.store.sqlite else ahead.in_thread(prepared)
 
@@ -140,18 +140,20 @@ class Run(Generic[T]):
             work(change)
 
     def _chunks(self, found: Iterable[R], weigh: Callable[[R], int]) -> Iterator[list[R]]:
-        """What was found in pieces of about the budget."""
+        """What was found in pieces of about the budget; whoever takes a piece is alone in holding it."""
         chunk: list[R] = []
         weight = 0
         for one in found:
             size = weigh(one)
             if chunk and (weight + size > self.budget or len(chunk) >= MOST_RECORDS):
-                full, chunk = chunk, []
-                yield full
-                del full
-                weight = 0
+                full, chunk, weight = [chunk], [], 0
+                yield full.pop()
             chunk.append(one)
             weight += size
+            del one
+            if weight > LARGEST:
+                full, chunk, weight = [chunk], [], 0
+                yield full.pop()
         if chunk:
             yield chunk
 
@@ -160,6 +162,9 @@ class Run(Generic[T]):
         began = time.perf_counter()
         decisions, added = self._commit([item.record for item in readable if item.record is not None])
         self._adapt(time.perf_counter() - began, _weight(chunk))
+        if _weight(chunk) > LARGEST:
+            with self.desk.read() as reading:
+                bulk.release_memory(reading)
         self._count(added)
         told = dict(zip(map(id, readable), decisions, strict=True))
         for item in chunk:
@@ -215,26 +220,30 @@ class Run(Generic[T]):
             self.rejects.write(reject_line(reject))
 
 
-def _apart(chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]]) -> Iterator[list[Item[T]]]:
-    """Each chunk made ready by another process while the store takes in the one before; none is left out if it ends."""
+def _apart(
+    chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]], weigh: Callable[[R], int]
+) -> Iterator[list[Item[T]]]:
+    """Each chunk made ready by another process while the store takes in the one before; none is left out if it ends.
+
+    A chunk that is one large mail or record is made ready here: two of its kind would be too much for the memory.
+    """
     with closing(ahead.Apart(prepare)) as reader:
-        asked = next(chunks, None)
-        reader.ask(asked or [])
-        while asked:
-            items = reader.take()
-            if items is None:
-                yield prepare(asked)
-                return
-            asked = None
-            heavy = _weight(items) > LARGEST  # two of them are never in memory at once
-            if not heavy:
-                asked = next(chunks, None)
-                reader.ask(asked or [])
-            yield items
-            del items
-            if heavy:
-                asked = next(chunks, None)
-                reader.ask(asked or [])
+        asked: list[R] | None = None
+        for chunk in chunks:
+            ready = None if asked is None else reader.take() or prepare(asked)
+            asked = chunk if sum(map(weigh, chunk)) <= LARGEST else None
+            if asked:
+                reader.ask(asked)
+            if ready:
+                yield ready
+                del ready
+            if not asked:
+                ready = prepare(chunk)
+                del chunk
+                yield ready
+                del ready
+        if asked:
+            yield reader.take() or prepare(asked)
 
 
 def _weight(items: Sequence[Item[T]]) -> int:

@@ -203,13 +203,13 @@ def _word_bytes(payload: str, kind: str) -> bytes:
 _FOREIGN_TO_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 
 
-def unbase64(content: bytes) -> bytes:
+def unbase64(content: bytes | memoryview) -> bytes:
     """Decode base64 however it is broken: strange characters are passed over, a cut end is padded."""
     try:
         return binascii.a2b_base64(content)
     except binascii.Error:
         pass
-    clean = content.translate(None, _FOREIGN_TO_BASE64).rstrip(b"=")
+    clean = bytes(content).translate(None, _FOREIGN_TO_BASE64).rstrip(b"=")
     clean = clean.partition(b"=")[0]
     if len(clean) % 4 == 1:
         clean = clean[:-1]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,7 +44,7 @@ def read_mbox(stream: BinaryIO) -> Iterator[Raw]:
     and elsewhere only where it carries a date and a header follows.
     """
     number, offset = 0, 0
-    gathered: list[bytes] = []
+    gathered = BytesIO()
     size = 0
     started, separator = False, b""
     for at, line, begins in _separated(_lines(stream)):
@@ -53,28 +54,26 @@ def read_mbox(stream: BinaryIO) -> Iterator[Raw]:
                 yield _message(number, offset, gathered, size, separator)
             elif not begins and not line.strip():
                 continue
-            gathered, size, offset, started = [], 0, at, True
+            gathered, size, offset, started = BytesIO(), 0, at, True
             separator = line if begins else b""
             if begins:
                 continue
         size += len(line)
         if size <= MAXIMUM_SIZE:
-            gathered.append(line)
-        else:
-            gathered.clear()
+            gathered.write(line)
+        elif gathered.tell():
+            gathered = BytesIO()
     if started:
         yield _message(number + 1, offset, gathered, size, separator)
 
 
-def _message(number: int, offset: int, gathered: list[bytes], size: int, separator: bytes) -> Raw:
+def _message(number: int, offset: int, gathered: BytesIO, size: int, separator: bytes) -> Raw:
     if size > MAXIMUM_SIZE:
         return Raw(number, offset, None, _too_large(size), separator)
-    content = b"".join(gathered)
-    if content.endswith(b"\n\n"):
-        content = content[:-1]
-    elif content.endswith(b"\r\n\r\n"):
-        content = content[:-2]
-    return Raw(number, offset, _ESCAPED.sub(rb"\1", content), "", separator)
+    # The empty line before the next separator is cut off where it stands: a large mail is not copied.
+    ending = bytes(gathered.getbuffer()[-4:])
+    gathered.truncate(size - (2 if ending == b"\r\n\r\n" else 1 if ending.endswith(b"\n\n") else 0))
+    return Raw(number, offset, _ESCAPED.sub(rb"\1", gathered.getvalue()), "", separator)
 
 
 def _too_large(size: int) -> str:

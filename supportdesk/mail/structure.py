@@ -126,16 +126,16 @@ def _before_newline(raw: bytes, start: int, end: int) -> int:
 
 def content(raw: bytes, entity: Entity) -> bytes:
     """The bytes of a part with its transfer encoding undone."""
-    encoded = raw[entity.start : entity.end]
+    encoded = memoryview(raw)[entity.start : entity.end]
     match entity.block.raw("content-transfer-encoding").strip(b" \t\"';").lower().split(b";")[0].strip():
         case b"base64":
             return unbase64(encoded)
         case b"quoted-printable":
             return binascii.a2b_qp(encoded)
         case b"x-uuencode" | b"uuencode" | b"x-uue" | b"uue":
-            return _unuuencode(encoded)
+            return _unuuencode(bytes(encoded))
         case _:
-            return encoded
+            return bytes(encoded)
 
 
 def _unuuencode(encoded: bytes) -> bytes:
