@@ -46,7 +46,7 @@ class Root(Group):
         with formatter.section("Options of every command, anywhere before --"):
             formatter.write_dl(list(records_of(self.params)))
         formatter.write_paragraph()
-        formatter.write_text("supportdesk help TOPIC: filters, templates, formats, environment, exit-codes")
+        formatter.write_text("supportdesk help TOPIC: filters, templates, keys, formats, environment, exit-codes")
 
 
 def _built(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""`help`: what no single command tells: filters, formats, the environment, exit codes."""
+"""`help`: what no single command tells: filters, keys, formats, the environment, exit codes."""
 
 from collections.abc import Callable, Iterator
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from supportdesk.cli import call as calls
+from supportdesk.cli.call import Call
 from supportdesk.cli.pages import show_long
 from supportdesk.cli.tree import Commands
 from supportdesk.errors import NotFound
@@ -48,6 +49,7 @@ A flag comes before a variable, a variable before the config file, that before t
   SUPPORTDESK_EDITOR     what --edit opens; else VISUAL, then EDITOR
   SUPPORTDESK_PAGER      what long answers go through; else PAGER, then less
   SUPPORTDESK_ADDRESS    the mail address that customers are answered from
+  SUPPORTDESK_AFTER      stay, list or next: where the console goes when a ticket is done
   SUPPORTDESK_LOCK_WAIT  seconds to wait for a locked store (30)
   SUPPORTDESK_FULL_SYNC  yes: a local store survives a power cut with its very last change
   SUPPORTDESK_NOW        stops the clock: 2026-11-21T09:00:00Z
@@ -120,12 +122,25 @@ def _choices(values: tuple[str, ...]) -> str:
     return f": {', '.join(map(str, values))}" if values else ""
 
 
-TOPICS: dict[str, Callable[[], str]] = {
-    "filters": filters,
-    "templates": templates,
-    "formats": lambda: FORMATS,
-    "environment": lambda: ENVIRONMENT,
-    "exit-codes": lambda: EXIT_CODES,
+def keys(call: Call) -> str:
+    """The keys in force; where the config file has a fault, the usual ones, and the fault."""
+    from supportdesk.cli.key_help import key_help
+    from supportdesk.errors import UsageError
+    from supportdesk.keymap import Keymap, read_keymap
+
+    try:
+        return key_help(read_keymap(call.settings.keys))
+    except UsageError as error:
+        return key_help(Keymap()) + f"\nThese are the usual keys, as the config file has a fault:\n{error.message}\n"
+
+
+TOPICS: dict[str, Callable[[Call], str]] = {
+    "filters": lambda _call: filters(),
+    "templates": lambda _call: templates(),
+    "keys": keys,
+    "formats": lambda _call: FORMATS,
+    "environment": lambda _call: ENVIRONMENT,
+    "exit-codes": lambda _call: EXIT_CODES,
 }
 
 
@@ -142,7 +157,7 @@ def help_on(
         list[str] | None,
         typer.Argument(
             metavar="TOPIC",
-            help="filters, templates, formats, environment, exit-codes, or a command",
+            help="filters, templates, keys, formats, environment, exit-codes, or a command",
             autocompletion=topic_names,
         ),
     ] = None,
@@ -155,7 +170,7 @@ def help_on(
     call = calls.of(context)
     wanted = words or []
     if len(wanted) == 1 and wanted[0] in TOPICS:
-        show_long(call, TOPICS[wanted[0]]())
+        show_long(call, TOPICS[wanted[0]](call))
         return
     from supportdesk.cli.run import help_text
     from supportdesk.errors import UsageError

@@ -113,6 +113,7 @@ class DeskScreen(TypedInto):
 
     def on_mount(self) -> None:
         """Stand ready before there is anything to show."""
+        self.thread.fold_key = self.keymap.shown("fold")
         self.on_ticket_list_fitted()
         if self._last is not None:
             self.inbox.recall(self._last)

@@ -10,8 +10,8 @@ MOST_HINTS = 12
 
 
 def hint_line(hints: Sequence[Completion]) -> Line:
-    """The completions, the one that tab takes first; one alone says what it is."""
-    spans: list[Span] = [(" tab ", Ink.KEY)]
+    """The completions, the one that is taken first; one alone says what it is."""
+    spans: list[Span] = [(" ▸ ", Ink.KEY)]
     for hint in hints[:MOST_HINTS]:
         spans.append((f"{shown_line(hint.text)} ", Ink.TEXT if len(spans) > 1 else Ink.STRONG))
         if len(hints) == 1 and hint.help:

@@ -56,21 +56,23 @@ class Laid:
     ground: Ground = Ground.PLAIN
 
 
-def lay_out(thread: Iterable[ThreadMessage], width: int, now: datetime, *, unfolded: bool) -> list[Laid]:
-    """All lines of a thread, oldest message first."""
+def lay_out(
+    thread: Iterable[ThreadMessage], width: int, now: datetime, *, unfolded: bool, key: str = "f"
+) -> list[Laid]:
+    """All lines of a thread, oldest message first; `key` folds and unfolds."""
     lines: list[Laid] = []
     for message in thread:
         lines.append(Laid(()))
-        lines.extend(_message(message, width, now, unfolded=unfolded))
+        lines.extend(_message(message, width, now, unfolded=unfolded, key=key))
     return lines
 
 
-def _message(message: ThreadMessage, width: int, now: datetime, *, unfolded: bool) -> Iterator[Laid]:
+def _message(message: ThreadMessage, width: int, now: datetime, *, unfolded: bool, key: str) -> Iterator[Laid]:
     look = LOOKS.get(message.kind, LOOKS["system"])
     bar = (f"{look.bar} ", look.ink)
     yield Laid(_head(message, look, width, now), look.ground)
     room = max(width - 2, 8)
-    for text, ink in _words(message, room, look, unfolded=unfolded):
+    for text, ink in _words(message, room, look, unfolded=unfolded, key=key):
         yield Laid((bar, (text, ink)), look.ground)
     for file in message.attachments:
         yield Laid((bar, *_file(file, room)), look.ground)
@@ -91,7 +93,7 @@ def _head(message: ThreadMessage, look: Look, width: int, now: datetime) -> Line
     return ((f"{look.bar} ", look.ink), (shown_name, look.ink), *parts, (" " * gap + when, Ink.FAINT))
 
 
-def _words(message: ThreadMessage, width: int, look: Look, *, unfolded: bool) -> Iterator[Span]:
+def _words(message: ThreadMessage, width: int, look: Look, *, unfolded: bool, key: str) -> Iterator[Span]:
     longest = None if unfolded else LONGEST_FOLDED
     lines = wrap(shown(message.text.strip("\n"))[:LONGEST_TEXT], width)
     count = 0
@@ -99,20 +101,20 @@ def _words(message: ThreadMessage, width: int, look: Look, *, unfolded: bool) ->
         count += 1
         yield line, Ink.QUOTE if line.startswith(">") else look.text
     if longest is not None and count == longest and next(lines, None) is not None:
-        yield "▸ more of this message · f unfolds", Ink.FAINT
-    yield from _quoted(message.quoted, width, unfolded=unfolded)
+        yield f"▸ more of this message · {key} unfolds", Ink.FAINT
+    yield from _quoted(message.quoted, width, unfolded=unfolded, key=key)
 
 
-def _quoted(quoted: str, width: int, *, unfolded: bool) -> Iterator[Span]:
+def _quoted(quoted: str, width: int, *, unfolded: bool, key: str) -> Iterator[Span]:
     text = quoted.strip("\n")
     if not text:
         return
     number = text.count("\n") + 1
     what = f"{number} quoted line{'s' if number > 1 else ''}"
     if not unfolded:
-        yield f"▸ {what} · f unfolds", Ink.FAINT
+        yield f"▸ {what} · {key} unfolds", Ink.FAINT
         return
-    yield f"▾ {what} · f folds", Ink.FAINT
+    yield f"▾ {what} · {key} folds", Ink.FAINT
     for line in wrap(shown(text)[:LONGEST_TEXT], width):
         yield line, Ink.QUOTE
 

@@ -34,6 +34,7 @@ class ThreadView(Moving, ScrollView):
         self.thread: tuple[ThreadMessage, ...] = ()
         self.now = datetime.now(UTC)
         self.unfolded = False
+        self.fold_key = "f"
         self.ticket: int | None = None
         self._lines: list[Laid] = []
         self._empty = ""
@@ -60,7 +61,7 @@ class ThreadView(Moving, ScrollView):
 
     def show_newest(self) -> None:
         """Scroll so that the newest message is seen from its head."""
-        newest = len(lay_out(self.thread[-1:], self.size.width, self.now, unfolded=self.unfolded))
+        newest = len(lay_out(self.thread[-1:], self.size.width, self.now, unfolded=self.unfolded, key=self.fold_key))
         start = len(self._lines) - max(newest, self.size.height)
         self.scroll_to(y=max(0, min(start, len(self._lines) - newest)), animate=False, force=True, immediate=True)
 
@@ -74,7 +75,7 @@ class ThreadView(Moving, ScrollView):
         if self.ticket is None:
             self._lines = [Laid(()), Laid(((f"  {self._empty}", Ink.DIM),))]
         else:
-            self._lines = lay_out(self.thread, width, self.now, unfolded=self.unfolded)
+            self._lines = lay_out(self.thread, width, self.now, unfolded=self.unfolded, key=self.fold_key)
         self.places = find((laid.line for laid in self._lines), self.sought)
         self.at = min(self.at, max(len(self.places) - 1, 0))
         self.lengthen(len(self._lines))

@@ -95,7 +95,7 @@ def test_the_two_uses_of_tag_are_told_apart(run: Run) -> None:
     assert run("tag list --help").out.startswith("List the tags")
 
 
-@pytest.mark.parametrize("topic", ["filters", "templates", "formats", "environment", "exit-codes"])
+@pytest.mark.parametrize("topic", ["filters", "templates", "keys", "formats", "environment", "exit-codes"])
 def test_every_topic_is_explained(run: Run, topic: str) -> None:
     assert len(run(f"help {topic}").out.splitlines()) > 8
 
@@ -106,6 +106,26 @@ def test_help_on_filters_lists_every_key(run: Run) -> None:
     out = run("help filters").out
 
     assert [key for key in KEYS if f"  {key} " not in out] == []
+
+
+def test_help_on_keys_lists_every_action_and_the_documentation_says_the_same(run: Run) -> None:
+    from supportdesk.actions import ACTIONS
+
+    out = run("help keys").out
+
+    assert [action.id for action in ACTIONS if f"\n  {action.id} " not in out] == []
+    assert (Path(__file__).parents[2] / "docs" / "keys.txt").read_text() == out
+
+
+def test_help_on_keys_shows_those_of_the_config_file_or_says_what_is_wrong_with_them(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "keys.toml"
+    file.write_text('[keys]\nassign = "b"\n')
+    assert "assign          b  " in run("help keys", SUPPORTDESK_CONFIG=str(file)).out
+
+    file.write_text('[keys]\nassign = "e"\n')
+    ran = run("help keys", SUPPORTDESK_CONFIG=str(file))
+    assert f"{file}:2: e for assign is in the way of solve" in ran.out
+    assert ran.code == 0
 
 
 def test_an_unknown_topic_is_not_found(run: Run) -> None:

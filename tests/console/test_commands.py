@@ -228,7 +228,7 @@ async def test_the_palette_finds_an_action_by_a_few_letters_and_shows_its_key(bu
         await hands.type("mark as sol")
         palette = hands.app.screen
         assert isinstance(palette, PaletteScreen)
-        assert palette.list.current == Choice("do solve", "mark as solved", "e", hits=tuple(range(11)))
+        assert palette.list.current == Choice("do solve", "mark as solved", "e", hits=(0, 1, 2, 3, 5, 6, 8, 9, 10))
         await hands.press("enter")
         assert row(busy, 5).status == "solved"
 
