@@ -26,6 +26,8 @@ class Rooms:
                 self._ask_whose()
             case "search_desk":
                 self._search()
+            case "canned":
+                self._open_templates()
             case "new":
                 self._open_form()
             case _:
@@ -92,3 +94,14 @@ class Rooms:
             self.go_to(number)
 
         screen.app.push_screen(room, left)
+
+    def _open_templates(self) -> None:
+        """The canned responses, previewed for the ticket under the cursor."""
+        from supportdesk.screens.template_list import TemplateListScreen
+
+        screen = self.screen
+        row = screen.rows.current
+        teams = screen.names.teams
+        screen.app.push_screen(
+            TemplateListScreen(self.access, row.number if row else None, teams, changed=self.changed)
+        )

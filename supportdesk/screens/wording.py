@@ -40,6 +40,8 @@ def amount(target: Target) -> str:
 
 def report(outcome: Outcome, undo: str) -> str:
     """What a verb did, and by which key it is undone."""
+    if not outcome.changed and outcome.change is not None and outcome.verb == "undo":
+        return "undid your last change"
     if not outcome.changed:
         return "nothing to change: it is so already" if outcome.verb != "undo" else "there is nothing to undo"
     back = f" · {undo} undo" if undo and outcome.verb != "undo" else ""

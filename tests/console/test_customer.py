@@ -73,6 +73,9 @@ async def test_a_vip_is_made_by_one_key_and_the_list_behind_shows_it(busy: Desk)
         assert "★ yes" in hands.screen
         await hands.press("escape")
         assert "★" in hands.screen
+        await hands.press("u")
+        assert "undid your last change" in hands.said
+        assert not customer(busy, "lee@example.org").vip
 
 
 async def test_an_address_and_a_number_are_added_changed_and_taken_away(team_desk: Desk) -> None:

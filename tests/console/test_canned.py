@@ -1,0 +1,107 @@
+"""Canned responses at the console: listed, previewed for the ticket at hand, written, changed and thrown away."""
+
+from supportdesk.desk import Desk
+from supportdesk.store import records
+from tests.console.hands import at
+
+
+def bodies(desk: Desk) -> dict[str, str]:
+    """The canned responses of a desk: text by name."""
+    with desk.read() as reading:
+        return {one.name: one.body for one in records.templates(reading)}
+
+
+async def test_they_are_listed_and_previewed_for_the_ticket_under_the_cursor(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("g", "r")
+        assert "Greeting" in hands.screen
+        assert "Hello Lee Chen, about #5: we are on it." in hands.screen
+        await hands.type("thank")
+        assert "Thank you, Lee." in hands.screen
+        await hands.press("escape")
+        assert hands.number == 5
+
+
+async def test_a_new_one_is_written_with_a_live_preview_and_saved(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("g", "r", "ctrl+t")
+        await hands.type("late")
+        await hands.press("tab")
+        await hands.type("Running late")
+        await hands.press("tab", "tab", "tab")
+        await hands.type("Dear {{ customer.first_name }},\nsoon.")
+        assert "Dear Lee," in hands.screen
+        await hands.press("ctrl+j")
+        assert "Running late" in hands.screen
+        assert "saved late · ctrl+z undo" in hands.screen
+        assert bodies(team_desk)["late"] == "Dear {{ customer.first_name }},\nsoon."
+        await hands.press("ctrl+z")
+        assert "late" not in bodies(team_desk)
+
+
+async def test_an_unknown_placeholder_is_told_with_its_line_while_it_is_typed(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("g", "r", "enter")
+        await hands.type("\n{{ customer.nme }}")
+        assert "line 2: no placeholder 'customer.nme'; did you mean customer.name?" in hands.screen
+        await hands.press("ctrl+j")
+        assert "line 2: no placeholder 'customer.nme'" in hands.screen
+        await hands.press(*["backspace"] * len("nme }}"))
+        await hands.type("name }}")
+        assert "as it goes out on #5" in hands.screen
+        assert "no placeholder" not in hands.screen
+
+
+async def test_one_is_changed_and_renamed(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("g", "r")
+        await hands.type("thank")
+        await hands.press("enter")
+        await hands.type(" Bye.")
+        await hands.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "ctrl+u")
+        await hands.type("bye")
+        await hands.press("ctrl+j")
+        assert bodies(busy)["bye"] == "Thank you, {{ customer.first_name }}. Bye."
+        assert "thanks" not in bodies(busy)
+
+
+async def test_a_name_that_is_taken_or_no_name_is_told_at_the_name(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("g", "r", "ctrl+t", "tab", "tab", "tab", "tab")
+        await hands.type("Hello")
+        await hands.press("ctrl+j")
+        assert "a canned response needs a name" in hands.screen
+        await hands.type("thanks")
+        await hands.press("ctrl+j")
+        assert "there is a template 'thanks' already" in hands.screen
+        await hands.press("tab", "tab", "tab")
+        await hands.type("nobody")
+        await hands.press("ctrl+j")
+        assert "no team 'nobody'" in hands.screen
+
+
+async def test_what_is_not_saved_is_not_left_by_one_escape(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("g", "r", "enter")
+        await hands.type("!")
+        await hands.press("escape")
+        assert "not saved yet: esc again leaves it, ctrl+j saves" in hands.screen
+        await hands.press("escape")
+        assert "not saved yet" not in hands.screen
+        assert bodies(busy)["greeting"].endswith("on it.")
+
+
+async def test_one_is_thrown_away_and_brought_back(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("g", "r", "ctrl+x")
+        assert "greeting" not in bodies(team_desk)
+        assert "threw greeting away" in hands.screen
+        await hands.press("ctrl+z")
+        assert "greeting" in bodies(team_desk)
+        assert "Greeting" in hands.screen
+
+
+async def test_a_desk_without_any_says_how_the_first_is_written(busy: Desk) -> None:
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press("g", "r", "ctrl+x", "ctrl+x")
+        assert "There are no canned responses yet. ctrl+t writes the first." in hands.screen
