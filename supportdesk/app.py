@@ -279,11 +279,7 @@ class Console(App[None], inherit_bindings=False):
 
 
 def run(
-    open: Callable[[], "Desk"],
-    *,
-    memory: Path | None = None,
-    spool: Path | None = None,
-    habits: Habits | None = None,
+    open: Callable[[], "Desk"], *, memory: Path | None = None, spool: Path | None = None, habits: Habits | None = None
 ) -> int:
     """Show the console until the agent leaves; the exit code. `open` runs in a store thread, after the first frame.
 

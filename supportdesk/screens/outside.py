@@ -36,7 +36,7 @@ class Outside:
         assert composer is not None
         words, text = editor.command(os.environ, self.access.habits.editor), composer.page.text
         try:
-            with self.screen.app.suspend():
+            with self.screen.together.away(), self.screen.app.suspend():
                 edited = editor.edit(words, text)
         except SuspendNotSupported:
             self.screen.tell_failure(DeskError("no editor can be opened here; write in the console"))

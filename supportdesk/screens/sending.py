@@ -32,6 +32,13 @@ class Letter:
     seen: int | None
 
     @property
+    def became(self) -> str:
+        """What became of the ticket beyond being written on, as the report of it goes on."""
+        if self.status is None:
+            return ""
+        return " and solved it" if self.status == Status.SOLVED else " and left it to the customer"
+
+    @property
     def is_mail(self) -> bool:
         """Whether it is held for a moment before it goes: notes and answers to who has no address are not."""
         return not self.draft.note and self.row.customer is not None and bool(self.row.customer.email)
@@ -148,7 +155,7 @@ class Sending:
         def done(outcome: Outcome) -> None:
             self.writing.drafts.drop(draft.key)
             self.screen.triage.finished(outcome)
-            self.taking_back.begin(outcome, draft, mail=letter.is_mail)
+            self.taking_back.begin(outcome, draft, became=letter.became, mail=letter.is_mail)
 
         def refused(error: DeskError) -> None:
             self.writing.drafts.save(draft, merge=True)
@@ -162,6 +169,7 @@ class Sending:
 
     def _overtaken(self, letter: Letter, error: DeskError) -> None:
         """Read what they wrote, and show it."""
+        self.screen.tell_failure(error)
 
         def read(detail: TicketDetail) -> None:
             newer = tuple(one for one in detail.thread if one.id > (letter.seen or 0))

@@ -28,14 +28,14 @@ class TakingBack:
         self._what = self._line = ""
         self._timer: Timer | None = None
 
-    def begin(self, outcome: Outcome, draft: Draft, *, mail: bool) -> None:
+    def begin(self, outcome: Outcome, draft: Draft, *, became: str, mail: bool) -> None:
         """Something was sent; a mail is held for a moment, which is counted where it is said."""
         if outcome.change is None:
             return
         self._sent[outcome.change] = draft
         if mail:
             self._stop()
-            self._what, self._left = wording.report(outcome, ""), WINDOW
+            self._what, self._left = wording.report(outcome, "") + became, WINDOW
             self._say()
             self._timer = self.screen.set_interval(1, self.tick)
 

@@ -4,6 +4,9 @@ It writes when something changes and every ten seconds while a ticket is open, a
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -79,6 +82,21 @@ class Together:
         if self.screen.ready and here != self.told:
             self.told = here
             self._write(here)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """The terminal is lent to another program, and nothing runs here: give signs of life all the same."""
+        ended, here = Event(), self._here()
+
+        def beat() -> None:
+            while not ended.wait(HEARTBEAT):
+                self._write(here)
+
+        Thread(target=beat, daemon=True).start()
+        try:
+            yield
+        finally:
+            ended.set()
 
     def _here(self) -> tuple[int, bool]:
         ticket = self.screen.attending.ticket

@@ -39,6 +39,7 @@ async def test_an_answer_is_sent_and_the_ticket_moved_in_one_change_that_one_und
         await answer(hands, "It works now.", key)
         assert bodies(team_desk, 5)[-1] == ("reply", "It works now.")
         assert row(team_desk, 5).status == status
+        assert ("and solved it" in hands.said) == (status == "solved")
         await hands.press("escape", "u")
         assert len(bodies(team_desk, 5)) == 1
         assert row(team_desk, 5).status == "new"
