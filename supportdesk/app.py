@@ -22,7 +22,7 @@ from supportdesk.console.asking import Line, Question
 from supportdesk.console.habits import Habits
 from supportdesk.console.keeping import Keeping
 from supportdesk.console.last_page import LastPage, keep, recall
-from supportdesk.console.loading import load_services
+from supportdesk.console.loading import load_readers, load_services
 from supportdesk.console.orders import Target, Word
 from supportdesk.console.questions import News, Opened, Opening, Since
 from supportdesk.console.threads import StoreThread
@@ -98,7 +98,7 @@ class Console(App[None], inherit_bindings=False):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        for thread in (*self._lines.values(), self._writer):
+        for thread in (self._lines[Line.QUICK], self._writer):
             thread.start()
         self._lines[Line.QUICK].submit(self._open_desk)
 
@@ -117,11 +117,22 @@ class Console(App[None], inherit_bindings=False):
         assert self._desk is not None
         self.keeping.begin(self._desk)
         self.desk_screen.begin(opened)
-        self._writer.submit(self._load_services)
+        self._lines[Line.QUICK].submit(self._load_readers)
         self.set_interval(BEAT, self.look_for_news)
 
+    def _load_readers(self) -> None:
+        """The first rows are on their way to the screen: what they did without comes in only now."""
+        with suppress(ImportError):
+            load_readers()
+        self._hand_over(self._go_on)
+
+    def _go_on(self) -> None:
+        """Let the slow questions be answered, and have the verbs ready before the first one is asked for."""
+        self._lines[Line.SLOW].start()
+        self._writer.submit(self._load_services)
+
     def _load_services(self) -> None:
-        """Have the verbs ready before the first one is asked for; `perform` tells of what is wrong with them."""
+        """`perform` tells of what is wrong with them."""
         with suppress(ImportError):
             load_services()
 

@@ -1,4 +1,4 @@
-"""The services come in when there is time for it: after the first rows, in a store thread, and only once.
+"""Readers and services come in when there is time for it: after the first rows, in a store thread, and only once.
 
 Two threads that import modules which import each other can meet halfway; so all but the readers come in here.
 """
@@ -6,6 +6,13 @@ Two threads that import modules which import each other can meet halfway; so all
 from threading import Lock
 
 _turn = Lock()
+
+
+def load_readers() -> None:
+    """Import what reads besides the first rows, before more than one thread asks for it."""
+    from supportdesk.store import history, people, queries, records, thread
+
+    assert all((history, people, queries, records, thread))
 
 
 def load_services() -> None:

@@ -117,10 +117,9 @@ class Opening(Question[Opened]):
     place: str
 
     def answer(self, reading: "Reading") -> Opened:
-        from supportdesk.store import history, people, queries, records, thread
+        from supportdesk.store import history, records
         from supportdesk.store.feed import Feed
 
-        assert all((people, queries, thread))  # before other threads ask for them: see `loading`
         views = tuple(records.views(reading))
         since = Since(Feed(history.latest(reading)), Filter())
         return Opened(reading.actor.login, self.place, reading.now, since, views, reading.address)

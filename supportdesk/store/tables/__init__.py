@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
     from supportdesk.store.tables.about import meta
-    from supportdesk.store.tables.agents import agent, membership, team
+    from supportdesk.store.tables.agents import agent, team
     from supportdesk.store.tables.customers import address, customer, organization
     from supportdesk.store.tables.found_by import ticket_tag, ticket_text
     from supportdesk.store.tables.mails import blob, mail_reference
+    from supportdesk.store.tables.members import membership
     from supportdesk.store.tables.messages import attachment, message
     from supportdesk.store.tables.past import change, event
     from supportdesk.store.tables.private import draft, presence, seen
-    from supportdesk.store.tables.records import field, tag, template, view
+    from supportdesk.store.tables.records import field, tag, template
     from supportdesk.store.tables.row import metadata
     from supportdesk.store.tables.tickets import ticket
+    from supportdesk.store.tables.views import view
 
 __all__ = [
     "Key",
@@ -56,8 +58,10 @@ __all__ = [
 _FILES = {
     "about": ("meta",),
     "customers": ("organization", "customer", "address"),
-    "agents": ("team", "agent", "membership"),
-    "records": ("template", "view", "tag", "field"),
+    "agents": ("team", "agent"),
+    "members": ("membership",),
+    "views": ("view",),
+    "records": ("template", "tag", "field"),
     "tickets": ("ticket",),
     "found_by": ("ticket_tag", "ticket_text"),
     "messages": ("message", "attachment"),

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from supportdesk.store.columns import PlainText
 from supportdesk.store.tables.row import (
     COUNTED,
-    Key,
     Row,
     instant_field,
     key_field,
@@ -47,14 +45,4 @@ class Agent(Row, table=True):
     away_to: datetime | None = instant_field()
 
 
-class Membership(Row, table=True):
-    """Which agents are in which team."""
-
-    __tablename__ = "membership"
-    id: int = key_field()
-    team_id: int = Field(foreign_key="team.id", sa_type=Key)
-    agent_id: int = Field(foreign_key="agent.id", index=True, sa_type=Key)
-    __table_args__ = (UniqueConstraint("team_id", "agent_id"), COUNTED)
-
-
-team, agent, membership = table_of(Team), table_of(Agent), table_of(Membership)
+team, agent = table_of(Team), table_of(Agent)

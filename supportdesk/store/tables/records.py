@@ -1,4 +1,4 @@
-"""What the desk keeps besides tickets and people."""
+"""What the desk keeps besides tickets, people and views."""
 
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from supportdesk.store.tables.row import (
     Row,
     instant_field,
     key_field,
-    number_field,
     reference_field,
     table_of,
     text_field,
@@ -31,19 +30,6 @@ class Template(Row, table=True):
     actions: str = text_field("{}")
     created_at: datetime = instant_field(null=False)
     updated_at: datetime = instant_field(null=False)
-
-
-class View(Row, table=True):
-    """A saved filter; with an owner it is that agent's own."""
-
-    __tablename__ = "view"
-    __table_args__ = (COUNTED,)
-    id: int = key_field()
-    name: str = Field(unique=True, sa_type=PlainText)
-    filter: str = text_field()
-    sort: str = text_field()
-    position: int = number_field()
-    owner_id: int | None = reference_field("agent.id")
 
 
 class Tag(Row, table=True):
@@ -68,4 +54,4 @@ class CustomField(Row, table=True):
     choices: str = text_field("[]")
 
 
-template, view, tag, field = table_of(Template), table_of(View), table_of(Tag), table_of(CustomField)
+template, tag, field = table_of(Template), table_of(Tag), table_of(CustomField)
