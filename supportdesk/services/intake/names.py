@@ -35,6 +35,8 @@ class Names:
     emails: dict[str, Known] = field(default_factory=dict)
     phones: dict[str, Known] = field(default_factory=dict)
     records: dict[tuple[str, str], int] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], int | None] = field(default_factory=dict)
+    """What columns hold for the names of events, by column and name."""
     added: int = 0
     aliases: dict[str, str] = field(default_factory=dict)
     """The uids of the file's customers who stand under others."""

@@ -34,8 +34,10 @@ def list_text(texts: Iterable[str]) -> str:
 def _value(value: object) -> str:
     if value is None:
         return "null"
-    if value.__class__ is str:
+    if isinstance(value, str):
         return quoted(value)
+    if isinstance(value, list) and not [1 for one in value if one.__class__ is not str]:
+        return list_text(value)
     return str(value) if value.__class__ is int else compact(value)
 
 

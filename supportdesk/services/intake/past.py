@@ -10,7 +10,7 @@ from supportdesk.domain.shape import Gone, ImportedEvent, Reference
 from supportdesk.domain.ticket import Priority, Role
 from supportdesk.errors import DeskError
 from supportdesk.services.intake.names import Names
-from supportdesk.services.intake.notation import changes_text, pair_text
+from supportdesk.services.intake.notation import changes_text, pair_text, quoted
 from supportdesk.services.intake.shifts import Shifts
 from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
 from supportdesk.store import bulk, tables
@@ -137,25 +137,30 @@ def machine_changes(event: ImportedEvent, names: Names, memory: Memory) -> str:
     for word, (old, new) in event.changes.items():
         if word in NAMED:
             column = COLUMNS.get(word, word)
-            said.append(pair_text(column, _machine(column, old, names, memory), _machine(column, new, names, memory)))
+            before = None if old is None else _machine(column, old, names, memory)
+            said.append(pair_text(column, before, None if new is None else _machine(column, new, names, memory)))
+        elif old is None and new.__class__ is str:
+            said.append(f"{quoted(word)}:[null,{quoted(new)}]")
         else:
             said.append(pair_text(word, old, new))
     return f"{{{','.join(said)}}}"
 
 
 def _machine(column: str, value: Machine, names: Names, memory: Memory) -> Machine:
-    if value is None:
-        return None
+    """What a column holds for a name in a file; the same few agents, teams and ranks are looked for once."""
     if isinstance(value, dict):
         return -_number(value.get("gone"))
     if column == "merged_into":
         return memory.number_of(_number(value))
     if not isinstance(value, str):
         raise Unfit(f"an event's {column} is {value!r}, not a name")
-    try:
-        return _row_number(column, value, names)
-    except ValueError:
-        raise Unfit(f"no {column} {value!r}") from None
+    found = names.numbers.get((column, value))
+    if found is None:
+        try:
+            found = names.numbers[column, value] = _row_number(column, value, names)
+        except ValueError:
+            raise Unfit(f"no {column} {value!r}") from None
+    return found
 
 
 def _row_number(column: str, name: str, names: Names) -> int | None:
