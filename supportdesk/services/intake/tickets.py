@@ -1,6 +1,7 @@
 """Tickets with their threads and events, as rows: thousands in one transaction.
 
-Here: which tickets are new, their numbers, columns, opening events and full text. Messages are in `threads.py`.
+Here: which tickets are new, their numbers, tags, events and full text. Their cells are in `ticket_row.py`, messages in
+`threads.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,27 +9,16 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from supportdesk.domain.shape import ImportedEvent, ImportedMessage, ImportedTicket
-from supportdesk.domain.ticket import OPEN_STATUSES, Role
+from supportdesk.domain.ticket import Role
 from supportdesk.errors import DeskError
 from supportdesk.services.intake import past, threads, words
-from supportdesk.services.intake.names import Known, Names
-from supportdesk.services.intake.notation import changes_text, list_text
+from supportdesk.services.intake.names import Names
+from supportdesk.services.intake.ticket_row import TICKET, cells_of, opening
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Unfit, Verdict
 from supportdesk.services.records import NAME
-from supportdesk.store import bulk, rows, tables, text
+from supportdesk.store import bulk, tables, text
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
-from supportdesk.store.logged import no_due
-
-TICKET = (
-    "id", "uid", "subject", "status", "priority", "type", "channel", "customer_id", "assignee_id", "team_id", "tags",
-    "fields", "created_at", "updated_at", "first_reply_at", "first_reply_due", "next_reply_due", "due_at", "solved_at",
-    "closed_at", "waiting_since", "snoozed_until", "reopened", "minutes_spent", "deleted_at", "source", "external_id",
-    "is_open", "due_key", "upd_neg", "vip", "messages", "attachments",
-)  # fmt: skip
-
-NO_DUE = {rank: instant_text(no_due(rank)) for rank in range(2, 10)}
-_OPEN = frozenset(map(str, OPEN_STATUSES))
 
 
 @dataclass(slots=True)
@@ -168,8 +158,8 @@ class _Batch:
         if [event.kind == "opened" for event, *_ in history] != [True, *[False] * (len(history) - 1)]:
             raise Unfit("its events do not begin with `opened`; leave them out")
         known = self.names.find(one.customer) if one.customer else None
-        opening = _opening(_cells(0, one, known, self.names), one, self.memory)
-        if name := past.unexplained((changes for *_, changes in history), opening):
+        begun = opening(cells_of(0, one, known, self.names), one, self.memory)
+        if name := past.unexplained((changes for *_, changes in history), begun):
             raise Unfit(f"its events do not lead to its {name}; leave them out, or make them whole")
 
     def _event(self, event: ImportedEvent) -> _Past:
@@ -224,7 +214,7 @@ def _insert(batch: _Batch, numbers: Sequence[int]) -> None:
     change, names = batch.change, batch.names
     pairs = list(zip(numbers, batch.fresh, strict=True))
     people = [names.find(one.customer) if one.customer else None for one in batch.fresh]
-    cells = [_cells(number, one, known, names) for (number, one), known in zip(pairs, people, strict=True)]
+    cells = [cells_of(number, one, known, names) for (number, one), known in zip(pairs, people, strict=True)]
     bulk.insert(change, tables.ticket, TICKET, cells)
     merged = [(batch.memory.number_of(one.merged_into), number) for number, one in pairs if one.merged_into is not None]
     bulk.update(change, tables.ticket, ("merged_into",), merged)
@@ -239,24 +229,6 @@ def _insert(batch: _Batch, numbers: Sequence[int]) -> None:
     batch.added.messages += len(ids)
 
 
-def _cells(number: int, one: ImportedTicket, known: Known | None, names: Names) -> bulk.Cells:
-    vip = int(one.vip) if one.vip is not None else (known.vip if known else 0)
-    dues = [due for due in (one.next_reply_due, one.due_at) if due]
-    if one.first_reply_at is None and one.first_reply_due:
-        dues.append(one.first_reply_due)
-    return (
-        number, one.uid, one.subject, one.status, one.priority, one.type, one.channel, known.id if known else None,
-        names.agent(one.assignee), names.team(one.team), list_text(sorted({*one.tags})) if one.tags else "[]",
-        rows.object_json(one.fields) if one.fields else "{}", one.created_at, one.updated_at, one.first_reply_at,
-        one.first_reply_due, one.next_reply_due, one.due_at, one.solved_at, one.closed_at, one.waiting_since,
-        one.snoozed_until, one.reopened, one.minutes_spent, one.deleted_at, one.source, one.external_id,
-        int(one.status in _OPEN and one.deleted_at is None), min(dues) if dues else NO_DUE[one.priority * 2 + vip],
-        -threads.seconds(one.updated_at), vip,
-        sum(1 for message in one.thread if not message.withdrawn),
-        sum(len(message.attachments) for message in one.thread if not message.withdrawn),
-    )  # fmt: skip
-
-
 def _list_tags(change: Change, wanted: set[str]) -> None:
     """Tags that the desk did not have are put on its list."""
     standing = {row[0] for row in bulk.matching(change, tables.tag, ("name",), "name", wanted)}
@@ -267,17 +239,6 @@ def _list_tags(change: Change, wanted: set[str]) -> None:
 
 
 # Events --------------------------------------------------------------------------------------------------------------
-
-
-_LOGGED = tuple(
-    (TICKET.index(name), name)
-    for name in (
-        "subject", "status", "priority", "type", "channel", "customer_id", "assignee_id", "team_id", "tags", "fields",
-        "created_at", "first_reply_at", "first_reply_due", "next_reply_due", "due_at", "solved_at", "closed_at",
-        "waiting_since", "snoozed_until", "reopened", "minutes_spent", "deleted_at",
-    )
-)  # fmt: skip
-_EMPTY = frozenset({"[]", "{}", None, 0})
 
 
 def _log(
@@ -293,8 +254,8 @@ def _log(
     now, actor = instant_text(change.now), change.actor.login
     for (number, one), row, history in zip(pairs, cells, batch.histories, strict=True):
         if one.events is None:
-            opening = _opening(row, one, batch.memory)
-            listed.append((change.id, number, None, None, "opened", now, actor, opening, None))
+            begun = opening(row, one, batch.memory)
+            listed.append((change.id, number, None, None, "opened", now, actor, begun, None))
             brought.append(None)
         for event, change_id, changes in history:
             message = ids.get((number, event.message)) if event.message else None
@@ -302,14 +263,3 @@ def _log(
             listed.append((*head, event.kind, event.at, event.actor, changes, message))
             brought.append(event.id)
     past.insert_events(change, listed, brought if batch.memory.restoring else ())
-
-
-def _opening(row: bulk.Cells, one: ImportedTicket, memory: Memory) -> str:
-    changes: dict[str, list[object]] = {name: [None, row[at]] for at, name in _LOGGED if row[at] not in _EMPTY}
-    if "tags" in changes:
-        changes["tags"] = [None, sorted(set(one.tags))]
-    if "fields" in changes:
-        changes["fields"] = [None, dict(sorted(one.fields.items()))]
-    if one.merged_into is not None:
-        changes["merged_into"] = [None, memory.number_of(one.merged_into)]
-    return changes_text(changes)
