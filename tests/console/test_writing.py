@@ -78,8 +78,9 @@ async def test_leaving_loses_no_draft_and_asks_nothing(team_desk: Desk) -> None:
     async with at(team_desk) as hands:
         await hands.press("r")
         await hands.type("Half")
-        await hands.press("shift+tab", "q")
-        assert not hands.app.is_running
+        await hands.press("shift+tab")
+        await hands.pilot.press("q")
+        await hands.pilot.pause()
     assert drafts(team_desk) == {(5, False): "Half"}
 
 
