@@ -14,14 +14,14 @@ from supportdesk.domain.search import Sought
 from supportdesk.domain.words import stems
 from supportdesk.errors import NotFound
 from supportdesk.store import people, queries, text_query
-from supportdesk.store.reading import Reading
+from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import customer, organization, ticket
 
 RECENT = timedelta(days=14)
 """How old a ticket may be that is shown as a possible duplicate by its subject alone."""
 
-LOOKED_AT = 200
-"""Recent tickets with a word in common that are compared."""
+LOOKED_AT = 500
+"""The newest tickets with a word in common: so many are compared."""
 
 
 def profile(reading: Reading, customer_id: int) -> CustomerProfile:
@@ -89,11 +89,10 @@ def _open_ones(reading: Reading, customer_id: int, limit: int) -> tuple[TicketRo
 
 
 def _sharing(reading: Reading, wanted: Sequence[str]) -> tuple[TicketRow, ...]:
-    """The newest tickets of late whose subject has one of some stems."""
+    """The newest tickets of late that hold one of some stems; their number is bounded, as some words are in all."""
     if not wanted:
         return ()
-    sought = [Sought((stem,)) for stem in wanted]
-    holds = text_query.matches_part(sought, text_query.SUBJECT, sqlite=reading.sqlite)
-    recent = ticket.c.created_at >= reading.now - RECENT
-    found = select(ticket.c.id).where(holds, recent, ticket.c.deleted_at.is_(None))
-    return queries.rows(reading, reading.ids(found.order_by(ticket.c.id.desc()).limit(LOOKED_AT)))
+    numbers = text_query.newest_of_any(reading, [Sought((stem,)) for stem in wanted], limit=LOOKED_AT)
+    held = among(ticket.c.id, numbers, sqlite=reading.sqlite)
+    recent = (ticket.c.created_at >= reading.now - RECENT) & ticket.c.deleted_at.is_(None)
+    return queries.rows(reading, reading.ids(select(ticket.c.id).where(held, recent)))

@@ -130,6 +130,14 @@ def newest(
     return reading.ids(holders.where(condition).order_by(number.desc()).limit(limit))
 
 
+def newest_of_any(reading: Reading, alternatives: Sequence[Sought], *, limit: int) -> tuple[int, ...]:
+    """The newest tickets whose text holds one of those that are sought; no more are looked at than are given."""
+    if reading.sqlite:
+        return reading.ids(holders(alternatives, any_of_them=True).order_by(_fts.c.rowid.desc()).limit(limit))
+    held = select(tables.ticket_text.c.ticket_id).where(_any_document(alternatives, sqlite=False))
+    return reading.ids(held.order_by(tables.ticket_text.c.ticket_id.desc()).limit(limit))
+
+
 def found(required: Sequence[Sought], *, sqlite: bool) -> tuple[ColumnElement[Any], Select[Any]]:
     """The tickets that hold all that is required, as the text gives them: the column of their numbers, which the
     index of the text is ordered by, and a statement that more conditions on `ticket` may be added to."""
