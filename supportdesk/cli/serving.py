@@ -35,7 +35,7 @@ def serve(
     `--host` says otherwise, and then belongs behind a proxy that encrypts: the key would be read on the way.
 
     Example: supportdesk serve
-    Example: supportdesk --as anna serve --port 8080
+    Example: supportdesk serve --as anna --port 8080
     Example: supportdesk serve --host 10.0.0.5 --url https://desk.example.org
     """
     call = calls.of(context)
