@@ -28,7 +28,6 @@ from supportdesk.console.questions import News, Opened, Opening, Since
 from supportdesk.console.threads import StoreThread
 from supportdesk.domain.changes import Outcome
 from supportdesk.errors import DeskError, Unavailable
-from supportdesk.keymap import Keymap
 from supportdesk.screens.desk import DeskScreen
 from supportdesk.widgets.palettes import PALETTES, PLAIN
 
@@ -241,11 +240,6 @@ class Console(App[None], inherit_bindings=False):
         self._handed.popleft()()
 
     @property
-    def keymap(self) -> Keymap:
-        """The keys in force."""
-        return self.habits.keymap
-
-    @property
     def opened(self) -> bool:
         """Whether the desk is open."""
         return self._desk is not None
@@ -262,12 +256,8 @@ class Console(App[None], inherit_bindings=False):
 
     def copy(self, text: str, what: str) -> str:
         """Send a text to the terminal's clipboard; what can be said of that."""
-        if clipboard.too_long(text):
-            return f"{what} is too long for a terminal's clipboard; nothing was copied"
         self._clipboard = text
-        if self._driver is not None:
-            self._driver.write(clipboard.sequences(text, os.environ))
-        return clipboard.said(what, os.environ)
+        return clipboard.send(text, what, self._driver.write if self._driver else None, os.environ)
 
     def remember(self, page: LastPage) -> None:
         """Have this page of the inbox shown at once the next time."""

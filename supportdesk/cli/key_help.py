@@ -18,8 +18,8 @@ Other keys stand in the config file (`supportdesk config edit`), under [keys]:
   go_view = ["f2", "f3"]        # the first view, the second one …
 
 A key is a letter or sign as it is typed (r, G, /), or enter, tab, space, esc, backspace, delete, insert, up, down,
-left, right, home, end, pageup, pagedown, f1 to f24, with ctrl+ or shift+ where terminals send that. Two actions that are
-heard in the same place cannot share a key; the console then says which line is in the way and does not open.
+left, right, home, end, pageup, pagedown, f1 to f24, with ctrl+ or shift+ where terminals send that. Two actions that
+are heard in the same place cannot share a key; the console then says which line is in the way and does not open.
 
 What comes after a ticket is answered, solved or closed stands there too: after = "stay", "list" or "next".
 """

@@ -10,7 +10,6 @@ from supportdesk.console.last_page import LastPage
 from supportdesk.console.orders import Target, Word
 from supportdesk.domain.changes import Outcome
 from supportdesk.errors import DeskError
-from supportdesk.keymap import Keymap
 
 Answer = TypeVar("Answer")
 Failed = Callable[[DeskError], None]
@@ -27,10 +26,6 @@ class Access(Protocol):
 
     keeping: Keeping
     """The door for what is the agent's own or passes."""
-
-    @property
-    def keymap(self) -> Keymap:
-        """The keys in force."""
 
     def ask(
         self,

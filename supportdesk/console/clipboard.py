@@ -5,7 +5,7 @@ terminal obeys it cannot be asked, so what is said afterwards promises no more t
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 MOST_BYTES = 74_994
 """What terminals take at once: 100,000 bytes of sequence in the strictest, less the frame, in base64."""
@@ -24,13 +24,12 @@ def sequences(text: str, environment: Mapping[str, str]) -> str:
     return f"{plain}\x1bPtmux;{doubled}\x1b\\"
 
 
-def said(what: str, environment: Mapping[str, str]) -> str:
-    """What can honestly be said of a text that was sent to the clipboard."""
+def send(text: str, what: str, write: Callable[[str], None] | None, environment: Mapping[str, str]) -> str:
+    """Send a text by what writes to the terminal, unless terminals would drop it; what can honestly be said of that."""
+    if len(text.encode("utf-8", "replace")) > MOST_BYTES:
+        return f"{what} is too long for a terminal's clipboard; nothing was copied"
+    if write is not None:
+        write(sequences(text, environment))
     if environment.get("TMUX"):
         return f"sent {what} to the clipboard; tmux hands it on with set-clipboard on or allow-passthrough on"
     return f"sent {what} to your terminal's clipboard"
-
-
-def too_long(text: str) -> bool:
-    """Whether terminals would cut a text or drop it."""
-    return len(text.encode("utf-8", "replace")) > MOST_BYTES

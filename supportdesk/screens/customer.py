@@ -201,7 +201,7 @@ class CustomerScreen(Room[int]):
         self._change("kept", **words)
 
     def _change(self, said: str, **words: Word) -> None:
-        undo = self.access.keymap.shown("revoke")
+        undo = self.access.habits.keymap.shown("revoke")
         back = f" · {undo} undo" if undo else ""
         self.perform("customer edit", said + back, self._changed, failed=self._refused, who=str(self.customer), **words)
 
@@ -238,7 +238,7 @@ class CustomerScreen(Room[int]):
         def sure(other: CustomerRow) -> None:
             self.perform(
                 "customer merge",
-                f"merged {called(other)} into {called(customer)} · {self.access.keymap.shown('revoke')} undo",
+                f"merged {called(other)} into {called(customer)} · {self.access.habits.keymap.shown('revoke')} undo",
                 self._changed,
                 other=str(other.id),
                 into=str(customer.id),
@@ -246,7 +246,7 @@ class CustomerScreen(Room[int]):
 
         def picked(other: CustomerRow | None) -> None:
             if other is not None:
-                question = ConfirmScreen(*sentence(other, customer, self.access.keymap.shown("revoke")))
+                question = ConfirmScreen(*sentence(other, customer, self.access.habits.keymap.shown("revoke")))
                 self.app.push_screen(question, lambda yes: sure(other) if yes else None)
 
         self.app.push_screen(CustomerPick(self.access, customer), picked)

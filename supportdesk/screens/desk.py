@@ -66,8 +66,9 @@ class DeskScreen(TypedInto):
     def __init__(self, access: Access, last: LastPage | None = None) -> None:
         super().__init__()
         self._last = last
-        self.access, self.keymap = access, access.keymap
-        self.rows, self.views, self.thread = TicketList(id="rows"), Choices(), ThreadView()
+        self.access, self.keymap = access, access.habits.keymap
+        self.rows, self.views = TicketList(id="rows"), Choices()
+        self.thread = ThreadView(fold_key=self.keymap.shown("fold"))
         self.facts, self.heading, self.status, self.hints = TicketFacts(), Lines(), Status(), Bar(ground=Ground.PLAIN)
         self.titles = {pane: Bar(ground=Ground.TITLE) for pane in (Pane.VIEWS, Pane.INBOX)}
         self.panes: dict[Pane, Vertical] = {
@@ -113,7 +114,6 @@ class DeskScreen(TypedInto):
 
     def on_mount(self) -> None:
         """Stand ready before there is anything to show."""
-        self.thread.fold_key = self.keymap.shown("fold")
         self.on_ticket_list_fitted()
         if self._last is not None:
             self.inbox.recall(self._last)

@@ -4,7 +4,7 @@ becomes the key that it is typed with.
 It rewrites the key on its way to the bindings, so that keys keep their order; what they do is not known here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from textual.events import Key
@@ -38,12 +38,15 @@ class Keying:
         self.keymap, self.heard, self.told = keymap, heard, told
         self.first = ""
         self._russian = False
+        self._known: dict[tuple[Scope, ...], Mapping[str, str]] = {}
 
     def hear(self, event: Key, later: Callable[[float, Callable[[], None]], object]) -> None:
         """Hold a first key back, join a second one to it, and leave all others as they are; `later` sets a timer."""
         key = event.key = self._meant(event.key)
-        scopes = self.heard()
-        prefixes = self.keymap.prefixes(scopes)
+        scopes = tuple(self.heard())
+        if scopes not in self._known:
+            self._known[scopes] = self.keymap.prefixes(scopes)
+        prefixes = self._known[scopes]
         if self.first:
             first, self.first = self.first, ""
             self.told.say_hints()

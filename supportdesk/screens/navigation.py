@@ -82,7 +82,7 @@ class Navigation:
             self.go(Pane.INBOX)
         elif self.screen.rows.marks:
             self.screen.triage.unmark()
-            self.screen.tell("nothing is marked any more")
+            self.screen.tell("")
         elif self.screen.inbox.typed:
             self.screen.narrow("")
         else:

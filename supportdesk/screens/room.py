@@ -31,7 +31,7 @@ class Room(ModalScreen[Answer]):
         super().__init__()
         self.access, self.heading, self.changed = access, title, changed
         self.title_bar, self.status = Bar(ground=Ground.FOCUSED), Bar(ground=Ground.BAR)
-        self.keying = Keying(access.keymap, self.heard, self)
+        self.keying = Keying(access.habits.keymap, self.heard, self)
 
     def heard(self) -> Sequence[Scope]:
         """Whose keys are heard here."""
@@ -44,7 +44,7 @@ class Room(ModalScreen[Answer]):
     def say_hints(self) -> None:
         """The title, and as many of the keys as there is room for."""
         title: Line = ((f" {self.heading} ", Ink.STRONG),)
-        keymap, room = self.access.keymap, self.title_bar.size.width or 60
+        keymap, room = self.access.habits.keymap, self.title_bar.size.width or 60
         pairs: list[Line] = [
             ((keymap.shown(action.id), Ink.KEY), (f" {action.label}  ", Ink.DIM))
             for action in hints(*self.scopes)

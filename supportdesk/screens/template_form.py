@@ -140,7 +140,7 @@ class TemplateFormScreen(Room[str]):
             self.dismiss(None)
             return
         self._asked_to_leave = True
-        keys = self.access.keymap.shown("form_leave"), self.access.keymap.shown("save")
+        keys = self.access.habits.keymap.shown("form_leave"), self.access.habits.keymap.shown("save")
         self.status.say(((f" not saved yet: {keys[0]} again leaves it, {keys[1]} saves", Ink.WARN),))
 
     def _save(self) -> None:

@@ -100,7 +100,7 @@ class TemplateListScreen(Room[None]):
             asked = Previewed(one.body, self.ticket)
             self.access.ask(asked, partial(self._preview, one), topic="preview", failed=self._cannot)
         elif self._read:
-            none = f"There are no canned responses yet. {self.access.keymap.shown('canned_new')} writes the first."
+            none = f"There are no canned responses yet. {self.access.habits.keymap.shown('canned_new')} writes the first."
             self._say([("No canned response fits." if self.templates else none, Ink.DIM)])
 
     def _preview(self, one: TemplateRow, text: str) -> None:
@@ -146,7 +146,7 @@ class TemplateListScreen(Room[None]):
 
         def written(name: str | None) -> None:
             if name:
-                undo = self.access.keymap.shown("canned_undo")
+                undo = self.access.habits.keymap.shown("canned_undo")
                 self.tell(f"saved {shown_line(name)}{f' · {undo} undo' if undo else ''}")
                 self.field.value = ""
                 self.read(name)
@@ -155,7 +155,7 @@ class TemplateListScreen(Room[None]):
         self.app.push_screen(room, written)
 
     def _remove(self, one: TemplateRow) -> None:
-        undo = self.access.keymap.shown("canned_undo")
+        undo = self.access.habits.keymap.shown("canned_undo")
 
         def removed(_outcome: Outcome) -> None:
             self.read()

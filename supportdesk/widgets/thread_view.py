@@ -29,12 +29,12 @@ class ThreadView(Moving, ScrollView):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FOUND)]
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, fold_key: str = "f", id: str | None = None) -> None:
         super().__init__(id=id)
         self.thread: tuple[ThreadMessage, ...] = ()
         self.now = datetime.now(UTC)
         self.unfolded = False
-        self.fold_key = "f"
+        self.fold_key = fold_key
         self.ticket: int | None = None
         self._lines: list[Laid] = []
         self._empty = ""
