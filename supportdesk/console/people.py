@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supportdesk.console.asking import Question
+from supportdesk.console.asking import Line, Question
 from supportdesk.domain.models import CustomerProfile, CustomerRow, TicketRow
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Customers(Question[tuple[CustomerRow, ...]]):
 
     words: str
     limit: int = 20
+    line = Line.SLOW
 
     def answer(self, reading: "Reading") -> tuple[CustomerRow, ...]:
         from supportdesk.store import people
@@ -102,6 +103,7 @@ class Duplicates(Question[tuple[tuple[TicketRow, bool], ...]]):
 
     customer: int | None
     subject: str
+    line = Line.SLOW
 
     def answer(self, reading: "Reading") -> tuple[tuple[TicketRow, bool], ...]:
         from supportdesk.store import acquaintance
