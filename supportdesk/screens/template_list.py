@@ -100,7 +100,8 @@ class TemplateListScreen(Room[None]):
             asked = Previewed(one.body, self.ticket)
             self.access.ask(asked, partial(self._preview, one), topic="preview", failed=self._cannot)
         elif self._read:
-            none = f"There are no canned responses yet. {self.access.habits.keymap.shown('canned_new')} writes the first."
+            key = self.access.habits.keymap.shown("canned_new")
+            none = f"There are no canned responses yet. {key} writes the first."
             self._say([("No canned response fits." if self.templates else none, Ink.DIM)])
 
     def _preview(self, one: TemplateRow, text: str) -> None:
