@@ -21,14 +21,12 @@ from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
 from supportdesk.screens.room import Room, Told
 from supportdesk.screens.ticket_fields import FIELDS, Faults, choices_for, faults, fits, place_of, words_of
-from supportdesk.widgets.customer_lines import called, reached
 from supportdesk.widgets.entries import Entries, Entry, blank, heading
 from supportdesk.widgets.fields import Page
-from supportdesk.widgets.fitting import cut
 from supportdesk.widgets.form_line import FormLine
-from supportdesk.widgets.ink import Ink, Line
+from supportdesk.widgets.ink import Ink
 from supportdesk.widgets.lines import Lines
-from supportdesk.widgets.short_ticket import short_ticket
+from supportdesk.widgets.offers import customer_offer, known_of, ticket_offer, word_offer, written
 
 ROWS = (("who",), ("phone", "channel"), ("subject",), ("priority", "type"), ("team", "assignee"), ("tags",))
 """Which fields stand side by side."""
@@ -123,7 +121,7 @@ class NewTicketScreen(Room[int]):
         """Offer what fits, and look for tickets that this one may repeat."""
         name = event.line.name or ""
         self.kept.values[name] = event.text
-        if name == "who" and (known := self.kept.known) is not None and event.text != _written(known):
+        if name == "who" and (known := self.kept.known) is not None and event.text != written(known):
             self.kept.known = None
         if name in ("who", "subject"):
             self._look_for_others()
@@ -163,21 +161,21 @@ class NewTicketScreen(Room[int]):
         if self.found:
             offered = [
                 heading("customers"),
-                *(Entry(key, partial(_offered, one)) for key, one in self.found.items()),
+                *(Entry(key, partial(customer_offer, one)) for key, one in self.found.items()),
                 blank(),
             ]
         elif name == "who" and len(value) >= 2 and self.kept.known is None:
             offered = [heading("nobody of that name yet: a new customer"), blank()]
         elif name and (choices := choices_for(name, value, self.names)):
-            offered = [heading(self.lines[name].name or ""), *(_option(text, more) for text, more in choices), blank()]
-        others = [self._other(row, mine=mine) for row, mine in self.alike]
+            offered = [
+                heading(self.lines[name].name or ""),
+                *(word_offer(text, more) for text, more in choices),
+                blank(),
+            ]
+        others = [ticket_offer(row, self.now, mine=mine) for row, mine in self.alike]
         shown = [*offered, *([heading("possible duplicates"), *others] if others else [])]
         lit = bool(self.found) or fits(name, value, self.names)
         self.aside.show(shown or [heading("nothing like it of late")], at=None if lit else "")
-
-    def _other(self, row: TicketRow, *, mine: bool) -> Entry:
-        asks = "theirs, open" if mine else shown_line(row.customer.name or row.customer.email) if row.customer else ""
-        return Entry(f"ticket {row.number}", lambda width: (short_ticket(row, self.now, width), _beneath(asks, width)))
 
     def _look_for_others(self) -> None:
         known = self.kept.known.id if self.kept.known else None
@@ -190,8 +188,7 @@ class NewTicketScreen(Room[int]):
 
     def _remark_known(self) -> None:
         if (known := self.kept.known) is not None:
-            parts = ["★ VIP" if known.vip else "", shown_line(known.organization or ""), _many(known.tickets)]
-            self.lines["who"].remark(" · ".join(filter(None, (*parts, shown_line(known.note)))))
+            self.lines["who"].remark(known_of(known))
 
     # Keys ------------------------------------------------------------------------------------------------------------
 
@@ -238,8 +235,8 @@ class NewTicketScreen(Room[int]):
     def _know(self, customer: CustomerRow) -> None:
         """Whoever calls is this customer."""
         self.kept.known = customer
-        self.lines["who"].fill(_written(customer))
-        self.kept.values["who"] = _written(customer)
+        self.lines["who"].fill(written(customer))
+        self.kept.values["who"] = written(customer)
         if not self.lines["phone"].value or self.current == "phone":
             self.lines["phone"].fill(next(iter(customer.phones), self.lines["phone"].value))
         self.call_after_refresh(self._remark_known)
@@ -279,29 +276,3 @@ class NewTicketScreen(Room[int]):
         for name, message in wrong.items():
             self.lines[name].fault(shown_line(message))
         self.lines[next(iter(wrong))].field.focus()
-
-
-def _written(customer: CustomerRow) -> str:
-    """A customer as they stand in the field."""
-    name, first = called(customer), reached(customer)
-    return name if first in ("", name) else f"{name} <{first}>"
-
-
-def _many(tickets: int) -> str:
-    return f"{tickets:,} ticket{'' if tickets == 1 else 's'}"
-
-
-def _offered(one: CustomerRow, width: int) -> tuple[Line, ...]:
-    """A customer among those that are offered: the name over the address."""
-    star: Line = (("★ ", Ink.VIP),) if one.vip else ()
-    more = " · ".join(filter(None, (reached(one), shown_line(one.organization or ""), _many(one.tickets))))
-    return (*star, (cut(called(one), width - 2), Ink.TEXT)), ((cut(f"  {more}", width), Ink.DIM),)
-
-
-def _option(text: str, more: str) -> Entry:
-    said = f"  {shown_line(more)}" if more else ""
-    return Entry(f"option {text}", lambda width: (((cut(shown_line(text), width), Ink.TEXT), (said, Ink.DIM)),))
-
-
-def _beneath(text: str, width: int) -> Line:
-    return ((" " * 10 + cut(text, max(width - 10, 4)), Ink.FAINT),)
