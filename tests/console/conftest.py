@@ -1,6 +1,7 @@
 """A desk with a handful of tickets to work on."""
 
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 
@@ -55,9 +56,16 @@ def busy(sqlite_desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def team_desk(desk: Desk) -> Desk:
-    """A furnished desk on each database."""
+def each_desk(desk: Desk) -> Desk:
+    """A furnished desk on each database, for what the databases do differently."""
     return furnish(desk)
+
+
+@pytest.fixture
+def team_desk(request: pytest.FixtureRequest, clock: Clock) -> Desk:
+    """A furnished desk on one of the two databases: half of the tests have each, by their names."""
+    kind = ("sqlite", "postgres")[crc32(request.node.name.encode()) % 2]
+    return furnish(Desk(request.getfixturevalue(f"{kind}_store"), "anna", clock))
 
 
 @pytest.fixture

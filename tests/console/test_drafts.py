@@ -21,38 +21,38 @@ def draft(ticket: int, text: str) -> Draft:
     return Draft(ticket, text, False, (ticket,))
 
 
-async def test_what_is_typed_is_in_the_store_a_moment_later(team_desk: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_what_is_typed_is_in_the_store_a_moment_later(each_desk: Desk) -> None:
+    async with at(each_desk) as hands:
         await hands.press("r")
         await hands.type("Dear Lee")
-        await hands.until(lambda: drafts(team_desk) == {(5, False): "Dear Lee"})
+        await hands.until(lambda: drafts(each_desk) == {(5, False): "Dear Lee"})
         await hands.type(", we")
-        await hands.until(lambda: drafts(team_desk) == {(5, False): "Dear Lee, we"})
+        await hands.until(lambda: drafts(each_desk) == {(5, False): "Dear Lee, we"})
         assert hands.written == "Dear Lee, we"
 
 
-async def test_a_draft_is_there_in_the_next_console_and_goes_on(team_desk: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_a_draft_is_there_in_the_next_console_and_goes_on(each_desk: Desk) -> None:
+    async with at(each_desk) as hands:
         await hands.press("j", "r")
         await hands.type("Dear Ivan")
         await hands.press("escape")
-    async with at(team_desk) as hands:
+    async with at(each_desk) as hands:
         await hands.press("j")
         assert "a draft waits · r goes on with it" in hands.screen
         await hands.press("r")
         assert hands.written == "Dear Ivan"
         await hands.type("!")
         await hands.press("ctrl+j")
-        assert bodies(team_desk, 4)[-1] == ("reply", "Dear Ivan!")
-    assert drafts(team_desk) == {}
+        assert bodies(each_desk, 4)[-1] == ("reply", "Dear Ivan!")
+    assert drafts(each_desk) == {}
 
 
-async def test_a_colleague_never_sees_a_draft(team_desk: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_a_colleague_never_sees_a_draft(each_desk: Desk) -> None:
+    async with at(each_desk) as hands:
         await hands.press("r")
         await hands.type("Dear")
         await hands.press("escape")
-    async with at(replace(team_desk, login="boris")) as hands:
+    async with at(replace(each_desk, login="boris")) as hands:
         assert "draft waits" not in hands.screen
         await hands.press("r")
         assert hands.written == ""
@@ -70,8 +70,8 @@ async def test_dropping_a_draft_drops_it_in_the_store(busy: Desk) -> None:
     assert drafts(busy) == {}
 
 
-async def test_a_draft_that_went_on_in_another_console_is_shown_with_its_new_words(team_desk: Desk) -> None:
-    async with at(team_desk) as one, at(team_desk) as other:
+async def test_a_draft_that_went_on_in_another_console_is_shown_with_its_new_words(each_desk: Desk) -> None:
+    async with at(each_desk) as one, at(each_desk) as other:
         await one.press("r")
         await one.type("Dear")
         await one.press("escape")
@@ -93,27 +93,27 @@ def keep_elsewhere(desk: Desk, text: str) -> None:
         private.save(draft(5, text), base=base)
 
 
-async def test_two_consoles_that_write_the_same_draft_keep_both(team_desk: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_two_consoles_that_write_the_same_draft_keep_both(each_desk: Desk) -> None:
+    async with at(each_desk) as hands:
         await hands.press("r")
         await hands.type("Second")
-        keep_elsewhere(team_desk, "First words")
+        keep_elsewhere(each_desk, "First words")
         await hands.type(" words")
         await hands.until(lambda: hands.clash(5))
         assert "also written elsewhere" in hands.screen
-        assert drafts(team_desk) == {(5, False): "First words"}
+        assert drafts(each_desk) == {(5, False): "First words"}
         assert hands.written == "Second words"
         await hands.press("escape")
-        kept = drafts(team_desk)[5, False]
+        kept = drafts(each_desk)[5, False]
         assert kept.startswith("Second words")
         assert DIVIDER in kept
         assert kept.endswith("First words")
 
 
-async def test_words_that_another_console_keeps_go_into_a_composer_in_which_nobody_has_typed(team_desk: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_words_that_another_console_keeps_go_into_a_composer_in_which_nobody_has_typed(each_desk: Desk) -> None:
+    async with at(each_desk) as hands:
         await hands.press("r")
-        keep_elsewhere(team_desk, "First words")
+        keep_elsewhere(each_desk, "First words")
         await hands.hear()
         assert hands.written == "First words"
 
@@ -132,14 +132,14 @@ async def test_two_versions_are_not_sent_by_mistake(busy: Desk) -> None:
 # The spool -----------------------------------------------------------------------------------------------------------
 
 
-async def test_what_a_console_left_on_this_machine_is_taken_in_by_the_next(team_desk: Desk, tmp_path: Path) -> None:
+async def test_what_a_console_left_on_this_machine_is_taken_in_by_the_next(each_desk: Desk, tmp_path: Path) -> None:
     left = Spool(tmp_path)
     left.write([Spooled(draft(5, "Typed when it died"), None, MORNING)])
     left.release()
-    async with at(team_desk, spool=tmp_path) as hands:
+    async with at(each_desk, spool=tmp_path) as hands:
         await hands.press("r")
         assert hands.written == "Typed when it died"
-        assert drafts(team_desk) == {(5, False): "Typed when it died"}
+        assert drafts(each_desk) == {(5, False): "Typed when it died"}
     assert list(tmp_path.glob("*.json")) == list(tmp_path.glob("*.lock")) == []
 
 
@@ -151,15 +151,15 @@ async def test_what_a_living_console_waits_with_is_left_to_it(busy: Desk, tmp_pa
     living.release()
 
 
-async def test_newer_words_in_the_store_stand_above_those_that_were_left(team_desk: Desk, tmp_path: Path) -> None:
-    with team_desk.private() as private:
+async def test_newer_words_in_the_store_stand_above_those_that_were_left(each_desk: Desk, tmp_path: Path) -> None:
+    with each_desk.private() as private:
         private.save(draft(5, "Written elsewhere since"), base=None)
     left = Spool(tmp_path)
     left.write([Spooled(draft(5, "Typed before that"), None, MORNING)])
     left.release()
-    async with at(team_desk, spool=tmp_path) as hands:
+    async with at(each_desk, spool=tmp_path) as hands:
         assert hands.draft(5) is not None
-    kept = drafts(team_desk)[5, False]
+    kept = drafts(each_desk)[5, False]
     assert kept.startswith("Written elsewhere since")
     assert kept.endswith("Typed before that")
 

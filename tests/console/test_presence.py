@@ -13,9 +13,9 @@ from tests.console.hands import Hands, at
 
 
 @pytest.fixture
-def boris(team_desk: Desk) -> Desk:
+def boris(each_desk: Desk) -> Desk:
     """The same desk with a colleague at it."""
-    return replace(team_desk, login="boris")
+    return replace(each_desk, login="boris")
 
 
 def be_at(desk: Desk, ticket: int, *, typing: bool = False) -> None:
@@ -36,25 +36,25 @@ def line_of(hands: Hands, subject: str) -> str:
 
 
 async def test_a_colleague_who_has_the_ticket_open_is_shown_under_its_head_and_in_the_list(
-    team_desk: Desk, boris: Desk
+    each_desk: Desk, boris: Desk
 ) -> None:
-    async with at(team_desk) as hands:
+    async with at(each_desk) as hands:
         be_at(boris, 5)
         await hands.hear()
         assert "◇ Boris Agent has it open too" in hands.screen
         assert "◇Export to CSV" in hands.screen
 
 
-async def test_a_colleague_who_writes_is_shown_as_writing(team_desk: Desk, boris: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_a_colleague_who_writes_is_shown_as_writing(each_desk: Desk, boris: Desk) -> None:
+    async with at(each_desk) as hands:
         be_at(boris, 5, typing=True)
         await hands.hear()
         assert "◆ Boris Agent is writing" in hands.screen
         assert "◆Export to CSV" in hands.screen
 
 
-async def test_a_colleague_who_leaves_is_shown_no_more(team_desk: Desk, boris: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_a_colleague_who_leaves_is_shown_no_more(each_desk: Desk, boris: Desk) -> None:
+    async with at(each_desk) as hands:
         be_at(boris, 5)
         await hands.hear()
         with boris.private() as private:
@@ -63,8 +63,8 @@ async def test_a_colleague_who_leaves_is_shown_no_more(team_desk: Desk, boris: D
         assert "Boris Agent" not in hands.screen
 
 
-async def test_the_console_tells_where_it_is_and_that_somebody_types(team_desk: Desk, boris: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_the_console_tells_where_it_is_and_that_somebody_types(each_desk: Desk, boris: Desk) -> None:
+    async with at(each_desk) as hands:
         await hands.until(lambda: [(one.ticket, one.typing) for one in present(boris)] == [(5, False)])
         await hands.press("j")
         await hands.until(lambda: [one.ticket for one in present(boris)] == [4])
@@ -76,8 +76,8 @@ async def test_the_console_tells_where_it_is_and_that_somebody_types(team_desk: 
     assert present(boris) == ()
 
 
-async def test_two_consoles_see_each_other_without_anybody_asking(team_desk: Desk, boris: Desk) -> None:
-    async with at(team_desk) as anna, at(boris) as other:
+async def test_two_consoles_see_each_other_without_anybody_asking(each_desk: Desk, boris: Desk) -> None:
+    async with at(each_desk) as anna, at(boris) as other:
 
         def sees(hands: Hands, name: str) -> Callable[[], bool]:
             return lambda: name in hands.app.desk_screen.together.line.text
@@ -94,8 +94,8 @@ async def test_running_through_the_list_tells_nobody_where(busy: Desk) -> None:
         assert together.told == told
 
 
-async def test_nothing_is_drawn_anew_while_nobody_comes_or_goes(team_desk: Desk, boris: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_nothing_is_drawn_anew_while_nobody_comes_or_goes(each_desk: Desk, boris: Desk) -> None:
+    async with at(each_desk) as hands:
         be_at(boris, 4)
         await hands.hear()
         before = hands.app.desk_screen.together.present
@@ -106,7 +106,7 @@ async def test_nothing_is_drawn_anew_while_nobody_comes_or_goes(team_desk: Desk,
 # Unread --------------------------------------------------------------------------------------------------------------
 
 
-async def test_what_was_not_read_has_a_dot_until_it_is_opened(team_desk: Desk, boris: Desk) -> None:
+async def test_what_was_not_read_has_a_dot_until_it_is_opened(each_desk: Desk, boris: Desk) -> None:
     async with at(boris) as hands:
         assert "●Export to CSV" in hands.screen
         await hands.press("enter")
@@ -114,7 +114,7 @@ async def test_what_was_not_read_has_a_dot_until_it_is_opened(team_desk: Desk, b
         assert "●Cannot log in" in hands.screen
     async with at(boris) as hands:
         assert "●Export to CSV" not in hands.screen
-        write_from(team_desk, 5, "Any news?")
+        write_from(each_desk, 5, "Any news?")
         await hands.press("j")
         await hands.hear()
         assert "●Export to CSV" in hands.screen

@@ -38,12 +38,12 @@ def missing(text: str, typed: list[tuple[float, str]], ended: float) -> list[str
     return [word for at, word in typed if at < ended - LOST and word not in text]
 
 
-async def test_killing_the_console_loses_three_seconds_at_most(team_desk: Desk, place: str, tmp_path: Path) -> None:
+async def test_killing_the_console_loses_three_seconds_at_most(each_desk: Desk, place: str, tmp_path: Path) -> None:
     with console(place, tmp_path / "home") as terminal:
         begin_reply(terminal)
         typed = terminal.type_for(5)
         ended = terminal.kill()
-    text = await found_again(team_desk, tmp_path / "home", place)
+    text = await found_again(each_desk, tmp_path / "home", place)
     assert len(typed) > 3
     assert missing(text, typed, ended) == []
     assert text.count(typed[0][1]) == 1
@@ -85,14 +85,14 @@ async def test_a_database_that_comes_back_while_it_is_typed_has_it_all(
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 async def test_a_signal_that_ends_the_console_loses_nothing(
-    team_desk: Desk, place: str, tmp_path: Path, number: signal.Signals
+    each_desk: Desk, place: str, tmp_path: Path, number: signal.Signals
 ) -> None:
     with console(place, tmp_path / "home") as terminal:
         begin_reply(terminal)
         terminal.press("Dear Lee")
         terminal.until_drawn("Dear Lee")
         assert terminal.end(number) == 0
-    assert drafts(team_desk) == {(5, False): "Dear Lee"}
+    assert drafts(each_desk) == {(5, False): "Dear Lee"}
 
 
 async def test_ctrl_c_leaves_what_is_written_alone(busy: Desk, sqlite_place: str, tmp_path: Path) -> None:

@@ -28,13 +28,13 @@ def open_another(desk: Desk, subject: str) -> None:
 
 
 @pytest.fixture
-def boris(team_desk: Desk) -> Desk:
+def boris(each_desk: Desk) -> Desk:
     """The same desk with a colleague at it."""
-    return replace(team_desk, login="boris")
+    return replace(each_desk, login="boris")
 
 
-async def test_a_colleagues_change_shows_in_place_and_moves_nothing(team_desk: Desk, boris: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_a_colleagues_change_shows_in_place_and_moves_nothing(each_desk: Desk, boris: Desk) -> None:
+    async with at(each_desk) as hands:
         await hands.press("j", "j")
         with boris.change("priority") as change:
             tickets.prioritise(change, select.tickets(change, numbers=[5]), to=Priority.URGENT)
@@ -45,9 +45,9 @@ async def test_a_colleagues_change_shows_in_place_and_moves_nothing(team_desk: D
 
 
 async def test_a_ticket_that_a_colleague_solved_stays_in_its_place_until_the_list_is_read_anew(
-    team_desk: Desk, boris: Desk
+    each_desk: Desk, boris: Desk
 ) -> None:
-    async with at(team_desk) as hands:
+    async with at(each_desk) as hands:
         await hands.press("j")
         solve(boris, 4)
         await hands.hear()
@@ -59,8 +59,8 @@ async def test_a_ticket_that_a_colleague_solved_stays_in_its_place_until_the_lis
         assert hands.number == 3
 
 
-async def test_new_tickets_wait_behind_a_banner_until_they_are_let_in(team_desk: Desk, boris: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_new_tickets_wait_behind_a_banner_until_they_are_let_in(each_desk: Desk, boris: Desk) -> None:
+    async with at(each_desk) as hands:
         await hands.press("j")
         open_another(boris, "A brand new thing")
         open_another(boris, "Another one")
@@ -129,8 +129,8 @@ async def test_a_lost_server_is_announced_drafts_stay_and_work_goes_on_when_it_i
         assert row(desk, 4).status == "solved"
 
 
-async def test_the_composer_stays_while_its_ticket_leaves_the_list(team_desk: Desk, boris: Desk) -> None:
-    async with at(team_desk) as hands:
+async def test_the_composer_stays_while_its_ticket_leaves_the_list(each_desk: Desk, boris: Desk) -> None:
+    async with at(each_desk) as hands:
         await hands.press("j", "r")
         await hands.type("Dear")
         solve(boris, 4)
@@ -142,5 +142,5 @@ async def test_the_composer_stays_while_its_ticket_leaves_the_list(team_desk: De
         assert hands.app.desk_screen.writing.composer is not None
         assert hands.app.desk_screen.writing.composer.page.text == "Dear eve"
         await hands.press("ctrl+j")
-        assert bodies(team_desk, 4)[-1] == ("reply", "Dear eve")
-        assert row(team_desk, 3).status == "new"
+        assert bodies(each_desk, 4)[-1] == ("reply", "Dear eve")
+        assert row(each_desk, 3).status == "new"
