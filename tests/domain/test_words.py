@@ -88,11 +88,16 @@ def test_stems_are_those_of_the_tokens_and_plain_words(text: str):
     assert all(0 < len(stem) <= 66 and not any(map(str.isspace, stem)) for stem in stems)
 
 
-def test_the_cache_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch):
+def test_the_caches_of_words_are_bounded(monkeypatch: pytest.MonkeyPatch):
+    caches = (words._cache, words._pieces)
+    for cache in caches:
+        cache.clear()
     monkeypatch.setattr(words, "CACHED_RUNS", 50)
-    words.stems(" ".join(f"word{number}" for number in range(500)))
-    assert len(words._cache) <= max(50, 1)
-    words._cache.clear()
+    words.stems(" ".join(f"word{number}, wordier{number}" for number in range(500)))
+    assert 0 < sum(map(len, caches))
+    assert all(len(cache) <= 50 for cache in caches)
+    for cache in caches:
+        cache.clear()
 
 
 VOCABULARY = [
