@@ -94,7 +94,7 @@ def test_the_caches_of_words_are_bounded(monkeypatch: pytest.MonkeyPatch):
         cache.clear()
     monkeypatch.setattr(words, "CACHED_RUNS", 50)
     words.stems(" ".join(f"word{number}, wordier{number}" for number in range(500)))
-    assert 0 < sum(map(len, caches))
+    assert sum(map(len, caches)) > 0
     assert all(len(cache) <= 50 for cache in caches)
     for cache in caches:
         cache.clear()
