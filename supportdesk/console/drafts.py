@@ -58,7 +58,7 @@ class Drafts:
         self._items: dict[DraftKey, Item] = {}
         self._dropped: set[DraftKey] = set()
         self._steps = 0
-        self._reading = False
+        self._reading = self._again = False
         self._warned = False
 
     # What there is -------------------------------------------------------------------------------------------------
@@ -139,17 +139,20 @@ class Drafts:
             self._read()
 
     def _read(self) -> None:
-        if not self._reading:
-            self._reading = True
-            self.access.ask(OwnDrafts(), partial(self._have, self._steps), failed=self._cannot_read)
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
+        self.access.ask(OwnDrafts(), partial(self._have, self._steps), failed=self._cannot_read)
 
     def _cannot_read(self, _error: DeskError) -> None:
-        self._reading = False
+        self._reading = self._again = False
 
     def _have(self, steps: int, kept: tuple[KeptDraft, ...]) -> None:
-        """Know the store's drafts, unless one was saved since they were read: what is newer here stays."""
-        self._reading = False
-        if steps != self._steps:
+        """Know the store's drafts; where one was kept or taken in since they were asked for, they are read again."""
+        again, self._reading, self._again = self._again, False, False
+        if again or steps != self._steps:
+            self._read()
             return
         found = {one.draft.key: one for one in kept if one.draft.key not in self._dropped}
         for key in [key for key, item in self._items.items() if key not in found and not item.waiting]:

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from supportdesk.console.spool import Spool, Spooled, folder_for
+from supportdesk.console.around import OwnDrafts
+from supportdesk.console.spool import Orphan, Spool, Spooled, folder_for
 from supportdesk.desk import Desk
-from supportdesk.domain.drafts import DIVIDER, Draft
+from supportdesk.domain.drafts import DIVIDER, Draft, KeptDraft
 from supportdesk.store import around
+from supportdesk.store.reading import Reading
 from tests import postgres
 from tests.conftest import MORNING, Clock
 from tests.console.conftest import desk_on, drafts
@@ -141,6 +144,29 @@ async def test_what_a_console_left_on_this_machine_is_taken_in_by_the_next(each_
         assert hands.written == "Typed when it died"
         assert drafts(each_desk) == {(5, False): "Typed when it died"}
     assert list(tmp_path.glob("*.json")) == list(tmp_path.glob("*.lock")) == []
+
+
+async def test_drafts_that_were_read_before_others_were_taken_in_are_read_again(
+    busy: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_in, read, forget = Event(), OwnDrafts.answer, Orphan.forget
+
+    def read_slowly(self: OwnDrafts, reading: Reading) -> tuple[KeptDraft, ...]:
+        found = read(self, reading)
+        assert taken_in.wait(30)
+        return found
+
+    def forget_and_tell(self: Orphan) -> None:
+        forget(self)
+        taken_in.set()
+
+    monkeypatch.setattr(OwnDrafts, "answer", read_slowly)
+    monkeypatch.setattr(Orphan, "forget", forget_and_tell)
+    left = Spool(tmp_path)
+    left.write([Spooled(draft(5, "Typed when it died"), None, MORNING)])
+    left.release()
+    async with at(busy, spool=tmp_path) as hands:
+        assert hands.draft(5) == "Typed when it died"
 
 
 async def test_what_a_living_console_waits_with_is_left_to_it(busy: Desk, tmp_path: Path) -> None:
