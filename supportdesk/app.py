@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.message import Message
 from textual.screen import Screen
 
@@ -29,6 +30,7 @@ from supportdesk.console.threads import StoreThread
 from supportdesk.domain.changes import Outcome
 from supportdesk.errors import DeskError, Unavailable
 from supportdesk.screens.desk import DeskScreen
+from supportdesk.screens.key_order import KeyOrder
 from supportdesk.widgets.palettes import PALETTES, PLAIN
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ class Console(App[None], inherit_bindings=False):
         self._lines = {line: StoreThread(f"supportdesk {line.value}") for line in Line}
         self._writer = StoreThread("supportdesk write")
         self.keeping = Keeping(self._hand_over, self._failed, spool)
+        self._key_order = KeyOrder(self, super().on_event)
         self._generations: dict[str, int] = {}
         self._handed: deque[Callable[[], None]] = deque()
         self._beating = False
@@ -89,6 +92,13 @@ class Console(App[None], inherit_bindings=False):
         """The desk is the first screen, so that nothing is pushed before the first frame."""
         self.desk_screen = DeskScreen(self, recall(self._memory) if self._memory else None)
         return self.desk_screen
+
+    async def on_event(self, event: Event) -> None:
+        """Keys that were typed ahead wait for their turn."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            await self._key_order.take(event)
+        else:
+            await super().on_event(event)
 
     def on_ready(self) -> None:
         """Open the desk once the first frame has been painted: the store's libraries take longer than all the rest."""
@@ -246,8 +256,8 @@ class Console(App[None], inherit_bindings=False):
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is asked, performed or to be shown."""
-        waiting = self._handed or not self.keeping.idle
+        """Whether nothing is pressed, asked, performed or to be shown."""
+        waiting = self._handed or not (self.keeping.idle and self._key_order.idle)
         return not waiting and all(thread.idle for thread in (*self._lines.values(), self._writer))
 
     def action_interrupt(self) -> None:

@@ -6,7 +6,6 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -46,11 +45,6 @@ class Picking(ModalScreen[Answer]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find anew with each letter."""
         self.offer(event.value)
-
-    def on_key(self, event: Key) -> None:
-        """Letters that come before the field has the keys are for the field."""
-        if event.character and event.is_printable and not self.field.has_focus:
-            self.field.insert_text_at_cursor(event.character)
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """A click takes a line."""

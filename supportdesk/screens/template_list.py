@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Key
 from textual.widgets import Input
 
 from supportdesk.actions import Scope, bindings
@@ -69,11 +68,6 @@ class TemplateListScreen(Room[None]):
         """Read the canned responses."""
         self.say_hints()
         self.read()
-
-    def on_key(self, event: Key) -> None:
-        """Letters that come before the field has the keys are for the field."""
-        if event.character and event.is_printable and not self.field.has_focus:
-            self.field.insert_text_at_cursor(event.character)
 
     def read(self, at: str = "") -> None:
         """Read them anew, with the cursor on one of them."""

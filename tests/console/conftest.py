@@ -1,5 +1,6 @@
 """A desk with a handful of tickets to work on."""
 
+import asyncio
 from collections.abc import Iterator
 from zlib import crc32
 
@@ -47,6 +48,17 @@ def furnish(desk: Desk) -> Desk:
             tickets.open_ticket(change, subject=subject, customer=customer, body=f"Please help: {subject}.")
         clock.advance(hours=1)
     return desk
+
+
+@pytest.fixture(autouse=True)
+def _nobody_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's own wait for a calm processor takes up to a second a key; `Hands.settle` knows when all is done."""
+
+    async def a_turn(*_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    for place in ("textual.pilot", "textual.app"):
+        monkeypatch.setattr(f"{place}.wait_for_idle", a_turn)
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """An agent at the keyboard: keys in, the screen as text out. Waits for what was asked of the desk, never for time."""
 
+import asyncio
 import html
 import re
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,10 +14,13 @@ from supportdesk.app import Console
 from supportdesk.console.habits import Habits
 from supportdesk.desk import Desk
 
-PATIENCE = 2_000
-"""Rounds that a test waits for the console to be idle before it fails."""
+PATIENCE = 30.0
+"""Seconds that a test waits for the console to come to rest before it fails."""
 
 NAMED = {" ": "space", "\n": "enter", "/": "slash", "*": "asterisk", "?": "question_mark", "]": "right_square_bracket"}
+
+CALM = 5
+"""Rounds through all widgets in which nothing may happen before the console counts as at rest."""
 
 _TEXT = re.compile(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
 
@@ -44,13 +49,13 @@ class Hands:
 
     async def settle(self) -> None:
         """Wait until nothing is asked, performed or to be drawn."""
-        calm = 0
-        for _ in range(PATIENCE):
+        calm, ended = 0, time.monotonic() + PATIENCE
+        while calm < CALM:
+            assert time.monotonic() < ended, "the console does not come to rest"
             await self.pilot.pause()
             calm = calm + 1 if self.app.idle and self.app.opened else 0
-            if calm == 3:
-                return
-        raise AssertionError("the console does not come to rest")
+            if not calm:
+                await asyncio.sleep(0.001)
 
     async def hear(self) -> None:
         """Let the console look for news now, and wait until it has shown them."""

@@ -20,6 +20,20 @@ def pane(hands: Hands) -> Pane:
     return hands.app.desk_screen.navigation.pane
 
 
+@pytest.mark.parametrize("opens", ["/", ":", "N", "F", "r", "n"])
+async def test_what_is_typed_faster_than_a_field_opens_is_in_the_field(each_desk: Desk, opens: str) -> None:
+    async with at(each_desk) as hands:
+        await hands.hurry(opens, *"eleven aces")
+        assert "eleven aces" in hands.screen
+        assert {row(each_desk, number).status for number in range(1, 6)} == {"new"}
+
+
+async def test_keys_after_the_one_that_leaves_are_nobodys(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.pilot.press("q", "e", "j", "e")
+    assert row(busy, 5).status == "new"
+
+
 async def test_g_g_goes_to_the_top_and_g_alone_does_nothing(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("G")

@@ -151,6 +151,13 @@ async def test_the_form_is_whole_in_a_small_terminal(busy: Desk) -> None:
             assert label in hands.screen
 
 
+async def test_what_is_typed_faster_than_the_form_opens_is_not_lost(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.hurry("N", *"lee ch")
+        assert "lee ch" in hands.screen
+        assert hands.number == 5
+
+
 async def test_undo_takes_the_new_ticket_back(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("N")

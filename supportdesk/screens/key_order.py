@@ -1,0 +1,61 @@
+"""One key after the other: what is typed ahead goes to whoever has the keys once the key before has done its work.
+
+Textual hands every key at once to the widget that has the focus at that moment, so letters that follow the key of a
+field would reach the list as commands. What a key means is not known here.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from textual.app import App
+from textual.dom import DOMNode
+from textual.events import Key
+from textual.message_pump import MessagePump
+
+Forward = Callable[[Key], Awaitable[None]]
+
+
+class KeyOrder:
+    """Forwards the next key when the one before, and all that it was passed on to, has been through every widget."""
+
+    def __init__(self, app: App[None], forward: Forward) -> None:
+        self._app, self._forward = app, forward
+        self._waiting: deque[Key] = deque()
+        self._under_way = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether every key has done its work."""
+        return not self._under_way
+
+    async def take(self, key: Key) -> None:
+        """Forward a key, now or when its turn comes."""
+        self._waiting.append(key)
+        if not self._under_way:
+            await self._next()
+
+    async def _next(self) -> None:
+        self._under_way = bool(self._waiting) and bool(self._app.screen_stack)
+        if self._under_way:
+            target, screen = self._app.focused or self._app.screen, self._app.screen
+            await self._forward(self._waiting.popleft())
+            self._follow(target, screen)
+
+    def _follow(self, node: MessagePump | None, screen: DOMNode) -> None:
+        """Go the way of a key: from the widget outwards, behind it in the queue of each, to the application."""
+        if node is None or node is self._app:
+            self._after(self._app, lambda: self._arrive(screen))
+        else:
+            self._after(node, lambda: self._follow(node._parent, screen))
+
+    async def _arrive(self, screen: DOMNode) -> None:
+        """The key has done its work; a screen that it has opened has yet to give the keys to a field."""
+        if not self._app.screen_stack or self._app.screen is screen:
+            await self._next()
+        else:
+            self._follow(self._app.screen, self._app.screen)
+
+    def _after(self, node: MessagePump, step: Callable[[], object]) -> None:
+        """Do a step when a widget has been through all that it was told; at once where it is no more."""
+        if not node.call_later(step):
+            self._app.call_later(step)
