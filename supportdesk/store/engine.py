@@ -104,7 +104,7 @@ def _sqlite(path: Path, lock_wait: float, *, full_sync: bool) -> Store:
     engine = sqlalchemy.create_engine(
         "sqlite+pysqlite://", creator=open_file, hide_parameters=True, poolclass=sqlalchemy.QueuePool
     )
-    event.listen(engine, "connect", _pragmas(writable=options == "?mode=rw", full_sync=full_sync))
+    event.listen(engine, "connect", _pragmas(lock_wait, writable=options == "?mode=rw", full_sync=full_sync))
     event.listen(engine, "begin", _begin(lock_wait))
     return Store(engine, str(path), path)
 
@@ -122,12 +122,12 @@ def _quoted(path: Path) -> str:
     return quote(str(path.absolute()))
 
 
-def _pragmas(*, writable: bool, full_sync: bool) -> Callable[[sqlite3.Connection, object], None]:
+def _pragmas(lock_wait: float, *, writable: bool, full_sync: bool) -> Callable[[sqlite3.Connection, object], None]:
     def configure(connection: sqlite3.Connection, _record: object) -> None:
         connection.create_function("desk_fold", 1, _fold, deterministic=True)
         cursor = connection.cursor()
-        if writable and _is_to_be_wal(cursor):
-            cursor.execute("PRAGMA journal_mode = WAL")
+        if writable:
+            _keep_a_log(cursor, lock_wait)
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if full_sync else 'NORMAL'}")
         cursor.execute("PRAGMA cache_size = -65536")
@@ -135,6 +135,21 @@ def _pragmas(*, writable: bool, full_sync: bool) -> Callable[[sqlite3.Connection
         cursor.close()
 
     return configure
+
+
+def _keep_a_log(cursor: sqlite3.Cursor, lock_wait: float) -> None:
+    """Put the file into the mode in which readers and a writer do not wait for each other.
+
+    SQLite changes the mode only while nobody else is at the file, and does not wait for that by itself.
+    """
+    deadline = time.monotonic() + lock_wait
+    while _is_to_be_wal(cursor):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(random.uniform(*LOOKS))  # noqa: S311 - who comes next is no secret
 
 
 def _is_to_be_wal(cursor: sqlite3.Cursor) -> bool:

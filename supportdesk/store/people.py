@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, Text, func, or_, select
@@ -63,17 +64,22 @@ def customers(reading: Reading, words: str = "", *, limit: int = 50) -> tuple[Cu
     return _customer_rows(reading, reading.rows(held.order_by(customer.c.name, customer.c.id)))
 
 
-_LETTERS = "".join(
-    letter for letter in map(chr, range(0xC0, 0x530)) if len(fold(letter)) == 1 and fold(letter) != letter
-)
-"""Letters of Latin, Greek and Cyrillic that fold to another one: PostgreSQL's `lower` leaves them in the C locale."""
+@cache
+def _letters() -> tuple[str, str]:
+    """Letters of Latin, Greek and Cyrillic that fold to another one, and those others.
+
+    PostgreSQL's `lower` leaves them in the C locale.
+    """
+    pairs = [(letter, fold(letter)) for letter in map(chr, range(0xC0, 0x530))]
+    found = [(letter, folded) for letter, folded in pairs if len(folded) == 1 and folded != letter]
+    return "".join(letter for letter, _ in found), "".join(folded for _, folded in found)
 
 
 def _folded(name: ColumnElement[str], *, sqlite: bool) -> ColumnElement[str]:
     """A name as `fold` gives it, so that case and `ё` make no difference."""
     if sqlite:
         return func.desk_fold(name, type_=Text())
-    return func.translate(func.lower(name), _LETTERS, "".join(map(fold, _LETTERS)), type_=Text())
+    return func.translate(func.lower(name), *_letters(), type_=Text())
 
 
 def customer_row(reading: Reading, customer_id: int) -> CustomerRow | None:

@@ -23,6 +23,7 @@ class Words:
     """What the documents hold in all: a sum over the hashes of words, which an index of the same words gives too.
 
     `deep` sums each word with its ticket and its place, otherwise words alone. Every `step`-th ticket is made anew.
+    What is hashed is text: hashes of tuples add up to the same where two tickets have changed places.
     """
 
     deep: bool = False
@@ -32,9 +33,13 @@ class Words:
 
     def add(self, number: int, words: Sequence[str]) -> None:
         """Count the words of one more document."""
-        places = ((word, number, place) for place, word in enumerate(words)) if self.deep else words
-        self.total += sum(map(hash, places))
+        placed = (_placed(word, number, place) for place, word in enumerate(words)) if self.deep else words
+        self.total += sum(map(hash, placed))
         self.documents += 1
+
+
+def _placed(word: str, number: int, place: int) -> str:
+    return f"{word} {number} {place}"
 
 
 def words(tickets: int, *, deep: bool) -> Words:
@@ -127,7 +132,7 @@ def index_faults(reading: Reading, words: Words) -> Iterator[Fault]:
     with _vocabulary(reading.connection, kind):
         total = 0
         for term, number, place, times in reading.connection.execute(text(f"SELECT {columns} FROM temp.ticket_words")):
-            total += hash((term, number, place) if words.deep else term) * times
+            total += hash(_placed(term, number, place) if words.deep else term) * times
     if total != words.total:
         yield fault(None, "full text index", "the words of every full text", "others")
 
