@@ -10,48 +10,38 @@ import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
 
 from supportdesk.desk import Desk
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Channel
-from supportdesk.store import schema, tables
+from supportdesk.store import tables
 from supportdesk.store.columns import instant_text
 from supportdesk.store.engine import Store, connect
 from tests import postgres
-
-MORNING = datetime(2026, 11, 21, 9, tzinfo=UTC)
-"""When every test begins."""
+from tests.templates import NEW, Beginning, Clock, Templates
 
 NUMBERS = itertools.count(1)
 
 
-class Clock:
-    """A clock that stands still until a test advances it."""
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    """Every test has an engine of its own; what one of them has compiled, the next of its kind need not."""
+    create, known = sqlalchemy.create_engine, dict[str, tuple[Any, Any]]()
 
-    def __init__(self, now: datetime = MORNING) -> None:
-        self.now = now
+    def create_knowing(url: str, **words: Any) -> sqlalchemy.Engine:
+        engine: Any = create(url, **words)
+        engine.dialect, engine._compiled_cache = known.setdefault(url, (engine.dialect, engine._compiled_cache))
+        return engine  # type: ignore[no-any-return]
 
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **by: float) -> datetime:
-        """Let time pass: `advance(hours=1)`, or any other words of a timedelta."""
-        self.now += timedelta(**by)
-        return self.now
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store as a new desk has it, whose agent and admin is anna."""
-    path = tmp_path_factory.mktemp("template") / "desk.db"
-    _make(str(path))
-    return path
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlalchemy, "create_engine", create_knowing)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -63,34 +53,30 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: postgres.Server) -> Iterator[str]:
-    """The name of a database as a new desk has it, whose agent and admin is anna."""
-    name = f"desk_template_{os.getpid()}"
-    postgres_server.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-    _make(postgres_server.database(name))
-    yield name
-    postgres_server.run(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _make(place: str) -> None:
-    store = connect(place)
-    schema.create(store, login="anna", now=MORNING)
-    store.close()
+def templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Desks to copy."""
+    return Templates(tmp_path_factory.mktemp("templates"), lambda: request.getfixturevalue("postgres_server"))
 
 
 @pytest.fixture
-def sqlite_place(sqlite_template: Path, tmp_path: Path) -> str:
+def beginning(request: pytest.FixtureRequest) -> Beginning:
+    """What the desk of a test is furnished with; modules that begin with more say so in a fixture of this name."""
+    return ONE_TICKET if "ticket" in request.fixturenames else NEW
+
+
+@pytest.fixture
+def sqlite_place(templates: Templates, beginning: Beginning, tmp_path: Path) -> str:
     """The path of a new desk."""
     path = tmp_path / "desk.db"
-    shutil.copyfile(sqlite_template, path)
+    shutil.copyfile(templates.sqlite(beginning), path)
     path.chmod(0o600)
     return str(path)
 
 
 @pytest.fixture
-def postgres_place(postgres_server: postgres.Server, postgres_template: str) -> Iterator[str]:
+def postgres_place(postgres_server: postgres.Server, templates: Templates, beginning: Beginning) -> Iterator[str]:
     """The URL of a new desk."""
-    with postgres_server.copied(postgres_template, f"desk_{os.getpid()}_{next(NUMBERS)}") as url:
+    with postgres_server.copied(templates.postgres(beginning), f"desk_{os.getpid()}_{next(NUMBERS)}") as url:
         yield url
 
 
@@ -126,9 +112,9 @@ def postgres_store(postgres_place: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """The desk's clock; it stands at nine in the morning of a Saturday."""
-    return Clock()
+def clock(templates: Templates, beginning: Beginning) -> Clock:
+    """The desk's clock; it stands at nine in the morning of a Saturday, or when the desk has been furnished."""
+    return Clock(templates.ended(beginning))
 
 
 @pytest.fixture
@@ -162,9 +148,9 @@ def agents(desk: Desk) -> dict[str, Desk]:
 
 
 @pytest.fixture
-def ticket(desk: Desk) -> int:
+def ticket() -> int:
     """A ticket that Ivan opened by mail: new, unassigned, with his first message."""
-    return opened(desk)
+    return 1
 
 
 def opened(desk: Desk, **values: object) -> int:
@@ -177,6 +163,9 @@ def opened(desk: Desk, **values: object) -> int:
         number = tickets.open_ticket(change, **{**plain, **values}).number
     assert number is not None
     return number
+
+
+ONE_TICKET = Beginning("one_ticket", opened)
 
 
 @dataclass(frozen=True)

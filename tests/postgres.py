@@ -43,6 +43,7 @@ class Server:
     def __init__(self, url: str) -> None:
         self.url = url
         self.connection: psycopg.Connection | None = None
+        self.kept: list[str] = []
 
     def database(self, name: str) -> str:
         """The URL of a database of this server."""
@@ -65,8 +66,18 @@ class Server:
         finally:
             self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def keep(self, name: str) -> None:
+        """Make an empty database that stays until the server is left."""
+        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        self.kept.append(name)
+
     def close(self) -> None:
         """Leave the server as it was found."""
+        for name in self.kept:
+            self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._leave()
+
+    def _leave(self) -> None:
         if self.connection is not None:
             self.connection.close()
 
@@ -123,12 +134,12 @@ class OwnServer(Server):
 
     def crash(self) -> None:
         """Stop it at once, connections and all, as a power cut would; `start` brings it back."""
-        super().close()
+        self._leave()
         self._end(b"crash\n")
 
     def close(self) -> None:
         """End it and remove its files."""
-        super().close()
+        self._leave()
         self._end(b"")
         shutil.rmtree(self.folder, ignore_errors=True)
 

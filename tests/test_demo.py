@@ -21,7 +21,7 @@ from supportdesk.domain.shape import ImportedTicket
 from supportdesk.domain.ticket import MessageKind, Status
 from supportdesk.store import queries, thread
 from supportdesk.store.engine import Store
-from tests.conftest import MORNING
+from tests.templates import MORNING
 
 PARTICULARS = particulars(
     cast.caller(1, "ru", business=True, companies=12), cast.COLLEAGUES[0], MORNING, PRODUCTS, Random(1)

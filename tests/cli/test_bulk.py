@@ -4,22 +4,25 @@ import pytest
 
 from supportdesk.desk import Desk
 from tests.conftest import Run, opened
+from tests.templates import Beginning
 
 ASKED = {"source_terminal": True, "err_terminal": True}
 
 
-@pytest.fixture
 def three(desk: Desk) -> None:
-    """Three new tickets."""
+    """Open three tickets."""
     for subject in ("One", "Two", "Three"):
         opened(desk, subject=subject)
 
 
+@pytest.fixture
+def beginning() -> Beginning:
+    """Three new tickets."""
+    return Beginning("three", three)
+
+
 def statuses(run: Run) -> list[str]:
     return [row["status"] for row in run("list number>0 --sort number --json status").json]
-
-
-pytestmark = pytest.mark.usefixtures("three")
 
 
 def test_a_verb_says_what_changed_how_many_and_the_change(run: Run) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from supportdesk.desk import Desk
-from tests.conftest import Clock, Ran, Run, opened
+from tests.conftest import Ran, Run, opened
+from tests.templates import Clock
 
 
 def fields(ran: Ran, *names: str) -> list[tuple[object, ...]]:

@@ -13,7 +13,7 @@ from supportdesk.services import conversation, people, records, select, tickets
 from supportdesk.store import around, schema
 from supportdesk.store.engine import connect
 from tests import postgres
-from tests.conftest import Clock
+from tests.templates import Beginning, Clock
 
 IVAN = Person("Иван Петров", "ivan@example.org")
 LEE = Person("Lee Chen", "lee@example.org")
@@ -62,22 +62,28 @@ def _nobody_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def beginning() -> Beginning:
+    """Consoles open on a furnished desk."""
+    return Beginning("furnished", furnish)
+
+
+@pytest.fixture
 def busy(sqlite_desk: Desk) -> Desk:
     """A furnished desk in a file; anna works there."""
-    return furnish(sqlite_desk)
+    return sqlite_desk
 
 
 @pytest.fixture
 def each_desk(desk: Desk) -> Desk:
     """A furnished desk on each database, for what the databases do differently."""
-    return furnish(desk)
+    return desk
 
 
 @pytest.fixture
 def team_desk(request: pytest.FixtureRequest, clock: Clock) -> Desk:
     """A furnished desk on one of the two databases: half of the tests have each, by their names."""
     kind = ("sqlite", "postgres")[crc32(request.node.name.encode()) % 2]
-    return furnish(Desk(request.getfixturevalue(f"{kind}_store"), "anna", clock))
+    return Desk(request.getfixturevalue(f"{kind}_store"), "anna", clock)
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from supportdesk.domain.drafts import DIVIDER, Draft, KeptDraft
 from supportdesk.store import around
 from supportdesk.store.reading import Reading
 from tests import postgres
-from tests.conftest import MORNING, Clock
 from tests.console.conftest import desk_on, drafts
 from tests.console.hands import at
 from tests.console.test_triage import bodies
+from tests.templates import MORNING, Clock
 
 
 def draft(ticket: int, text: str) -> Draft:

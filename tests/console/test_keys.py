@@ -10,9 +10,9 @@ from supportdesk.keymap import Keymap
 from supportdesk.screens import keying
 from supportdesk.screens.desk_layout import Pane
 from supportdesk.services import select, snoozing
-from tests.conftest import Clock
 from tests.console.hands import Hands, at
 from tests.console.test_triage import row
+from tests.templates import Clock
 
 
 def pane(hands: Hands) -> Pane:

@@ -8,10 +8,10 @@ import pytest
 from supportdesk.console.spool import folder_for
 from supportdesk.desk import Desk
 from tests import postgres
-from tests.conftest import Clock
 from tests.console.conftest import desk_on, drafts
 from tests.console.hands import at
 from tests.console.terminal import Terminal, console
+from tests.templates import Clock
 
 LOST = 3.0
 """Seconds of typing that may be lost."""

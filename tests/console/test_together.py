@@ -9,10 +9,10 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Priority
 from supportdesk.services import select, tickets
 from tests import postgres
-from tests.conftest import Clock
 from tests.console.conftest import desk_on
 from tests.console.hands import at
 from tests.console.test_triage import bodies, row
+from tests.templates import Clock
 
 
 def solve(desk: Desk, number: int) -> None:

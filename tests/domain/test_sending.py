@@ -10,7 +10,7 @@ from supportdesk.domain.sending.attachments import promised
 from supportdesk.domain.sending.own_words import own_words
 from supportdesk.domain.sending.people import strange_addresses, strange_greeting
 from supportdesk.domain.sending.placeholders import unfilled
-from tests.conftest import MORNING
+from tests.templates import MORNING
 
 LEE = Known("Lee Chen", frozenset({"lee@acme.com", "bob@acme.com"}), "It fails.\nRegards, Robert", "support@desk.io")
 

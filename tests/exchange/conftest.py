@@ -13,13 +13,19 @@ from supportdesk.domain.ticket import Channel, Priority, Status
 from supportdesk.services import conversation, people, records, select, tickets, undo
 from supportdesk.services.conversation import File
 from supportdesk.store.engine import connect
-from tests.conftest import Clock
+from tests.templates import NEW, Beginning, Clock
 
 
 @pytest.fixture
-def lived(desk: Desk, clock: Clock) -> Desk:
+def beginning(request: pytest.FixtureRequest) -> Beginning:
+    """Some tests begin after a busy morning."""
+    return Beginning("lived", live) if "lived" in request.fixturenames else NEW
+
+
+@pytest.fixture
+def lived(desk: Desk) -> Desk:
     """The desk after a busy morning."""
-    return live(desk, clock)
+    return desk
 
 
 @pytest.fixture
@@ -36,13 +42,13 @@ def another(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Ite
     def make(place: str) -> Desk:
         if place.startswith("postgresql"):
             server = request.getfixturevalue("postgres_server")
-            template = request.getfixturevalue("postgres_template")
+            template = request.getfixturevalue("templates").postgres(NEW)
             name = f"another_{len(made)}_{abs(hash(str(tmp_path))) % 10**9}"
             server.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
             store = connect(server.database(name))
         else:
             path = tmp_path / f"another{len(made)}.db"
-            path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+            path.write_bytes(request.getfixturevalue("templates").sqlite(NEW).read_bytes())
             store = connect(str(path))
         made.append(Desk(store, "anna", clock))
         return made[-1]
@@ -52,8 +58,10 @@ def another(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Ite
         desk.close()
 
 
-def live(desk: Desk, clock: Clock) -> Desk:
+def live(desk: Desk) -> Desk:
     """Fill a desk by its verbs: people, records, tickets, answers, files, notes, undone and deleted things."""
+    clock = desk.clock
+    assert isinstance(clock, Clock)
     _people(desk)
     clock.advance(minutes=1)
     _records(desk)

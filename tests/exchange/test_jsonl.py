@@ -15,8 +15,8 @@ from supportdesk.exchange import ImportOptions, ImportReport, Progress, exporter
 from supportdesk.services import intake, tickets, undo
 from supportdesk.store import history, indexes, queries, tables, thread
 from supportdesk.store.replay import check
-from tests.conftest import Clock
 from tests.exchange.conftest import Killed, Pieces, live
+from tests.templates import Clock
 
 
 def export(desk: Desk, filter: str = "") -> bytes:
@@ -51,9 +51,9 @@ def test_a_whole_desk_goes_through_an_empty_one_without_a_byte_lost(lived: Desk,
 
 
 def test_a_whole_desk_goes_from_one_database_to_the_other_and_back(
-    sqlite_desk: Desk, another: Callable[[str], Desk], clock: Clock
+    sqlite_desk: Desk, another: Callable[[str], Desk]
 ) -> None:
-    before = export(live(sqlite_desk, clock))
+    before = export(live(sqlite_desk))
     server = another("postgresql://")
     take(server, before)
     file = another("file")

@@ -24,7 +24,7 @@ from supportdesk.services import conversation, people, tickets
 from supportdesk.services.select import tickets as chosen
 from supportdesk.store import history, queries, tables, thread
 from supportdesk.store.replay import check
-from tests.conftest import Clock
+from tests.templates import Clock
 
 CORPORA = os.environ.get("SUPPORTDESK_CORPORA", "")
 

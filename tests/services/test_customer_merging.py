@@ -15,12 +15,12 @@ from supportdesk.store import history, queries, replay, searching, tables, threa
 from supportdesk.store import people as reads
 from tests.conftest import Run, opened
 from tests.services.acting import act, row, run
+from tests.templates import NEW, Beginning
 
 HOME, WORK = "ivan@home.example", "ivan@work.example"
 
 
-@pytest.fixture
-def twins(desk: Desk) -> Desk:
+def two_ivans(desk: Desk) -> None:
     """Ivan at home, whom the desk has known for longer (tickets 1 and 2), and Ivan at work (ticket 3)."""
     run(desk, people.add_organization, name="Works", domains=["work.example"], vip=True)
     run(
@@ -36,6 +36,17 @@ def twins(desk: Desk) -> Desk:
     run(desk, people.add_customer, name="Ivan Petrov", emails=[WORK], phones=["+7 2"], note="Call after noon")
     for number, email in enumerate((HOME, HOME, WORK), 1):
         opened(desk, subject=f"Matter {number}", customer=Person("", email))
+
+
+@pytest.fixture
+def beginning(request: pytest.FixtureRequest) -> Beginning:
+    """Most tests begin with the two."""
+    return Beginning("two_ivans", two_ivans) if "twins" in request.fixturenames else NEW
+
+
+@pytest.fixture
+def twins(desk: Desk) -> Desk:
+    """The desk that knows Ivan twice."""
     return desk
 
 

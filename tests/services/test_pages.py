@@ -14,13 +14,13 @@ from supportdesk.store import queries
 from supportdesk.store.sorting import SORTS
 from tests.conftest import opened
 from tests.services.acting import act, run
+from tests.templates import NEW, Beginning
 
 FILTERS = ("", "is:open", "is:closed", "status:new,solved", "assignee:me", "-assignee:me", "is:overdue or tag:red")
 
 
-@pytest.fixture
-def crowded(desk: Desk) -> Desk:
-    """Tickets of which many are alike in every key of an order but their number."""
+def crowd(desk: Desk) -> None:
+    """Open tickets of which many are alike in every key of an order but their number."""
     start = desk.clock()
     for number in range(23):
         due = start + timedelta(hours=number % 3 - 1) if number % 4 else None
@@ -31,6 +31,17 @@ def crowded(desk: Desk) -> Desk:
     act(desk, tickets.close, [5, 18])
     act(desk, tickets.assign, [1, 2, 3, 5, 9], to="me")
     act(desk, tickets.delete, [7])
+
+
+@pytest.fixture
+def beginning(request: pytest.FixtureRequest) -> Beginning:
+    """Most tests begin in a crowd."""
+    return Beginning("crowd", crowd) if "crowded" in request.fixturenames else NEW
+
+
+@pytest.fixture
+def crowded(desk: Desk) -> Desk:
+    """The desk with tickets of which many are alike in every key of an order but their number."""
     return desk
 
 

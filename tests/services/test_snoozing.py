@@ -10,8 +10,9 @@ from supportdesk.domain.ticket import MessageKind
 from supportdesk.errors import IllegalMove, NotPermitted, UsageError
 from supportdesk.services import conversation, queue, select, snoozing, tickets, undo
 from supportdesk.store import queries, waking
-from tests.conftest import Clock, opened
+from tests.conftest import opened
 from tests.services.acting import act, events, kinds, row, run
+from tests.templates import Clock
 
 
 def listed(desk: Desk, filter: str) -> set[int]:

@@ -22,7 +22,8 @@ from supportdesk.services import select as choose
 from supportdesk.store import replay, tables
 from supportdesk.store.change import Change
 from supportdesk.store.engine import connect
-from tests.conftest import MORNING, NUMBERS, opened
+from tests.conftest import NUMBERS, opened
+from tests.templates import MORNING, Beginning
 
 Step = Callable[[Change, tuple[int, ...]], Any]
 
@@ -186,10 +187,7 @@ def desks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desks]:
 
 
 def _in_files(stack: ExitStack, request: pytest.FixtureRequest, folder: Path) -> Iterator[Desk]:
-    first = folder / "first.db"
-    shutil.copyfile(request.getfixturevalue("sqlite_template"), first)
-    with closing(connect(str(first))) as store:
-        prepared(Desk(store, "anna", lambda: MORNING))
+    first = request.getfixturevalue("templates").sqlite(PREPARED)
     for number in itertools.count():
         path = folder / f"{number}.db"
         shutil.copyfile(first, path)
@@ -197,15 +195,13 @@ def _in_files(stack: ExitStack, request: pytest.FixtureRequest, folder: Path) ->
 
 
 def _on_server(stack: ExitStack, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
-    first = f"{template}_prepared"
-    url = stack.enter_context(server.copied(template, first))
-    with closing(connect(url)) as store:
-        prepared(Desk(store, "anna", lambda: MORNING))
+    server, first = request.getfixturevalue("postgres_server"), request.getfixturevalue("templates").postgres(PREPARED)
     while True:
-        with server.copied(first, f"{template}_{next(NUMBERS)}") as url, closing(connect(url)) as store:
-            yield Desk(store, "anna", lambda: MORNING)
+        url = stack.enter_context(server.copied(first, f"{first}_{next(NUMBERS)}"))
+        yield Desk(stack.enter_context(closing(connect(url))), "anna", lambda: MORNING)
 
+
+PREPARED = Beginning("prepared", prepared)
 
 MANY = settings(
     max_examples=4, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

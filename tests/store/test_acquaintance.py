@@ -7,8 +7,9 @@ from supportdesk.domain.models import Person
 from supportdesk.errors import NotFound
 from supportdesk.services import people, tickets
 from supportdesk.store import acquaintance
-from tests.conftest import Clock, opened
+from tests.conftest import opened
 from tests.services.acting import act, run
+from tests.templates import Clock
 
 ANN = Person("Ann", "ann@acme.example")
 

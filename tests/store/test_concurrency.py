@@ -14,7 +14,8 @@ from supportdesk.services import conversation, people, queue, tickets
 from supportdesk.services.select import tickets as selected
 from supportdesk.store import replay, tables
 from supportdesk.store.engine import connect
-from tests.conftest import MORNING, opened
+from tests.conftest import opened
+from tests.templates import MORNING
 
 
 def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:

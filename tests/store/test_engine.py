@@ -17,7 +17,8 @@ from supportdesk.errors import DeskError, NotFound, Refused, Unavailable
 from supportdesk.store import tables
 from supportdesk.store.engine import Store, connect
 from tests import postgres
-from tests.conftest import _make, opened
+from tests.conftest import opened
+from tests.templates import make
 
 
 def tag(connection: Connection, name: str = "x") -> None:
@@ -159,7 +160,7 @@ def test_a_damaged_file_is_refused(sqlite_place: str) -> None:
 
 def test_a_path_may_hold_any_character(tmp_path: Path) -> None:
     path = tmp_path / "a ?mode=ro#100% ёлка.db"
-    _make(str(path))
+    make(str(path))
     store = connect(str(path))
     tagged(store)
     store.close()
@@ -257,7 +258,7 @@ def test_a_desk_carries_on_when_its_server_was_restarted() -> None:
     server = postgres.OwnServer()
     try:
         server.run("CREATE DATABASE desk")
-        _make(server.database("desk"))
+        make(server.database("desk"))
         store = connect(server.database("desk"))
         tagged(store, "before")
         with pytest.raises(Unavailable, match="cannot reach"):

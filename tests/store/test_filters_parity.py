@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -21,9 +20,9 @@ from supportdesk.store.engine import Store, connect
 from supportdesk.store.reading import Actor, Reading
 from supportdesk.store.where import sought, where
 from tests import postgres
-from tests.conftest import MORNING
 from tests.store import oracle
 from tests.store.oracle import ADDRESSES, AGENTS, INVOICES, NAMES, ORGANIZATIONS, TAGS, TEAMS, VOCABULARY, Case
+from tests.templates import MORNING, NEW, Templates
 
 NOW = MORNING.replace(hour=9, minute=30)
 SEEDS = (1, 2)
@@ -61,16 +60,15 @@ class Both:
 @pytest.fixture(scope="module", params=SEEDS)
 def desks(
     request: pytest.FixtureRequest,
-    sqlite_template: Path,
+    templates: Templates,
     tmp_path_factory: pytest.TempPathFactory,
     postgres_server: postgres.Server,
-    postgres_template: str,
 ) -> Iterator[Both]:
     """A desk made by chance, on both databases."""
     path = tmp_path_factory.mktemp("parity") / "desk.db"
-    shutil.copyfile(sqlite_template, path)
+    shutil.copyfile(templates.sqlite(NEW), path)
     cases = oracle.cases(request.param, NOW)
-    with postgres_server.copied(postgres_template, f"desk_parity_{os.getpid()}_{request.param}") as url:
+    with postgres_server.copied(templates.postgres(NEW), f"desk_parity_{os.getpid()}_{request.param}") as url:
         stores = {"sqlite": connect(str(path)), "postgres": connect(url)}
         for store in stores.values():
             _fill(store, cases)

@@ -18,7 +18,7 @@ from supportdesk.store.columns import instant_text
 from supportdesk.store.engine import Store
 from supportdesk.store.reading import Reading
 from supportdesk.store.text import document
-from tests.conftest import MORNING, Clock
+from tests.templates import MORNING, NEW, Clock, make
 
 LARGE = (
     "ticket",
@@ -158,14 +158,12 @@ def _ticket(number: int, tickets: int, *, rare: bool) -> dict[str, Any]:
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk that is large enough for its server to mind what it reads."""
-    from tests.conftest import _make
-
     if request.param == "sqlite":
         path = str(tmp_path_factory.mktemp("plans") / "desk.db")
-        _make(path)
+        make(path)
         yield from _closed(filled(_connected(path), 4_000))
         return
-    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("templates").postgres(NEW)
     with server.copied(template, f"{template}_plans") as url:
         yield from _closed(filled(_connected(url), 40_000))
 

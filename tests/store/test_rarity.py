@@ -6,7 +6,7 @@ from supportdesk.desk import Desk
 from supportdesk.domain.filters import parse
 from supportdesk.store import indexes, queries, rarity, rows, tables
 from supportdesk.store.rarity import names_something_rare
-from tests.conftest import MORNING
+from tests.templates import MORNING
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from supportdesk.errors import DeskError, NotFound, Refused
 from supportdesk.store import schema, tables
 from supportdesk.store.engine import Store, connect
 from tests import postgres
-from tests.conftest import MORNING
+from tests.templates import MORNING
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from supportdesk.store.change import Change
 from supportdesk.store.searching import search
 from supportdesk.store.tables import ticket, ticket_text
 from supportdesk.store.where import sought, where
-from tests.conftest import MORNING
+from tests.templates import MORNING
 
 
 def give(change: Change, **documents: tuple[str, ...]) -> None:
