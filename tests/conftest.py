@@ -3,6 +3,7 @@
 A desk is a copy of one that was made once, so a test that needs one pays a few milliseconds for it.
 """
 
+import gc
 import itertools
 import json
 import os
@@ -27,6 +28,8 @@ from tests import postgres
 from tests.templates import NEW, Beginning, Clock, Templates
 
 NUMBERS = itertools.count(1)
+
+gc.set_threshold(50_000, 20, 100)  # tests make much and leave little: a tenth of their time went into looking for it
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,7 +19,7 @@ PATIENCE = 30.0
 
 NAMED = {" ": "space", "\n": "enter", "/": "slash", "*": "asterisk", "?": "question_mark", "]": "right_square_bracket"}
 
-CALM = 5
+CALM = 3
 """Rounds through all widgets in which nothing may happen before the console counts as at rest."""
 
 _TEXT = re.compile(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
