@@ -75,7 +75,6 @@ class Console(App[None], inherit_bindings=False):
         self.set_keymap(dict(self.habits.keymap.bound()))
         self._open = open
         self._memory = memory
-        self._page: LastPage | None = None
         self._desk: Desk | None = None
         self._lines = {line: StoreThread(f"supportdesk {line.value}") for line in Line}
         self._writer = StoreThread("supportdesk write")
@@ -270,8 +269,9 @@ class Console(App[None], inherit_bindings=False):
         return clipboard.send(text, what, self._driver.write if self._driver else None, os.environ)
 
     def remember(self, page: LastPage) -> None:
-        """Have this page of the inbox shown at once the next time."""
-        self._page = page
+        """Have this page of the inbox shown at once the next time, however this console ends."""
+        if self._memory is not None:
+            self._lines[Line.QUICK].submit(partial(keep, self._memory, page), topic="memory")
 
     def leave(self) -> None:
         """End the console, with what is half-written in the store or, where that does not answer, on this machine."""
@@ -279,8 +279,6 @@ class Console(App[None], inherit_bindings=False):
 
     def release(self) -> None:
         """Let the verbs that were given finish, and give the desk back."""
-        if self._memory is not None and self._page is not None:
-            keep(self._memory, self._page)
         self._writer.stop(wait=LAST_WRITES)
         self.keeping.release()
         for thread in self._lines.values():

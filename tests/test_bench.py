@@ -33,7 +33,7 @@ def test_an_import_writes_as_many_rows_as_its_reference(capsys: pytest.CaptureFi
 
 def test_start_up_is_measured_in_whole_processes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--tickets", "50", "--rounds", "1", "--sqlite-only", "--only", "startup"]) == 0
-    assert "console, first inbox row" in capsys.readouterr().out
+    assert "console, first row again" in capsys.readouterr().out
 
 
 def test_an_unknown_measurement_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,7 @@ from tests.console.test_triage import row
 async def test_the_next_start_shows_the_inbox_as_it_was_until_the_desk_is_open(busy: Desk, tmp_path: Path) -> None:
     memory = tmp_path / "cache" / "inbox.json"
     async with at(busy, memory=memory):
-        pass
-    assert memory.stat().st_mode & 0o777 == 0o600
+        assert memory.stat().st_mode & 0o777 == 0o600
     opened = Event()
 
     def open_late() -> Desk:
