@@ -29,11 +29,11 @@ def test_without_a_file_the_keys_are_those_of_the_table(file: Path) -> None:
 
 
 def test_another_key_takes_the_place_of_all_and_has_its_russian_twin(file: Path) -> None:
-    found = keymap(file, '[keys]\nassign = "b"\n')
+    found = keymap(file, '[keys]\nassign = "w"\n')
 
-    assert found.keys(BY_ID["assign"]) == ("b",)
-    assert dict(found.bound()) == {"assign": "b,и"}
-    assert found.shown("assign") == "b"
+    assert found.keys(BY_ID["assign"]) == ("w",)
+    assert dict(found.bound()) == {"assign": "w,ц"}
+    assert found.shown("assign") == "w"
 
 
 def test_several_keys_the_first_one_is_shown(file: Path) -> None:

@@ -101,6 +101,9 @@ def _console(context: typer.Context, call: Call) -> None:
     from supportdesk.console.habits import habits_of
 
     habits = habits_of(call.settings)
+    from supportdesk.console.arrangement import recall
+
+    habits.arrangement = recall(call.environment)
     from supportdesk.app import run
     from supportdesk.console.last_page import path_for
     from supportdesk.console.spool import folder_for

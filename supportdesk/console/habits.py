@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from supportdesk.config import THEMES, Settings
+from supportdesk.console.arrangement import Arrangement
 from supportdesk.keymap import Keymap, read_keymap
 
 
@@ -31,6 +32,7 @@ class Habits:
     after: After = After.STAY
     editor: str = ""
     theme: str = THEMES[0]
+    arrangement: Arrangement = field(default_factory=Arrangement)
 
 
 def habits_of(settings: Settings) -> Habits:

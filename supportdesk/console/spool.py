@@ -29,12 +29,16 @@ class Spooled:
 
 def folder_for(environment: Mapping[str, str], store: str, login: str) -> Path:
     """Where drafts of an agent of a store wait: in the platform's state directory."""
-    name = "drafts-" + hashlib.sha256(f"{store}\n{login}".encode()).hexdigest()[:20]
+    return state_folder(environment) / ("drafts-" + hashlib.sha256(f"{store}\n{login}".encode()).hexdigest()[:20])
+
+
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """Where the platform keeps what a program remembers."""
     if home := environment.get("XDG_STATE_HOME"):
-        return Path(home) / APP / name
+        return Path(home) / APP
     from platformdirs import user_state_path
 
-    return user_state_path(APP) / name
+    return user_state_path(APP)
 
 
 class Spool:

@@ -20,6 +20,7 @@ from supportdesk.errors import DeskError, FilterError
 from supportdesk.screens import wording
 from supportdesk.screens.afterwards import Afterwards
 from supportdesk.screens.aid import Aid
+from supportdesk.screens.arranging import Arranging
 from supportdesk.screens.attending import Attending
 from supportdesk.screens.caller import Caller
 from supportdesk.screens.commanding import Commanding
@@ -89,9 +90,9 @@ class DeskScreen(TypedInto):
         self.commanding, self.searching, self.ranging = Commanding(access, self), Searching(self), Ranging(access, self)
         self.session, self.leaving, self.afterwards = Session(), Leaving(access, self), Afterwards(access, self)
         self.going, self.waking = Going(access, self), Waking(access, self)
-        self.theming = Theming(access, self)
+        self.theming, self.arranging = Theming(access, self), Arranging(access, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
-        self.aids: tuple[Aid, ...] = (*aids, self.theming, Copying(access, self), Rooms(access, self))
+        self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, Copying(access, self), Rooms(access, self))
         self.ready = self.holding = False
 
     def compose(self) -> ComposeResult:

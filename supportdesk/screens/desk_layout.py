@@ -23,10 +23,10 @@ THREE = 146
 TWO = 98
 
 
-def shown(width: int, pane: Pane) -> frozenset[Pane]:
-    """The panes to show in a terminal of this width while `pane` has the keys."""
+def shown(width: int, pane: Pane, *, views: bool = True) -> frozenset[Pane]:
+    """The panes to show in a terminal of this width while `pane` has the keys; `views` False hides the views there."""
     if width >= THREE:
-        return frozenset(Pane)
+        return frozenset(Pane) if views or pane == Pane.VIEWS else frozenset({Pane.INBOX, Pane.TICKET})
     if width >= TWO:
         return frozenset({Pane.VIEWS, Pane.INBOX} if pane == Pane.VIEWS else {Pane.INBOX, Pane.TICKET})
     return frozenset({pane})

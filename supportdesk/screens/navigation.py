@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from supportdesk.screens.desk_layout import Pane, shown
+from supportdesk.screens.desk_layout import Pane
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
@@ -40,7 +40,7 @@ class Navigation:
 
     def visible(self, pane: Pane) -> bool:
         """Whether a pane is on the screen."""
-        return pane in shown(self.screen.app.size.width, self.pane)
+        return pane in self.screen.arranging.visible(self.pane)
 
     def go(self, pane: Pane) -> None:
         """Give the keys to a pane."""
@@ -54,11 +54,7 @@ class Navigation:
     def show(self, pane: Pane) -> None:
         """Have a pane on the screen as the one that is worked in; who takes the keys is not said."""
         self.pane = pane
-        visible = shown(self.screen.app.size.width, pane)
-        for each, box in self.screen.panes.items():
-            box.display = each in visible
-            box.set_class(each == min(visible), "first")
-            box.set_class(len(visible) == 1, "alone")
+        self.screen.arranging.lay_out(pane)
         self.screen.arranged()
 
     def _open(self) -> None:

@@ -1,11 +1,14 @@
 """The same console in a large, a middling and a small terminal, in colour and without."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from supportdesk.console.arrangement import Arrangement, recall
+from supportdesk.console.habits import Habits
 from supportdesk.desk import Desk
-from tests.console.hands import at
+from tests.console.hands import Hands, at
 
 
 @pytest.mark.parametrize(
@@ -98,3 +101,79 @@ async def test_a_view_without_tickets_says_so(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("2")
         assert "This view has no tickets. h shows the views." in hands.screen
+
+
+def panes(hands: Hands) -> dict[str, int]:
+    """The panes on the screen, each with its columns."""
+    return {pane.name.lower(): box.size.width for pane, box in hands.app.desk_screen.panes.items() if box.display}
+
+
+async def test_a_pane_takes_the_whole_screen_and_gives_it_back(busy: Desk) -> None:
+    async with at(busy, size=(160, 48)) as hands:
+        before = panes(hands)
+        await hands.press("Z")
+        assert panes(hands) == {"inbox": 160}
+        await hands.press("enter")
+        assert panes(hands) == {"ticket": 160}
+        await hands.press("escape", "Z")
+        assert panes(hands) == before
+
+
+async def test_the_views_are_hidden_and_shown_while_they_are_worked_in(busy: Desk) -> None:
+    async with at(busy, size=(160, 48)) as hands:
+        await hands.press("b")
+        assert list(panes(hands)) == ["inbox", "ticket"]
+        assert "b brings them back" in hands.said
+        await hands.press("h")
+        assert list(panes(hands)) == ["views", "inbox", "ticket"]
+        await hands.press("b")
+        assert list(panes(hands)) == ["views", "inbox", "ticket"]
+        await hands.press("b")
+        assert list(panes(hands)) == ["inbox", "ticket"]
+        assert hands.app.desk_screen.focused is hands.app.desk_screen.rows
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 36)])
+async def test_the_edge_between_inbox_and_ticket_moves_and_stops(busy: Desk, size: tuple[int, int]) -> None:
+    async with at(busy, size=size) as hands:
+        before = panes(hands)
+        await hands.press(">")
+        assert panes(hands)["inbox"] > before["inbox"]
+        await hands.press("<", "<")
+        assert panes(hands)["inbox"] < before["inbox"]
+        await hands.press(*["<"] * 9)
+        assert 3.5 > panes(hands)["ticket"] / panes(hands)["inbox"] > 2.5
+        await hands.press("enter", "<")
+        narrower = panes(hands)
+        assert panes(hands)["ticket"] < 3 * narrower["inbox"]
+        assert all(len(line) <= size[0] for line in hands.screen.splitlines())
+
+
+async def test_where_one_pane_is_all_there_is_no_edge_to_move(busy: Desk) -> None:
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press(">")
+        assert "do not stand side by side" in hands.said
+
+
+async def test_panes_stand_as_they_were_left(busy: Desk, tmp_path: Path) -> None:
+    environment = {"XDG_STATE_HOME": str(tmp_path)}
+    async with at(busy, size=(160, 48), habits=Habits(arrangement=recall(environment))) as hands:
+        await hands.press("b", ">", ">", "Z")
+    left = recall(environment)
+    assert (left.views, left.inbox, left.zoomed) == (False, 60, False)
+    async with at(busy, size=(160, 48), habits=Habits(arrangement=left)) as hands:
+        assert list(panes(hands)) == ["inbox", "ticket"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"views": true}', '{"views": 1, "inbox": "much"}'])
+def test_an_arrangement_that_cannot_be_read_is_the_first_one(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "supportdesk" / "panes.json"
+    path.parent.mkdir()
+    path.write_text(text)
+    found = recall({"XDG_STATE_HOME": str(tmp_path)})
+    assert (found.views, found.inbox) == (True, 50)
+
+
+def test_an_arrangement_beyond_the_edges_is_brought_within_them(tmp_path: Path) -> None:
+    Arrangement(inbox=99, path=tmp_path / "supportdesk" / "panes.json").keep()
+    assert recall({"XDG_STATE_HOME": str(tmp_path)}).inbox == 75

@@ -1,0 +1,66 @@
+"""The panes as the agent wants them: one alone, without the views, wider or narrower."""
+
+from typing import TYPE_CHECKING
+
+from supportdesk.console.access import Access
+from supportdesk.console.arrangement import NARROWEST, STEP, WIDEST
+from supportdesk.screens.desk_layout import Pane, shown
+
+if TYPE_CHECKING:
+    from supportdesk.screens.desk import DeskScreen
+
+
+class Arranging:
+    """Changes the arrangement, and lays the panes out by it."""
+
+    def __init__(self, access: Access, screen: "DeskScreen") -> None:
+        self.screen, self.arrangement = screen, access.habits.arrangement
+
+    async def do(self, action: str) -> bool:
+        """Carry out an action that arranges panes; False for any other."""
+        match action:
+            case "zoom":
+                self.arrangement.zoomed = not self.arrangement.zoomed
+            case "hide_views":
+                self._hide_views()
+            case "narrower" | "wider":
+                self._resize(STEP if action == "wider" else -STEP)
+            case _:
+                return False
+        self.arrangement.keep()
+        self.screen.navigation.show(self.screen.navigation.pane)
+        return True
+
+    def visible(self, pane: Pane) -> frozenset[Pane]:
+        """The panes on the screen while this one is worked in."""
+        if self.arrangement.zoomed:
+            return frozenset({pane})
+        return shown(self.screen.app.size.width, pane, views=self.arrangement.views)
+
+    def lay_out(self, pane: Pane) -> None:
+        """Show what is to be seen while this pane is worked in."""
+        visible = self.visible(pane)
+        share = {Pane.INBOX: self.arrangement.inbox, Pane.TICKET: 100 - self.arrangement.inbox}
+        for each, box in self.screen.panes.items():
+            box.display = each in visible
+            box.set_class(each == min(visible), "first")
+            box.set_class(len(visible) == 1, "alone")
+            if each in share:
+                box.styles.width = f"{share[each]}fr"
+
+    def _hide_views(self) -> None:
+        screen = self.screen
+        self.arrangement.views = not self.arrangement.views
+        if not self.arrangement.views and screen.navigation.pane == Pane.VIEWS:
+            screen.navigation.go(Pane.INBOX)
+        if not self.arrangement.views:
+            screen.tell(f"the views are hidden; {screen.keymap.shown('hide_views')} brings them back")
+
+    def _resize(self, step: int) -> None:
+        """Move the edge between inbox and ticket, seen from the pane that is worked in."""
+        screen = self.screen
+        if not {Pane.INBOX, Pane.TICKET} <= self.visible(screen.navigation.pane):
+            screen.tell("inbox and ticket do not stand side by side here")
+            return
+        step = -step if screen.navigation.pane == Pane.TICKET else step
+        self.arrangement.inbox = min(max(self.arrangement.inbox + step, NARROWEST), WIDEST)
