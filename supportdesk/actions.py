@@ -104,6 +104,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("templates", ("m",), "canned", "answer with a canned response", Scope.TICKETS, "reply"),
     Action("repeat", (".",), "again", "do the last verb again, on these", Scope.TICKETS),
     Action("copy", ("y",), "copy", "copy number, address, text or the marked lines", Scope.TICKETS),
+    Action("files", ("o",), "files", "open or save the files of the ticket", Scope.TICKETS),
     Action("customer", ("i",), "who", "who asks: their addresses, company, notes and past tickets", Scope.TICKETS),
     Action("following", ("]",), "next", "the next ticket of the list", Scope.TICKETS),
     Action("preceding", ("[",), "previous", "the previous ticket of the list", Scope.TICKETS),

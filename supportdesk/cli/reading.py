@@ -9,6 +9,7 @@ from supportdesk.cli.paint import paint, style_of
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.models import AttachedFile, ThreadMessage, TicketDetail, TicketRow
 from supportdesk.domain.safe import shown, shown_line
+from supportdesk.domain.sizes import file_size
 
 RULE = 72
 """The length of the line above a message, where the terminal is not narrower."""
@@ -133,8 +134,4 @@ def _count(quoted: str) -> int:
 
 
 def _file(file: AttachedFile) -> str:
-    size = file.size
-    shown_size = (
-        f"{size} bytes" if size < 1024 else f"{size / 1024:.0f} KB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"
-    )
-    return f"[attached: {shown_line(file.name)}, {shown_line(file.type)}, {shown_size}]"
+    return f"[attached: {shown_line(file.name)}, {shown_line(file.type)}, {file_size(file.size)}]"

@@ -26,6 +26,7 @@ from supportdesk.screens.caller import Caller
 from supportdesk.screens.commanding import Commanding
 from supportdesk.screens.copying import Copying
 from supportdesk.screens.desk_layout import InboxPane, Pane, TicketPane, ViewsPane
+from supportdesk.screens.files import Files
 from supportdesk.screens.footer import HEARD, footer
 from supportdesk.screens.going import Going
 from supportdesk.screens.inbox import Inbox
@@ -92,7 +93,8 @@ class DeskScreen(TypedInto):
         self.going, self.waking = Going(access, self), Waking(access, self)
         self.theming, self.arranging = Theming(access, self), Arranging(access, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
-        self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, Copying(access, self), Rooms(access, self))
+        later = (self.theming, self.arranging, *(aid(access, self) for aid in (Copying, Files, Rooms)))
+        self.aids: tuple[Aid, ...] = (*aids, *later)
         self.ready = self.holding = False
 
     def compose(self) -> ComposeResult:

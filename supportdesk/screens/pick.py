@@ -67,6 +67,10 @@ class Picking(ModalScreen[Answer]):
         """Escape was pressed."""
 
 
+FREE = frozenset("+-/~.")
+"""What free words begin with that are never meant to find a line: tags to add or remove, and paths."""
+
+
 class PickScreen(Picking[str]):
     """Choose one; the answer is its key, `typed …` for free words where they are allowed, or empty."""
 
@@ -87,7 +91,7 @@ class PickScreen(Picking[str]):
 
     def take(self, choice: Choice | None, typed: str, /) -> None:
         """Answer with the line, or with what was typed where that is allowed."""
-        if choice is not None and not (self.free and typed[:1] in ("+", "-")):
+        if choice is not None and not (self.free and typed[:1] in FREE):
             self.dismiss(choice.key)
         elif self.free and typed:
             self.dismiss(f"typed {typed}")

@@ -11,6 +11,7 @@ from itertools import islice
 
 from supportdesk.domain.models import AttachedFile, ThreadMessage
 from supportdesk.domain.safe import shown, shown_line
+from supportdesk.domain.sizes import file_size
 from supportdesk.widgets.ages import moment
 from supportdesk.widgets.fitting import cut, wrap
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells
@@ -122,11 +123,3 @@ def _quoted(quoted: str, width: int, *, unfolded: bool, key: str) -> Iterator[Sp
 def _file(file: AttachedFile, width: int) -> Line:
     size = f"  {file_size(file.size)}"
     return (("⌂ ", Ink.FAINT), (cut(shown_line(file.name), width - 2 - len(size)), Ink.ACCENT), (size, Ink.FAINT))
-
-
-def file_size(size: int) -> str:
-    """A size in bytes as people read it; a kilobyte has 1,000 bytes."""
-    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size >= factor:
-            return f"{size / factor:.1f} {unit}" if size < 10 * factor else f"{size // factor} {unit}"
-    return f"{size} B"
