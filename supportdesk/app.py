@@ -6,7 +6,6 @@ What is on the screen and what keys mean is in `screens/`; drawing is in `widget
 import os
 from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -23,7 +22,7 @@ from supportdesk.console.asking import Line, Question
 from supportdesk.console.habits import Habits
 from supportdesk.console.keeping import Keeping
 from supportdesk.console.last_page import LastPage, keep, recall
-from supportdesk.console.loading import load_readers, load_services
+from supportdesk.console.loading import load_readers, load_services, quietly
 from supportdesk.console.orders import Target, Word
 from supportdesk.console.questions import News, Opened, Opening, Since
 from supportdesk.console.threads import StoreThread
@@ -130,19 +129,13 @@ class Console(App[None], inherit_bindings=False):
 
     def _load_readers(self) -> None:
         """The first rows are on their way to the screen: what they did without comes in only now."""
-        with suppress(ImportError):
-            load_readers()
+        quietly(load_readers)
         self._hand_over(self._go_on)
 
     def _go_on(self) -> None:
         """Let the slow questions be answered, and have the verbs ready before the first one is asked for."""
         self._lines[Line.SLOW].start()
-        self._writer.submit(self._load_services)
-
-    def _load_services(self) -> None:
-        """`perform` tells of what is wrong with them."""
-        with suppress(ImportError):
-            load_services()
+        self._writer.submit(partial(quietly, load_services))
 
     def _give_up(self, error: BaseException) -> None:
         self.failure = error
@@ -294,7 +287,6 @@ def run(
 
     `memory` is the file of the inbox as it was last seen, which that first frame shows (`last_page.path_for`), `spool`
     the folder where drafts wait that the store does not have yet (`spool.folder_for`).
-
     What `open` raises is raised here, once the terminal is as it was.
     """
     console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory, spool=spool, habits=habits)

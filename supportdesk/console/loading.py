@@ -3,9 +3,17 @@
 Two threads that import modules which import each other can meet halfway; so all but the readers come in here.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock
 
 _turn = Lock()
+
+
+def quietly(load: Callable[[], None]) -> None:
+    """Import ahead; what is wrong with it is told when it is wanted."""
+    with suppress(ImportError):
+        load()
 
 
 def load_readers() -> None:

@@ -24,17 +24,15 @@ from supportdesk.screens.arranging import Arranging
 from supportdesk.screens.attending import Attending
 from supportdesk.screens.caller import Caller
 from supportdesk.screens.commanding import Commanding
-from supportdesk.screens.copying import Copying
-from supportdesk.screens.desk_layout import InboxPane, Pane, TicketPane, ViewsPane
-from supportdesk.screens.files import Files
+from supportdesk.screens.desk_layout import WITHOUT_DESK, InboxPane, Pane, TicketPane, ViewsPane
 from supportdesk.screens.footer import HEARD, footer
+from supportdesk.screens.further import further
 from supportdesk.screens.going import Going
 from supportdesk.screens.inbox import Inbox
 from supportdesk.screens.keying import Keying
 from supportdesk.screens.leaving import Leaving
 from supportdesk.screens.navigation import Navigation
 from supportdesk.screens.ranging import Ranging
-from supportdesk.screens.rooms import Rooms
 from supportdesk.screens.searching import Searching
 from supportdesk.screens.session import Session
 from supportdesk.screens.status import Status
@@ -54,9 +52,6 @@ from supportdesk.widgets.ink import Ground, Line
 from supportdesk.widgets.lines import Bar, Lines
 from supportdesk.widgets.thread_view import ThreadView
 from supportdesk.widgets.ticket_list import TicketList
-
-WITHOUT_DESK = frozenset({"quit", "help", "back", "next_pane", "previous_pane", "views", "list"})
-"""What can be done before the desk is open."""
 
 
 class DeskScreen(TypedInto):
@@ -93,8 +88,7 @@ class DeskScreen(TypedInto):
         self.going, self.waking = Going(access, self), Waking(access, self)
         self.theming, self.arranging = Theming(access, self), Arranging(access, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
-        later = (self.theming, self.arranging, *(aid(access, self) for aid in (Copying, Files, Rooms)))
-        self.aids: tuple[Aid, ...] = (*aids, *later)
+        self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, *further(access, self))
         self.ready = self.holding = False
 
     def compose(self) -> ComposeResult:

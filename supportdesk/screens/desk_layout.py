@@ -17,6 +17,24 @@ class Pane(IntEnum):
     TICKET = 2
 
 
+WITHOUT_DESK = frozenset(
+    [
+        "quit",
+        "help",
+        "back",
+        "next_pane",
+        "previous_pane",
+        "views",
+        "list",
+        "zoom",
+        "hide_views",
+        "narrower",
+        "wider",
+        "theme",
+    ]
+)
+"""Actions that can be carried out before the desk is open."""
+
 THREE = 146
 """Columns from which all panes fit."""
 
