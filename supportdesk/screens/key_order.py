@@ -6,11 +6,15 @@ field would reach the list as commands. What a key means is not known here.
 
 from collections import deque
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
 from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Key
 from textual.message_pump import MessagePump
+
+PATIENCE = 2.0
+"""Seconds after which the next key goes on, though the one before has not come through: the keyboard never hangs."""
 
 Forward = Callable[[Key], Awaitable[None]]
 
@@ -21,7 +25,7 @@ class KeyOrder:
     def __init__(self, app: App[None], forward: Forward) -> None:
         self._app, self._forward = app, forward
         self._waiting: deque[Key] = deque()
-        self._under_way = False
+        self._under_way, self._began = False, 0.0
 
     @property
     def idle(self) -> bool:
@@ -31,12 +35,13 @@ class KeyOrder:
     async def take(self, key: Key) -> None:
         """Forward a key, now or when its turn comes."""
         self._waiting.append(key)
-        if not self._under_way:
+        if not self._under_way or monotonic() - self._began > PATIENCE:
             await self._next()
 
     async def _next(self) -> None:
         self._under_way = bool(self._waiting) and bool(self._app.screen_stack)
         if self._under_way:
+            self._began = monotonic()
             target, screen = self._app.focused or self._app.screen, self._app.screen
             await self._forward(self._waiting.popleft())
             self._follow(target, screen)

@@ -7,8 +7,9 @@ import pytest
 from supportdesk.console.habits import Habits
 from supportdesk.desk import Desk
 from supportdesk.keymap import Keymap
-from supportdesk.screens import keying
+from supportdesk.screens import key_order, keying
 from supportdesk.screens.desk_layout import Pane
+from supportdesk.screens.key_order import KeyOrder
 from supportdesk.services import select, snoozing
 from tests.console.hands import Hands, at
 from tests.console.test_triage import row
@@ -26,6 +27,18 @@ async def test_what_is_typed_faster_than_a_field_opens_is_in_the_field(each_desk
         await hands.hurry(opens, *"eleven aces")
         assert "eleven aces" in hands.screen
         assert {row(each_desk, number).status for number in range(1, 6)} == {"new"}
+
+
+async def test_a_key_that_never_comes_through_does_not_hold_up_the_next(
+    busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at(busy) as hands:
+        monkeypatch.setattr(KeyOrder, "_follow", lambda *_: None)
+        await hands.pilot.press("j", "j")
+        await hands.until(lambda: hands.number == 4)
+        monkeypatch.setattr(key_order, "PATIENCE", 0)
+        await hands.pilot.press("j")
+        await hands.until(lambda: hands.number == 3)
 
 
 async def test_keys_after_the_one_that_leaves_are_nobodys(busy: Desk) -> None:
