@@ -119,8 +119,8 @@ def test_help_on_keys_lists_every_action_and_the_documentation_says_the_same(run
 
 def test_help_on_keys_shows_those_of_the_config_file_or_says_what_is_wrong_with_them(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "keys.toml"
-    file.write_text('[keys]\nassign = "b"\n')
-    assert "assign          b  " in run("help keys", SUPPORTDESK_CONFIG=str(file)).out
+    file.write_text('[keys]\nassign = "w"\n')
+    assert "assign          w  " in run("help keys", SUPPORTDESK_CONFIG=str(file)).out
 
     file.write_text('[keys]\nassign = "e"\n')
     ran = run("help keys", SUPPORTDESK_CONFIG=str(file))

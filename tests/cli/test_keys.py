@@ -27,12 +27,12 @@ def on_a_terminal(*words: str, **environment: str) -> tuple[str, int]:
 
 def test_config_show_lists_the_keys_that_were_given_with_their_lines(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
-    file.write_text('after = "next"\n[keys]\nassign = "b"\nsolve = ["ctrl+e", "E"]\n')
+    file.write_text('after = "next"\n[keys]\nassign = "w"\nsolve = ["ctrl+e", "E"]\n')
 
     out = run("config show --origin", SUPPORTDESK_CONFIG=str(file)).out
 
     assert f"after\tnext\t{file}\n" in out
-    assert f"keys.assign\tb\t{file}:3\n" in out
+    assert f"keys.assign\tw\t{file}:3\n" in out
     assert f"keys.solve\tctrl+e, E\t{file}:4\n" in out
 
 
