@@ -11,7 +11,7 @@ those of the screen that you are on. On a Russian layout the letter on the same 
 Other keys stand in the config file (`supportdesk config edit`), under [keys]:
 
   [keys]
-  assign = "b"                  # another key instead of those in the list
+  assign = "w"                  # another key instead of those in the list
   solve = ["e", "ctrl+e"]       # several; the first one is shown
   close = "none"                # no key at all
   go_mine = "g y"               # two keys, one after the other

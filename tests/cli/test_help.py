@@ -128,6 +128,18 @@ def test_help_on_keys_shows_those_of_the_config_file_or_says_what_is_wrong_with_
     assert ran.code == 0
 
 
+def test_the_example_in_the_help_on_keys_can_be_copied(run: Run, tmp_path: Path) -> None:
+    lines = run("help keys").out.splitlines()
+    begin = lines.index("  [keys]")
+    example = lines[begin : lines.index("", begin)]
+    file = tmp_path / "keys.toml"
+    file.write_text("\n".join(line.strip() for line in example))
+    out = run("help keys", SUPPORTDESK_CONFIG=str(file)).out
+    assert len(example) > 4
+    assert str(file) not in out
+    assert "assign          w  " in out
+
+
 def test_an_unknown_topic_is_not_found(run: Run) -> None:
     assert run("help teapots").code == 4
 
