@@ -27,7 +27,6 @@ class Arranging:
                 self._resize(STEP if action == "wider" else -STEP)
             case _:
                 return False
-        self.arrangement.keep()
         self.screen.navigation.show(self.screen.navigation.pane)
         return True
 
@@ -51,6 +50,7 @@ class Arranging:
     def _hide_views(self) -> None:
         screen = self.screen
         self.arrangement.views = not self.arrangement.views
+        self.arrangement.keep()
         if not self.arrangement.views and screen.navigation.pane == Pane.VIEWS:
             screen.navigation.go(Pane.INBOX)
         if not self.arrangement.views:
@@ -64,3 +64,4 @@ class Arranging:
             return
         step = -step if screen.navigation.pane == Pane.TICKET else step
         self.arrangement.inbox = min(max(self.arrangement.inbox + step, NARROWEST), WIDEST)
+        self.arrangement.keep()
