@@ -29,7 +29,7 @@ def imports(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
     _export(source, lines)
     for place in stores.places():
         found, rows, peak = Race(Times(), Times()), 0, 0.0
-        for number in range(max(3, rounds // 15)):
+        for number in range(min(rounds, max(3, rounds // 15))):
             mine, theirs = place.new("mine"), place.new("theirs")
             if number % 2:
                 rows = _race_copy(found, source, theirs, place)

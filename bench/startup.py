@@ -57,6 +57,13 @@ connection.execute("UPDATE ticket SET status = 'closed', is_open = 0, closed_at 
 connection.execute("COMMIT")
 """
 
+VERBS = (
+    ("show", "show {number}", SHOW_BODY),
+    ("list", "list is:open", LIST_BODY),
+    ("close", "close {number}", CLOSE_BODY),
+)
+"""What is run as whole commands, and what its reference does after the imports."""
+
 SIGN = "Firstrowofall"
 """The subject of the most pressing ticket, to be seen in the list."""
 
@@ -80,19 +87,21 @@ def startup(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
     yield _race(command("--version"), nothing, rounds).slower("--version", "process", 0, target=1.5)
     yield _race(command("--help"), typer, rounds).slower("--help", "process", 0, target=1.3)
     yield _race(command(), typer, rounds, more=completing).slower("completion", "process", 0, target=1.3)
-    number = _open_ticket(address)
-    for what, words, body in (
-        ("show", ["show", str(number)], SHOW_BODY),
-        ("list", ["list", "is:open"], LIST_BODY),
-        ("close", ["close", str(number)], CLOSE_BODY),
-    ):
-        reference = [PYTHON, "-c", SQL.format(path=address, body=body.format(number=number))]
-        found = _race(command("--store", address, "--as", AGENT, *words), reference, rounds)
+    number = open_ticket(address)
+    for what, words, body in VERBS:
+        desks, reference = pair(address, number, words, body)
+        found = _race(command(*desks), [PYTHON, "-c", reference], rounds)
         yield found.slower(
             what, "SQLite", tickets, target=1.25, note="whole commands; reference: import typer, sqlmodel + SQL"
         )
-    yield from _console(stores.sqlite, address, tickets, rounds)
+    yield from console(stores.sqlite, address, tickets, rounds)
     stores.sqlite.remove(address)
+
+
+def pair(address: str, number: int, words: str, body: str) -> tuple[list[str], str]:
+    """What the desk's command line is given, and the program that does the same without it."""
+    given = words.format(number=number).split()
+    return ["--store", address, "--as", AGENT, *given], SQL.format(path=address, body=body.format(number=number))
 
 
 def command(*words: str) -> list[str]:
@@ -134,12 +143,13 @@ def run_process(words: Sequence[str], environment: Mapping[str, str]) -> tuple[f
     return time.perf_counter() - began, usage.ru_utime + usage.ru_stime
 
 
-def _open_ticket(address: str) -> int:
+def open_ticket(address: str) -> int:
+    """The newest of them."""
     with desk(address) as ours, ours.read() as reading:
         return queries.page(reading, parse("is:open"), sort="-number", limit=1).rows[0].number
 
 
-def _console(place: Place, address: str, tickets: int, rounds: int) -> Iterator[Figure]:
+def console(place: Place, address: str, tickets: int, rounds: int) -> Iterator[Figure]:
     """Until the first inbox row is on the screen, in a terminal of 120 by 40: where the inbox was seen before, which is
     every start but the first, and where it never was.
     """
@@ -147,13 +157,13 @@ def _console(place: Place, address: str, tickets: int, rounds: int) -> Iterator[
         first = queries.page(reading, parse("is:open"), limit=1).rows[0].number
     with bare(place, address) as theirs:
         theirs.run("UPDATE ticket SET subject = ? WHERE id = ?", (f"{SIGN} and so on", first))
-    console, empty = command("--store", address, "--as", AGENT), [PYTHON, "-c", EMPTY_APP]
+    painted, empty = command("--store", address, "--as", AGENT), [PYTHON, "-c", EMPTY_APP]
     again, never, reference = Times(), Times(), Times()
     with TemporaryDirectory() as memory:
         for number in range(0 if rounds > 1 else 1, rounds + 1):
             for words, seen, home, times in (
-                (console, SIGN, f"{memory}/{number}", never),
-                (console, SIGN, f"{memory}/{number}", again),
+                (painted, SIGN, f"{memory}/{number}", never),
+                (painted, SIGN, f"{memory}/{number}", again),
                 (empty, "painted", memory, reference),
             ):
                 wall, cpu = until_painted(words, seen, environment({"XDG_CACHE_HOME": home}), until=_kept(words, home))

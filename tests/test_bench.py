@@ -1,39 +1,108 @@
 """The measurements run from end to end; what they find is no matter of tests."""
 
 import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bench import startup
 from bench.__main__ import main
 from bench.figures import Figure, Target, table
+from bench.places import Sqlite
 from bench.race import Race, Times, race
+from bench.stores import Stores
+from supportdesk.cli import main as supportdesk
+from supportdesk.cli.streams import Streams
 from tests.postgres import Server
+
+SMALL = 150
+"""Tickets that are enough to measure with: the inbox is longer than a page."""
 
 
 def _figure(ratio: float, target: Target) -> Figure:
     return Figure("page", "SQLite", 1000, 2.0, 1.0, "ms", ratio, None, target)
 
 
+def _tickets(address: str) -> list[tuple[object, ...]]:
+    """How the tickets of a store stand."""
+    with closing(sqlite3.connect(address)) as connection:
+        return connection.execute("SELECT id, status, is_open FROM ticket ORDER BY id").fetchall()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the filled stores are kept from one measurement to the next."""
+    return tmp_path_factory.mktemp("bench")
+
+
+@pytest.fixture
+def measure(kept: Path) -> Callable[..., int]:
+    """`measure("page")`: one round on a small store."""
+    return lambda only, *words: main(
+        ["--tickets", str(SMALL), "--rounds", "1", "--keep", str(kept), "--only", only, *words]
+    )
+
+
 def test_reads_and_writes_are_measured_on_both_databases(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, postgres_server: Server
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, postgres_server: Server, measure: Callable[..., int]
 ) -> None:
-    words = ["--quick", "--tickets", "300", "--rounds", "2", "--only", "page,search,sidebar,single,batch"]
-    assert main([*words, "--postgres", postgres_server.url, "--json", str(tmp_path / "figures.json")]) == 0
-    figures = json.loads((tmp_path / "figures.json").read_text())
-    assert {row["place"] for row in figures} == {"SQLite", "PostgreSQL"}
+    found = tmp_path / "figures.json"
+    only = "page,search,sidebar,single,batch"
+    assert measure(only, "--postgres", postgres_server.url, "--json", str(found)) == 0
+    figures = json.loads(found.read_text())
+    told = [{row["what"] for row in figures if row["place"] == place} for place in ("SQLite", "PostgreSQL")]
+    assert told[0] == told[1]
     assert all(row["ratio"] > 0 for row in figures)
     assert "deepest page, inbox" in capsys.readouterr().out
 
 
-def test_an_import_writes_as_many_rows_as_its_reference(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--tickets", "200", "--rounds", "1", "--sqlite-only", "--only", "import"]) == 0
+def test_an_import_writes_as_many_rows_as_its_reference(
+    capsys: pytest.CaptureFixture[str], measure: Callable[..., int]
+) -> None:
+    assert measure("import", "--sqlite-only") == 0
     assert "import jsonl, memory" in capsys.readouterr().out
 
 
-def test_start_up_is_measured_in_whole_processes(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--tickets", "50", "--rounds", "1", "--sqlite-only", "--only", "startup"]) == 0
-    assert "console, first row again" in capsys.readouterr().out
+@pytest.fixture
+def copied(kept: Path) -> Callable[[str], str]:
+    """The address of a new copy of the small store."""
+    place = Sqlite(kept)
+    return lambda name: place.copy(Stores(place, None, kept).filled(place, SMALL), name)
+
+
+def test_start_up_is_measured_in_whole_processes(kept: Path) -> None:
+    figures = startup.startup(Stores(Sqlite(kept), None, kept), SMALL, 1)
+    told = {figure.what: figure.ratio for figure in islice(figures, 4)}
+    assert list(told) == ["--version", "--help", "completion", "show"]
+    assert all(told.values())
+
+
+def test_the_start_of_the_console_is_measured_until_its_first_row_is_painted(
+    kept: Path, copied: Callable[[str], str]
+) -> None:
+    told = {figure.what: figure.ratio for figure in startup.console(Sqlite(kept), copied("painted"), SMALL, 1)}
+    assert list(told) == ["console, first row again", "console, first row ever"]
+    assert all(told.values())
+
+
+@pytest.mark.parametrize(("words", "body"), [verb[1:] for verb in startup.VERBS])
+def test_a_verb_whose_start_up_is_measured_does_what_its_reference_does(
+    capsys: pytest.CaptureFixture[str], copied: Callable[[str], str], words: str, body: str
+) -> None:
+    mine, theirs = copied("mine"), copied("theirs")
+    number = startup.open_ticket(mine)
+    streams, ran = Streams(), dict[str, Any]()
+    assert supportdesk(startup.pair(mine, number, words, body)[0], streams, {}) == 0
+    exec(startup.pair(theirs, number, words, body)[1], ran)
+    ran["connection"].close()
+    printed, tickets = streams.out.getvalue().decode(), [_tickets(mine), _tickets(theirs)]
+    assert tickets[0] == tickets[1]
+    assert (str(number) in printed) == (str(number) in capsys.readouterr().out)
 
 
 def test_an_unknown_measurement_is_named(capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,12 +110,11 @@ def test_an_unknown_measurement_is_named(capsys: pytest.CaptureFixture[str]) -> 
     assert "no measurement 'pages'" in capsys.readouterr().err
 
 
-def test_a_filled_store_is_kept_for_the_next_run(tmp_path: Path) -> None:
-    words = ["--tickets", "60", "--rounds", "1", "--sqlite-only", "--only", "sidebar", "--keep", str(tmp_path)]
-    main(words)
-    made = (tmp_path / "demo-60.db").stat().st_mtime_ns
-    main(words)
-    assert (tmp_path / "demo-60.db").stat().st_mtime_ns == made
+def test_a_filled_store_is_kept_for_the_next_run(kept: Path, measure: Callable[..., int]) -> None:
+    measure("sidebar", "--sqlite-only")
+    made = (kept / f"demo-{SMALL}.db").stat().st_mtime_ns
+    measure("sidebar", "--sqlite-only")
+    assert (kept / f"demo-{SMALL}.db").stat().st_mtime_ns == made
 
 
 @pytest.mark.parametrize(
