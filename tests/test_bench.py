@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -96,11 +97,11 @@ def test_a_verb_whose_start_up_is_measured_does_what_its_reference_does(
 ) -> None:
     mine, theirs = copied("mine"), copied("theirs")
     number = startup.open_ticket(mine)
-    streams, ran = Streams(), dict[str, Any]()
-    assert supportdesk(startup.pair(mine, number, words, body)[0], streams, {}) == 0
+    out, ran = BytesIO(), dict[str, Any]()
+    assert supportdesk(startup.pair(mine, number, words, body)[0], Streams(out=out), {}) == 0
     exec(startup.pair(theirs, number, words, body)[1], ran)
     ran["connection"].close()
-    printed, tickets = streams.out.getvalue().decode(), [_tickets(mine), _tickets(theirs)]
+    printed, tickets = out.getvalue().decode(), [_tickets(mine), _tickets(theirs)]
     assert tickets[0] == tickets[1]
     assert (str(number) in printed) == (str(number) in capsys.readouterr().out)
 
