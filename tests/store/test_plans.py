@@ -161,11 +161,11 @@ def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if request.param == "sqlite":
         path = str(tmp_path_factory.mktemp("plans") / "desk.db")
         make(path)
-        yield from _closed(filled(_connected(path), 4_000))
+        yield from _closed(filled(_connected(path), 1_000))
         return
     server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("templates").postgres(NEW)
     with server.copied(template, f"{template}_plans") as url:
-        yield from _closed(filled(_connected(url), 40_000))
+        yield from _closed(filled(_connected(url), 10_000))
 
 
 def _connected(place: str) -> Store:
@@ -226,7 +226,7 @@ def _wasteful_on_sqlite(connection: Connection, statement: str, parameters: Any)
             yield step
 
 
-ROWS = 2_000
+ROWS = 500
 """Rows that PostgreSQL may expect to sort or to read: far less than the desk holds."""
 
 
