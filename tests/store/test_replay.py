@@ -1,6 +1,7 @@
 """`db check` proves that the events explain the rows, and sees whatever was changed behind the desk's back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,10 @@ from sqlalchemy import text
 from supportdesk.desk import Desk
 from supportdesk.domain.ticket import Priority
 from supportdesk.services import conversation, people, queue, records, select, tickets, undo
-from supportdesk.store import replay
+from supportdesk.store import replay, tables
 from supportdesk.store.fault import Fault
-from tests.conftest import opened
+from tests.conftest import AGENTS, ONE_TICKET, opened
+from tests.templates import NEW, Beginning
 
 
 def faults(desk: Desk, *, deep: bool = True, limit: int = replay.LIMIT) -> tuple[Fault, ...]:
@@ -32,19 +34,21 @@ def breaking(desk: Desk, statement: str) -> None:
     connection.close()
 
 
-@pytest.fixture
-def busy(desk: Desk, agents: dict[str, Desk]) -> Desk:
-    """A desk on which every verb that there is was run, and some were undone."""
+def work(desk: Desk) -> None:
+    """Run every verb that there is, and undo some."""
+    with desk.store.writing() as connection:
+        rows = [{"login": login, "name": name, "role": role} for login, (name, role) in AGENTS.items()]
+        connection.execute(tables.agent.insert(), rows)
     with desk.change("tag add") as change:
         records.add_tag(change, name="urgent")
         people.add_team(change, name="second", line=2)
     first, second, third = (opened(desk, subject=f"Задача {number} № ёлка") for number in range(3))
     files = [conversation.File("log.txt", b"one\ntwo"), conversation.File("same.txt", b"one\ntwo")]
-    desk.clock.advance(minutes=5)
+    desk.clock.advance(minutes=5)  # type: ignore[attr-defined]
 
     def run(verb: str, act: Callable[..., object], *numbers: int, by: str = "anna", **values: object) -> None:
-        desk.clock.advance(minutes=1)
-        with agents[by].change(verb) as change:
+        desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+        with replace(desk, login=by).change(verb) as change:
             act(change, select.tickets(change, numbers=numbers), **values)
 
     run("tag", tickets.tag, first, second, add=["urgent"])
@@ -56,11 +60,24 @@ def busy(desk: Desk, agents: dict[str, Desk]) -> Desk:
     run("assign", tickets.assign_team, third, team="second")
     run("pend", tickets.pend, third, until=desk.clock() + timedelta(days=1))
     run("solve", tickets.solve, third, by="boris", note="solved, or so it seems")
-    with agents["boris"].change("undo") as change:
+    with replace(desk, login="boris").change("undo") as change:
         undo.undo(change)
     run("delete", tickets.delete, second)
     with desk.change("next") as change:
         queue.claim_next(change)
+
+
+@pytest.fixture
+def beginning(request: pytest.FixtureRequest) -> Beginning:
+    """Most tests begin where much was done."""
+    if "busy" in request.fixturenames:
+        return Beginning("busy", work)
+    return ONE_TICKET if "ticket" in request.fixturenames else NEW
+
+
+@pytest.fixture
+def busy(desk: Desk) -> Desk:
+    """A desk on which every verb that there is was run, and some were undone."""
     return desk
 
 
