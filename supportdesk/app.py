@@ -21,7 +21,7 @@ from supportdesk.console.access import Failed
 from supportdesk.console.asking import Line, Question
 from supportdesk.console.habits import Habits
 from supportdesk.console.keeping import Keeping
-from supportdesk.console.last_page import LastPage, keep, recall
+from supportdesk.console.last_page import LastPage, Memory
 from supportdesk.console.loading import load_readers, load_services, quietly
 from supportdesk.console.orders import Target, Word
 from supportdesk.console.questions import News, Opened, Opening, Since
@@ -61,7 +61,7 @@ class Console(App[None], inherit_bindings=False):
         open: Callable[[], "Desk"],
         *,
         plain: bool = False,
-        memory: Path | None = None,
+        memory: Memory | None = None,
         spool: Path | None = None,
         habits: Habits | None = None,
     ) -> None:
@@ -88,7 +88,7 @@ class Console(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The desk is the first screen, so that nothing is pushed before the first frame."""
-        self.desk_screen = DeskScreen(self, recall(self._memory) if self._memory else None)
+        self.desk_screen = DeskScreen(self, self._memory.recall() if self._memory else None)
         return self.desk_screen
 
     async def on_event(self, event: Event) -> None:
@@ -264,7 +264,7 @@ class Console(App[None], inherit_bindings=False):
     def remember(self, page: LastPage) -> None:
         """Have this page of the inbox shown at once the next time, however this console ends."""
         if self._memory is not None:
-            self._lines[Line.QUICK].submit(partial(keep, self._memory, page), topic="memory")
+            self._lines[Line.QUICK].submit(partial(self._memory.keep, page), topic="memory")
 
     def leave(self) -> None:
         """End the console, with what is half-written in the store or, where that does not answer, on this machine."""
@@ -281,12 +281,12 @@ class Console(App[None], inherit_bindings=False):
 
 
 def run(
-    open: Callable[[], "Desk"], *, memory: Path | None = None, spool: Path | None = None, habits: Habits | None = None
+    open: Callable[[], "Desk"], *, memory: Memory | None = None, spool: Path | None = None, habits: Habits | None = None
 ) -> int:
     """Show the console until the agent leaves; the exit code. `open` runs in a store thread, after the first frame.
 
-    `memory` is the file of the inbox as it was last seen, which that first frame shows (`last_page.path_for`), `spool`
-    the folder where drafts wait that the store does not have yet (`spool.folder_for`).
+    `memory` is where the inbox is kept as it was last seen, which that first frame shows, `spool` the folder
+    where drafts wait that the store does not have yet (`spool.folder_for`).
     What `open` raises is raised here, once the terminal is as it was.
     """
     console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory, spool=spool, habits=habits)

@@ -105,11 +105,11 @@ def _console(context: typer.Context, call: Call) -> None:
 
     habits.arrangement = recall(call.environment)
     from supportdesk.app import run
-    from supportdesk.console.last_page import path_for
+    from supportdesk.console.last_page import Memory
     from supportdesk.console.spool import folder_for
 
     settings = call.settings
-    memory = path_for(call.environment, settings.store, settings.agent)
+    memory = Memory.of(call.environment, settings.store, settings.agent)
     spool = folder_for(call.environment, settings.store, settings.agent)
     with call.streams.drawing():
         code = run(lambda: call.desk, memory=memory, spool=spool, habits=habits)

@@ -1,7 +1,8 @@
 """The inbox as it was last seen, kept in a file: the next start shows it at once, greyed, until the desk answers.
 
 It holds what a line of the list shows of each ticket and nothing of its thread; the file is the agent's alone (0600).
-Whatever is wrong with the file, there is simply nothing to show.
+Where there is none yet, a glance at a local store shows the first view. Whatever is wrong, there is simply nothing to
+show.
 """
 
 import hashlib
@@ -10,11 +11,13 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from supportdesk.config import APP
 from supportdesk.domain.models import TicketCustomer, TicketRow
+from supportdesk.domain.ticket import Priority
 
 MOST_ROWS = 60
 """A screenful."""
@@ -29,36 +32,80 @@ class LastPage:
     rows: tuple[TicketRow, ...]
 
 
-def path_for(environment: Mapping[str, str], store: str, login: str) -> Path:
-    """Where the last page of an agent at a store is kept: in the platform's cache directory."""
-    name = hashlib.sha256(f"{store}\n{login}".encode()).hexdigest()[:20]
-    if home := environment.get("XDG_CACHE_HOME"):
-        return Path(home) / APP / f"inbox-{name}.json"
-    from platformdirs import user_cache_path
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Where the last page of an agent at a store is kept."""
 
-    return user_cache_path(APP) / f"inbox-{name}.json"
+    path: Path
+    store: str = ""
+    login: str = ""
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str], store: str, login: str) -> "Memory":
+        """In the platform's cache directory."""
+        whose = hashlib.sha256(f"{store}\n{login}".encode()).hexdigest()
+        name = f"inbox-{whose[:20]}.json"
+        if home := environment.get("XDG_CACHE_HOME"):
+            return cls(Path(home) / APP / name, store, login)
+        from platformdirs import user_cache_path
+
+        return cls(user_cache_path(APP) / name, store, login)
+
+    def recall(self) -> LastPage | None:
+        """The page that was kept, else what the store shows at a glance."""
+        return self._kept() or (glance(self.store, self.login) if self.store else None)
+
+    def _kept(self) -> LastPage | None:
+        try:
+            kept = json.loads(self.path.read_text("utf-8"))
+            rows = tuple(_row(record) for record in kept["rows"])
+            return LastPage(str(kept["view"]), datetime.fromisoformat(kept["at"]), rows)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep(self, page: LastPage) -> None:
+        """Write a page; where the file cannot be written, the next start is a little slower and that is all."""
+        head = {"view": page.view, "at": page.at.isoformat()}
+        text = json.dumps({**head, "rows": [_record(row) for row in page.rows[:MOST_ROWS]]}, ensure_ascii=False)
+        written = self.path.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(file, "w", encoding="utf-8") as stream:
+                stream.write(text)
+            written.replace(self.path)
 
 
-def keep(path: Path, page: LastPage) -> None:
-    """Write a page; where the file cannot be written, the next start is a little slower and that is all."""
-    head = {"view": page.view, "at": page.at.isoformat()}
-    text = json.dumps({**head, "rows": [_record(row) for row in page.rows[:MOST_ROWS]]}, ensure_ascii=False)
-    written = path.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-        written.replace(path)
+OPEN, NOT_PUT_OFF = "is:open", "-is:snoozed"
+"""What a view may say to be shown at a glance: first views say no more than that."""
 
 
-def recall(path: Path) -> LastPage | None:
-    """The page that was kept, or None."""
-    try:
-        kept = json.loads(path.read_text("utf-8"))
-        rows = tuple(_row(record) for record in kept["rows"])
-        return LastPage(str(kept["view"]), datetime.fromisoformat(kept["at"]), rows)
-    except (OSError, ValueError, KeyError, TypeError):
+def glance(store: str, login: str) -> LastPage | None:
+    """The first view of a local store as `sqlite3` alone reads it; None for a server and for any other view."""
+    from supportdesk.store.peek import Peek
+
+    peek = Peek.of(store)
+    view = peek.first_view(login) if peek else None
+    if peek is None or view is None:
         return None
+    name, wanted, sort = view
+    asked = set(wanted.split())
+    if OPEN not in asked or not asked <= {OPEN, NOT_PUT_OFF} or sort not in ("", "pressing"):
+        return None
+    now = datetime.now(UTC).replace(microsecond=0)
+    until = now.strftime("%Y-%m-%dT%H:%M:%SZ") if NOT_PUT_OFF in asked else "9999"
+    try:
+        return LastPage(name, now, tuple(_row(_glanced(row)) for row in peek.pressing(until, MOST_ROWS)))
+    except (ValueError, TypeError):
+        return None
+
+
+def _glanced(row: Sequence[Any]) -> Sequence[object]:
+    """The record of a row as the store keeps it."""
+    number, subject, status, priority, assignee, tags, updated, answered, *dues, customer, name, vip, email = row
+    due = min((due for due in (None if answered else dues[0], *dues[1:]) if due), default=None)
+    person = None if customer is None else [name or "", email or "", vip]
+    return number, subject, status, Priority(priority).word, assignee, json.loads(tags), updated, due, person
 
 
 def _record(row: TicketRow) -> Sequence[object]:

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from supportdesk.app import Console
 from supportdesk.console.habits import Habits
+from supportdesk.console.last_page import Memory
 from supportdesk.desk import Desk
 
 PATIENCE = 30.0
@@ -48,14 +49,20 @@ class Hands:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing is asked, performed or to be drawn."""
+        """Wait until nothing is asked, performed or to be drawn. A round is dear: none is made while a thread works."""
         calm, ended = 0, time.monotonic() + PATIENCE
         while calm < CALM:
             assert time.monotonic() < ended, "the console does not come to rest"
+            if not self._at_rest:
+                calm = 0
+                await asyncio.sleep(0.0005)
+                continue
             await self.pilot.pause()
-            calm = calm + 1 if self.app.idle and self.app.opened else 0
-            if not calm:
-                await asyncio.sleep(0.001)
+            calm = calm + 1 if self._at_rest else 0
+
+    @property
+    def _at_rest(self) -> bool:
+        return self.app.idle and self.app.opened
 
     async def hear(self) -> None:
         """Let the console look for news now, and wait until it has shown them."""
@@ -116,7 +123,7 @@ async def at(
     *,
     size: tuple[int, int] = (120, 36),
     plain: bool = False,
-    memory: Path | None = None,
+    memory: Memory | None = None,
     spool: Path | None = None,
     habits: Habits | None = None,
 ) -> AsyncIterator[Hands]:

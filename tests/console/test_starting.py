@@ -1,19 +1,25 @@
 """What is seen before the desk is open, and what is kept for the next time."""
 
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
 from supportdesk.app import Console
-from supportdesk.console.last_page import path_for, recall
+from supportdesk.console.last_page import Memory, glance
 from supportdesk.desk import Desk
+from supportdesk.domain.filters import parse
+from supportdesk.domain.models import TicketRow
+from supportdesk.services import select, snoozing, views
+from supportdesk.store import queries
 from tests.console.hands import Hands, at
 from tests.console.test_triage import row
+from tests.templates import Clock
 
 
 async def test_the_next_start_shows_the_inbox_as_it_was_until_the_desk_is_open(busy: Desk, tmp_path: Path) -> None:
-    memory = tmp_path / "cache" / "inbox.json"
+    memory = Memory(tmp_path / "cache" / "inbox.json")
     async with at(busy, memory=memory):
-        assert memory.stat().st_mode & 0o777 == 0o600
+        assert memory.path.stat().st_mode & 0o777 == 0o600
     opened = Event()
 
     def open_late() -> Desk:
@@ -38,17 +44,73 @@ async def test_the_next_start_shows_the_inbox_as_it_was_until_the_desk_is_open(b
     app.release()
 
 
+async def test_the_very_first_start_shows_what_stands_in_the_file_before_the_desk_is_open(
+    busy: Desk, sqlite_place: str, tmp_path: Path
+) -> None:
+    with busy.read() as reading:
+        rows = queries.page(reading, parse("is:open")).rows
+    page = glance(sqlite_place, "anna")
+    assert page is not None
+    assert page.view == "default"
+    for seen, read in zip(page.rows, rows, strict=True):
+        assert (seen.number, seen.subject, seen.priority) == (read.number, read.subject, read.priority)
+        assert (seen.customer, seen.assignee, seen.tags) == (read.customer, read.assignee, read.tags)
+        assert (seen.next_due, seen.updated_at) == (read.next_due, read.updated_at)
+    opened = Event()
+
+    def open_late() -> Desk:
+        opened.wait(30)
+        return busy
+
+    app = Console(open_late, memory=Memory(tmp_path / "none.json", sqlite_place, "anna"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        hands = Hands(app, pilot)
+        await pilot.pause()
+        assert hands.listed == [5, 4, 3, 2, 1]
+        assert "opening the desk" in hands.screen
+        opened.set()
+        await hands.settle()
+        assert "opening the desk" not in hands.screen
+    app.release()
+
+
+def test_a_glance_leaves_out_what_is_put_off_where_the_view_does(busy: Desk, sqlite_place: str, clock: Clock) -> None:
+    with busy.change("snooze") as change:
+        snoozing.snooze(change, select.tickets(change, numbers=[2]), until=clock() + timedelta(days=30_000))
+    assert [row.number for row in glanced(sqlite_place)] == [2, 5, 4, 3, 1]
+    with busy.change("view edit") as change:
+        views.edit_view(change, "default", filter="is:open -is:snoozed")
+    assert [row.number for row in glanced(sqlite_place)] == [5, 4, 3, 1]
+
+
+def test_a_glance_shows_nothing_of_a_view_that_asks_for_more_or_of_a_store_that_cannot_be_read(
+    busy: Desk, sqlite_place: str, tmp_path: Path
+) -> None:
+    with busy.change("view edit") as change:
+        views.edit_view(change, "default", filter="is:open tag:refund")
+    (tmp_path / "text.db").write_text("no store")
+    for store in (sqlite_place, str(tmp_path / "text.db"), str(tmp_path / "none.db"), "postgresql://nowhere/desk"):
+        assert glance(store, "anna") is None
+
+
+def glanced(store: str) -> tuple[TicketRow, ...]:
+    """The rows of a glance."""
+    page = glance(store, "anna")
+    assert page is not None
+    return page.rows
+
+
 async def test_a_broken_memory_is_no_memory(busy: Desk, tmp_path: Path) -> None:
-    memory = tmp_path / "inbox.json"
-    memory.write_text('{"view": "default", "at": "yesterday", "rows": [[]]}')
-    assert recall(memory) is None
+    memory = Memory(tmp_path / "inbox.json")
+    memory.path.write_text('{"view": "default", "at": "yesterday", "rows": [[]]}')
+    assert memory.recall() is None
     async with at(busy, memory=memory) as hands:
         assert hands.listed == [5, 4, 3, 2, 1]
 
 
 def test_each_agent_of_each_store_has_a_memory_of_their_own(tmp_path: Path) -> None:
     environment = {"XDG_CACHE_HOME": str(tmp_path)}
-    places = {path_for(environment, store, login) for store in ("a.db", "b.db") for login in ("anna", "boris")}
+    places = {Memory.of(environment, store, login).path for store in ("a.db", "b.db") for login in ("anna", "boris")}
     assert len(places) == 4
     assert all(place.parent == tmp_path / "supportdesk" for place in places)
 
