@@ -2,9 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 from zlib import crc32
 
 import pytest
+from textual import _callback
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 
 from supportdesk.desk import Desk
 from supportdesk.domain.drafts import DraftKey
@@ -59,6 +65,23 @@ def _nobody_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for place in ("textual.pilot", "textual.app"):
         monkeypatch.setattr(f"{place}.wait_for_idle", a_turn)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _consoles_have_their_style_in_common() -> Iterator[None]:
+    """Every test opens a console: its rules are read once, and so are the parameters of what it calls back."""
+    read, known = Stylesheet._parse_rules, dict[tuple[object, ...], list[RuleSet]]()
+
+    def read_once(sheet: Stylesheet, css: str, read_from: CSSLocation, *given: Any, **named: Any) -> list[RuleSet]:
+        key = (css, read_from, given, *named.items(), *sheet._variables.items())
+        if key not in known:
+            known[key] = read(sheet, css, read_from, *given, **named)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", read_once)
+        patch.setattr(_callback, "_count_parameters", lru_cache(1_000)(_callback._count_parameters))
+        yield
 
 
 @pytest.fixture
