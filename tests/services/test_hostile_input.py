@@ -34,6 +34,9 @@ HOSTILE = {
     "braces": "{}[]{{}}${x}",
 }
 
+PLAIN = ("quotes", "jinja", "markup", "braces")
+"""Those of whose text nothing has to be left out."""
+
 
 def field(desk: Desk, name: str = "floor") -> None:
     run(desk, records.add_field, name=name)
@@ -93,8 +96,19 @@ def test_any_text_is_kept_or_refused(desk: Desk, ticket: int, what: str) -> None
         assert replay.check(reading, deep=True) == ()
         thread.detail(reading, ticket)
         history.changes(reading)
-        for text in HOSTILE.values():
-            people_reads.customers(reading, text[:1000])
+        people_reads.customers(reading)
+
+
+def test_customers_of_any_name_are_searched_by_any_text(desk: Desk, ticket: int) -> None:
+    for text in HOSTILE.values():
+        for what in ("new", "new by mail", "new by phone", "new customer", "customer"):
+            with contextlib.suppress(DeskError):
+                WRITES[what](desk, ticket, text[:1000])
+
+    with desk.read() as reading:
+        for name, text in HOSTILE.items():
+            found = [one.name for one in people_reads.customers(reading, text[:1000])]
+            assert name not in PLAIN or text in found
 
 
 NUMBERS = (0, -1, 2**31, 2**63, -(2**63) - 1, 10**40)
