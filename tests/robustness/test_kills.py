@@ -9,7 +9,7 @@ from bench import commands, contention, kills, places
 from supportdesk.demo import fill
 from tests import postgres
 
-KILLS, TICKETS, MAILS = 4, 24, 24
+KILLS, TICKETS, MAILS = 3, 24, 24
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
@@ -41,7 +41,7 @@ def test_a_killed_command_leaves_a_sound_store_and_is_finished_by_the_next_run(
 
 def test_many_agents_at_once_are_at_worst_told_to_try_again(database: places.Place, filled: str) -> None:
     address = database.copy(filled, "busy")
-    tally = contention.contend(address, processes=4, seconds=2)
+    tally = contention.contend(address, processes=4, seconds=1)
     assert tally.told == []
     assert tally.total() > 0
     assert commands.faults(address) == ()
