@@ -5,8 +5,8 @@ from typing import Any, Concatenate
 
 from supportdesk.desk import Desk
 from supportdesk.domain.changes import HistoryEntry, Outcome
-from supportdesk.domain.models import TicketRow
-from supportdesk.services import select
+from supportdesk.domain.models import Person, TicketRow
+from supportdesk.services import select, tickets
 from supportdesk.store import history, queries
 from supportdesk.store.change import Change
 
@@ -20,6 +20,15 @@ def act(desk: Desk, verb: Verb, numbers: int | Sequence[int] | str, **more: Any)
             return verb(change, select.tickets(change, filter=numbers), **more)
         wanted = [numbers] if isinstance(numbers, int) else numbers
         return verb(change, select.tickets(change, numbers=wanted), **more)
+
+
+def opened_at_once(desk: Desk, number: int, *, subject: str = "Request") -> list[int]:
+    """So many tickets of Ivan's, all opened by one change."""
+    with desk.change("new") as change:
+        ivan = Person("Ivan Petrov", "ivan@example.org")
+        made = [tickets.open_ticket(change, subject=f"{subject} {at}", customer=ivan).number for at in range(number)]
+    assert all(made)
+    return [one for one in made if one]
 
 
 def run(desk: Desk, verb: Verb, *subject: Any, **more: Any) -> Outcome:

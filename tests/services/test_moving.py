@@ -10,7 +10,7 @@ from supportdesk.errors import IllegalMove, NotFound, NotPermitted, Refused
 from supportdesk.services import tickets
 from supportdesk.store import replay
 from tests.conftest import opened
-from tests.services.acting import act, events, kinds, row
+from tests.services.acting import act, events, kinds, opened_at_once, row
 
 
 def test_closing_stamps_when_it_was_solved_and_closed(desk: Desk, ticket: int) -> None:
@@ -118,7 +118,7 @@ def test_a_deleted_ticket_is_in_the_bin_and_refuses_verbs(desk: Desk, ticket: in
 
 
 def test_a_filter_selects_every_ticket_that_it_matches(desk: Desk) -> None:
-    numbers = [opened(desk, subject=f"Invoice {index}") for index in range(120)]
+    numbers = opened_at_once(desk, 120, subject="Invoice")
     opened(desk, subject="Something else", body="Nothing to do with it")
 
     outcome = act(desk, tickets.close, "invoice")

@@ -14,7 +14,9 @@ from supportdesk.services import tickets
 from supportdesk.store import replay, tables
 from supportdesk.store.change import Change
 from supportdesk.store.selection import Selection, hold_matching, hold_numbers
-from tests.conftest import opened
+from tests.conftest import ONE_TICKET, opened
+from tests.services.acting import opened_at_once
+from tests.templates import NEW, Beginning
 
 
 def column(desk: Desk, name: str, *numbers: int) -> list[object]:
@@ -43,10 +45,23 @@ def rows_of(desk: Desk) -> dict[str, int]:
         }
 
 
+def request_three(desk: Desk) -> None:
+    for number in range(3):
+        opened(desk, subject=f"Request {number}")
+
+
+@pytest.fixture
+def beginning(request: pytest.FixtureRequest) -> Beginning:
+    """Many tests begin with three tickets, some with one."""
+    if "three" in request.fixturenames:
+        return Beginning("three_requests", request_three)
+    return ONE_TICKET if "ticket" in request.fixturenames else NEW
+
+
 @pytest.fixture
 def three(desk: Desk) -> Selection:
     """Three tickets."""
-    return Selection(tuple(opened(desk, subject=f"Request {number}") for number in range(3)))
+    return Selection((1, 2, 3))
 
 
 def test_setting_writes_one_event_for_each_ticket_that_differs(desk: Desk, three: Selection) -> None:
@@ -155,7 +170,7 @@ def test_a_viewer_writes_nothing(agents: dict[str, Desk], three: Selection) -> N
 
 
 def test_the_statements_are_as_many_for_one_ticket_as_for_hundreds(sqlite_desk: Desk) -> None:
-    numbers = [opened(sqlite_desk, subject=f"Request {number}") for number in range(120)]
+    numbers = opened_at_once(sqlite_desk, 120)
     few = _statements(sqlite_desk, lambda change: tickets.close(change, Selection(tuple(numbers[:1]))))
     many = _statements(sqlite_desk, lambda change: tickets.close(change, Selection(tuple(numbers[1:]))))
     assert many == few <= 10

@@ -15,6 +15,7 @@ from supportdesk.services.select import tickets as selected
 from supportdesk.store import replay, tables
 from supportdesk.store.engine import connect
 from tests.conftest import opened
+from tests.services.acting import opened_at_once
 from tests.templates import MORNING
 
 
@@ -112,12 +113,11 @@ def test_one_address_that_writes_twice_at_once_is_one_customer(desk: Desk) -> No
     assert sound(desk)
 
 
-CLAIMERS, TICKETS = 8, 60
+CLAIMERS, TICKETS = 8, 40
 
 
 def test_no_ticket_is_claimed_twice_by_many_processes(desk: Desk, agents: dict[str, Desk], place: str) -> None:
-    for number in range(TICKETS):
-        opened(desk, subject=f"Request {number}")
+    opened_at_once(desk, TICKETS)
     desk.close()
     with multiprocessing.get_context("fork").Pool(CLAIMERS) as pool:
         claimed = pool.starmap(

@@ -6,13 +6,11 @@ from supportdesk.desk import Desk
 from supportdesk.domain.filters import parse
 from supportdesk.store import indexes, queries, rarity, rows, tables
 from supportdesk.store.rarity import names_something_rare
-from tests.templates import MORNING
+from tests.templates import MORNING, Beginning
 
 
-@pytest.fixture
-def full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """A desk of forty tickets that all speak of printers; one is of a tram. More than ten are many here."""
-    monkeypatch.setattr(rarity, "FEW", 10)
+def fill(desk: Desk) -> None:
+    """Forty tickets that all speak of printers; one is of a tram."""
     with desk.change("import") as change:
         for number in range(1, 41):
             subject = "A tram" if number == 17 else "A printer"
@@ -22,6 +20,18 @@ def full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
         change.touched = True
         indexes.retag(change, range(1, 41))
         indexes.reindex(change, range(1, 41))
+
+
+@pytest.fixture
+def beginning() -> Beginning:
+    """Every test begins with the forty."""
+    return Beginning("forty", fill)
+
+
+@pytest.fixture
+def full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk of forty tickets. More than ten are many here."""
+    monkeypatch.setattr(rarity, "FEW", 10)
     return desk
 
 
