@@ -27,9 +27,9 @@ def _painted(words: list[str], sign: bytes) -> bytes:
     return written
 
 
-def test_the_console_is_seen_where_standard_error_goes_to_a_file(tmp_path: Path) -> None:
+def test_the_console_is_seen_where_standard_error_goes_to_a_file(tmp_path: Path, sqlite_place: str) -> None:
     log = tmp_path / "errors.log"
-    line = f'{sys.executable} -c "{START}" --store {tmp_path}/desk.db --as admin 2>{log}'
+    line = f'{sys.executable} -c "{START}" --store {sqlite_place} --as anna 2>{log}'
     assert b"no tickets" in _painted(["sh", "-c", line], b"no tickets")
     assert log.read_bytes() == b""
 
@@ -43,8 +43,8 @@ Console._opened = opened
 """
 
 
-def test_a_fault_ends_the_console_in_one_line_without_what_customers_wrote(tmp_path: Path) -> None:
-    program = [sys.executable, "-c", FAULT + START, "--store", str(tmp_path / "desk.db"), "--as", "admin"]
+def test_a_fault_ends_the_console_in_one_line_without_what_customers_wrote(sqlite_place: str) -> None:
+    program = [sys.executable, "-c", FAULT + START, "--store", sqlite_place, "--as", "anna"]
     painted = _painted(program, b"--debug shows where")
     assert b"supportdesk: unexpected RuntimeError: a fault" in painted
     assert b"words of a customer" not in painted

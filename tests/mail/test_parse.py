@@ -224,7 +224,7 @@ def test_a_picture_written_into_html_does_not_count() -> None:
 
 
 def test_many_html_parts_cost_no_more_than_one() -> None:
-    markup = b"<p>x</p>" * 50_000
+    markup = (b"<p>" + b"words " * 65 + b"</p>") * 1_000
     mail = parse(multipart(*[part(markup, "text/html")] * 5))
     assert [p.name for p in mail.parts] == ["message.html"] * 3
     assert all(p.content == markup for p in mail.parts)
