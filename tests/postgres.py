@@ -66,9 +66,10 @@ class Server:
         finally:
             self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-    def keep(self, name: str) -> None:
-        """Make an empty database that stays until the server is left."""
-        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    def keep(self, name: str, *, like: str = "") -> None:
+        """Make a database that stays until the server is left: an empty one, or a copy of another."""
+        how = f"{like} STRATEGY {self.strategy}" if like else "template0 ENCODING 'UTF8'"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {how}")
         self.kept.append(name)
 
     def close(self) -> None:

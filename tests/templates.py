@@ -1,6 +1,7 @@
 """Desks that tests begin with: each is made once in a test process, and copied for every test that asks for one."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,7 +57,11 @@ class Templates:
         if not path.exists():
             with tempfile.TemporaryDirectory(dir=self._folder) as folder:
                 made = Path(folder) / "desk.db"
-                self._ended[beginning.name] = make(str(made), beginning)
+                if beginning.name == NEW.name:
+                    self._ended[beginning.name] = make(str(made))
+                else:
+                    shutil.copyfile(self.sqlite(NEW), made)
+                    self._ended[beginning.name] = furnished(str(made), beginning)
                 made.rename(path)
         return path
 
@@ -64,8 +69,12 @@ class Templates:
         """The name of a database of the server."""
         if beginning.name not in self._databases:
             name, server = f"desk_template_{os.getpid()}_{beginning.name}", self._server()
-            server.keep(name)
-            make(server.database(name), beginning)
+            if beginning.name == NEW.name:
+                server.keep(name)
+                make(server.database(name))
+            else:
+                server.keep(name, like=self.postgres(NEW))
+                furnished(server.database(name), beginning)
             self._databases[beginning.name] = name
         return self._databases[beginning.name]
 
@@ -77,8 +86,15 @@ class Templates:
 
 def make(place: str, beginning: Beginning = NEW) -> datetime:
     """Make and furnish a desk at a path or an empty database; what time it is then."""
-    clock, store = Clock(), connect(place)
+    store = connect(place)
     schema.create(store, login="anna", now=MORNING)
+    store.close()
+    return furnished(place, beginning)
+
+
+def furnished(place: str, beginning: Beginning) -> datetime:
+    """Furnish a new desk; what time it is then."""
+    clock, store = Clock(), connect(place)
     beginning.furnish(Desk(store, "anna", clock))
     store.close()
     return clock.now
