@@ -84,8 +84,9 @@ Reference: TypeAlias = str | Gone | None
 class ImportedEvent(NamedTuple):
     """What happened once, with the number of its change in the file.
 
-    `changes` are the columns as files name them, each with its old and its new value. `message` is a mail id; `record`
-    and `key` say of what it is unless it is of a ticket.
+    `changes` are the columns as files name them, each with its old and its new value. Where `parts` are given, they are
+    the changes as JSON in their order, None for each that names another record, and `changes` are those alone.
+    `message` is a mail id; `record` and `key` say of what it is unless it is of a ticket.
     """
 
     kind: str
@@ -97,6 +98,7 @@ class ImportedEvent(NamedTuple):
     record: str | None = None
     key: Reference = None
     id: int | None = None
+    parts: tuple[str | None, ...] = ()
 
 
 class CustomerKey(NamedTuple):

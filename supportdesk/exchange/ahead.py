@@ -9,12 +9,14 @@ import os
 import pickle
 import queue
 import signal
+import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Generic, NoReturn, TypeVar
+from io import RawIOBase
+from typing import Any, Generic, NoReturn, TypeVar
 
 Q = TypeVar("Q")
 T = TypeVar("T")
@@ -45,20 +47,19 @@ class Apart(Generic[Q, T]):
             _serve(asked, answering, answer)
         os.close(asked)
         os.close(answering)
-        self._asking = os.fdopen(asking, "wb", 1 << 20)
-        self._answers = os.fdopen(answers, "rb", 1 << 20)
+        self._asking = os.fdopen(asking, "wb", 0)
+        self._answers = os.fdopen(answers, "rb", 0)
 
     def ask(self, question: Q) -> None:
         """Have a question answered meanwhile; only one at a time, or both processes would wait to be heard."""
         with suppress(BrokenPipeError):
-            pickle.dump(question, self._asking, pickle.HIGHEST_PROTOCOL)
-            self._asking.flush()
+            _send(self._asking, question)
 
     def take(self) -> T | None:
         """The answer to what was asked, once it is there; None where the copy has ended."""
         try:
-            found: T = pickle.load(self._answers)  # noqa: S301 - from ourselves
-        except (EOFError, pickle.UnpicklingError):
+            found: T = _received(self._answers)
+        except EOFError:
             return None
         return found
 
@@ -75,14 +76,40 @@ def _serve(asked: int, answering: int, answer: Callable[[Q], object]) -> NoRetur
     """The copy: it answers until nobody asks, and leaves without a trace of what this process had begun."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # this process hears it too, and ends the copy
-        with os.fdopen(asked, "rb", 1 << 20) as questions, os.fdopen(answering, "wb", 1 << 20) as answers:
+        with os.fdopen(asked, "rb", 0) as questions, os.fdopen(answering, "wb", 0) as answers:
             while True:
-                question = pickle.load(questions)  # noqa: S301 - from ourselves
-                pickle.dump(answer(question), answers, pickle.HIGHEST_PROTOCOL)
-                del question
-                answers.flush()
+                _send(answers, answer(_received(questions)))
     finally:
         os._exit(0)
+
+
+_SIZE = struct.Struct("=Q")
+
+
+def _send(stream: RawIOBase, thing: object) -> None:
+    """Write a thing, made into bytes before the other side is waited for: that is half of the work."""
+    content = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+    for part in (_SIZE.pack(len(content)), content):
+        left = memoryview(part)
+        while left:
+            left = left[stream.write(left) or 0 :]
+
+
+def _received(stream: RawIOBase) -> Any:
+    """The thing that the other side has sent; EOFError where it has ended."""
+    (size,) = _SIZE.unpack(_read(stream, _SIZE.size))
+    return pickle.loads(_read(stream, size))  # noqa: S301 - from ourselves
+
+
+def _read(stream: RawIOBase, size: int) -> bytearray:
+    content = bytearray(size)
+    left = memoryview(content)
+    while left:
+        count = stream.readinto(left)
+        if not count:
+            raise EOFError
+        left = left[count:]
+    return content
 
 
 _END = object()

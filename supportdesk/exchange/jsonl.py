@@ -48,11 +48,13 @@ def read(
         run: Run[Imported] = Run(desk, write, options.rejects, progress, size)
         late = stack.enter_context(_Later())
         prepare = partial(items, hand)
-        run.take(read_lines(stream), prepare, weigh=attrgetter("size"), later=late.add)
+        weigh, raw = attrgetter("size"), attrgetter("content")
+        run.take(read_lines(stream), prepare, weigh=weigh, later=late.add, raw=raw)
         memory.late = True
         while late.count:
             waiting, late = late, stack.enter_context(_Later())
-            run.take(waiting.lines(), prepare, weigh=attrgetter("size"), later=None if memory.last_call else late.add)
+            again = None if memory.last_call else late.add
+            run.take(waiting.lines(), prepare, weigh=weigh, later=again, raw=raw)
             memory.last_call = late.count == waiting.count
         if memory.restoring:
             run.once(intake.end_whole)

@@ -101,14 +101,16 @@ class Run(Generic[T]):
         weigh: Callable[[R], int],
         later: Callable[[Item[T]], None] | None = None,
         sift: Callable[[list[R]], list[R]] | None = None,
+        raw: Callable[[R], bytes | None] | None = None,
     ) -> None:
         """Write all that was found, made ready by `prepare`; items whose time has not come go to `later`.
 
-        `prepare` may run anywhere and has no store; what has to ask the store before is done by `sift`.
+        `prepare` may run anywhere and has no store; what has to ask the store before is done by `sift`. Where `raw`
+        gives what an item keeps of its source, that need not come back from another process.
         """
         chunks = self._chunks(found, weigh)
         chunks = map(sift, chunks) if sift else chunks
-        with rare_collections(), closing(self._ready(chunks, prepare, weigh)) as ready:
+        with rare_collections(), closing(self._ready(chunks, prepare, weigh, raw)) as ready:
             for chunk in ready:
                 self._write(chunk, later)
                 if self.progress:
@@ -117,7 +119,11 @@ class Run(Generic[T]):
                 del chunk
 
     def _ready(
-        self, chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]], weigh: Callable[[R], int]
+        self,
+        chunks: Iterator[list[R]],
+        prepare: Callable[[Sequence[R]], list[Item[T]]],
+        weigh: Callable[[R], int],
+        raw: Callable[[R], bytes | None] | None,
     ) -> Generator[list[Item[T]], None, None]:
         """Chunks made ready: at first as they are wanted, those of a large source ahead."""
         done = 0
@@ -130,7 +136,7 @@ class Run(Generic[T]):
             if done > LARGE:
                 break
         if ahead.may_part():
-            yield from _apart(chunks, prepare, weigh)
+            yield from _apart(chunks, prepare, weigh, raw)
         prepared = map(prepare, chunks)
         yield from prepared if self.desk.store.sqlite else ahead.in_thread(prepared)
 
@@ -221,16 +227,30 @@ class Run(Generic[T]):
 
 
 def _apart(
-    chunks: Iterator[list[R]], prepare: Callable[[Sequence[R]], list[Item[T]]], weigh: Callable[[R], int]
+    chunks: Iterator[list[R]],
+    prepare: Callable[[Sequence[R]], list[Item[T]]],
+    weigh: Callable[[R], int],
+    raw: Callable[[R], bytes | None] | None,
 ) -> Iterator[list[Item[T]]]:
     """Each chunk made ready by another process while the store takes in the one before; none is left out if it ends.
 
     A chunk that is one large mail or record is made ready here: two of its kind would be too much for the memory.
     """
-    with closing(ahead.Apart(prepare)) as reader:
+
+    def bare(chunk: Sequence[R]) -> list[Item[T]]:
+        items = prepare(chunk)
+        return [item._replace(raw=b"") for item in items] if raw else items
+
+    def taken(asked: Sequence[R]) -> list[Item[T]]:
+        items = reader.take()
+        if items is None:
+            return prepare(asked)
+        return [item._replace(raw=raw(one) or b"") for item, one in zip(items, asked, strict=True)] if raw else items
+
+    with closing(ahead.Apart(bare)) as reader:
         asked: list[R] | None = None
         for chunk in chunks:
-            ready = None if asked is None else reader.take() or prepare(asked)
+            ready = None if asked is None else taken(asked)
             asked = chunk if sum(map(weigh, chunk)) <= LARGEST else None
             if asked:
                 reader.ask(asked)
@@ -243,7 +263,7 @@ def _apart(
                 yield ready
                 del ready
         if asked:
-            yield reader.take() or prepare(asked)
+            yield taken(asked)
 
 
 def _weight(items: Sequence[Item[T]]) -> int:

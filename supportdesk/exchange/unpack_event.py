@@ -8,7 +8,7 @@ from supportdesk.domain.shape import Gone, ImportedEvent
 from supportdesk.exchange import fields
 from supportdesk.exchange.fields import Object, canonical
 from supportdesk.exchange.forms import Form, anything
-from supportdesk.services.intake import Unfit
+from supportdesk.services.intake import Unfit, parted
 
 _EVENT = {
     "id": fields.number,
@@ -21,16 +21,16 @@ _EVENT = {
 }
 EVENT = Form("an event", _EVENT)
 RECORD_EVENT = Form("", {"record": anything, "of": fields.needed, "key": anything, **_EVENT})
-_UNCHANGED: Mapping[str, Sequence[Machine]] = {}
+_NOTHING: tuple[tuple[str | None, ...], Mapping[str, Sequence[Machine]]] = ((), {})
 
 
 def event(found: Object) -> ImportedEvent:
     """An event of a ticket."""
     number, change, kind, at, actor, changes, message = EVENT.values(found)
     _refuse_odd(found, number, change, kind, at)
+    parts, named = parted(_changes(changes)) if changes else _NOTHING
     return ImportedEvent(
-        kind, canonical(at, "at"), actor or "", change or 0, _changes(changes) if changes else _UNCHANGED, message,
-        None, None, number,
+        kind, canonical(at, "at"), actor or "", change or 0, named, message, None, None, number, parts
     )  # fmt: skip
 
 
@@ -39,9 +39,9 @@ def record_event(found: Object) -> ImportedEvent:
     _, of, key, number, change, kind, at, actor, changes, message = RECORD_EVENT.values(found)
     _refuse_odd(found, number, change, kind, at)
     fields.needed(found, "of")
+    parts, named = parted(_changes(changes)) if changes else _NOTHING
     return ImportedEvent(
-        kind, canonical(at, "at"), actor or "", change or 0, _changes(changes) if changes else _UNCHANGED, message,
-        of, _key(key), number,
+        kind, canonical(at, "at"), actor or "", change or 0, named, message, of, _key(key), number, parts
     )  # fmt: skip
 
 

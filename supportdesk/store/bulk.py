@@ -101,7 +101,7 @@ def kept_ids(reading: Reading, table: Table, wanted: Sequence[int | None]) -> li
     brought = [number for number in wanted if number is not None and number > 0]
     if not brought:
         return list(take_ids(reading, table, len(wanted)))
-    taken = {row[0] for row in matching(reading, table, ("id",), "id", brought)}
+    taken = standing_ids(reading, table, brought)
     keep_ids(reading, table, max(brought))
     ids: list[int] = []
     for number in wanted:
@@ -110,6 +110,12 @@ def kept_ids(reading: Reading, table: Table, wanted: Sequence[int | None]) -> li
         taken.add(ids[-1])
     fresh = iter(take_ids(reading, table, ids.count(0)))
     return [number or next(fresh) for number in ids]
+
+
+def standing_ids(reading: Reading, table: Table, wanted: Iterable[int]) -> set[int]:
+    """Which of these ids rows have; those above the highest that was ever given are not looked for."""
+    last = highest(reading, table)
+    return {row[0] for row in matching(reading, table, ("id",), "id", [number for number in wanted if number <= last])}
 
 
 def keep_ids(reading: Reading, table: Table, number: int) -> None:

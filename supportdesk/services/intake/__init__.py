@@ -21,6 +21,7 @@ from supportdesk.domain.shape import (
 from supportdesk.services.intake import changes, customers, past, records, threads, tickets
 from supportdesk.services.intake.mail import Placed, add_mail
 from supportdesk.services.intake.names import Names, uid_of_name
+from supportdesk.services.intake.past import parted
 from supportdesk.services.intake.records import end_whole
 from supportdesk.services.intake.threads import known_mails, waits_since
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Unfit, Verdict
@@ -37,6 +38,7 @@ __all__ = [
     "add_mail",
     "end_whole",
     "known_mails",
+    "parted",
     "stems_of",
     "uid_of_name",
     "waits_since",

@@ -22,7 +22,7 @@ def add_people(change: Change, listed: Sequence[ImportedCustomer], names: Names,
     names.load_addresses(value for one in people for value in (*one.emails, *one.phones))
     names.load_records("organization", [one.organization for one in people if one.organization])
     foreign = _by_source(change, people)
-    taken = {row[0] for row in bulk.matching(change, tables.customer, ("id",), "id", [one.id or 0 for one in people])}
+    taken = bulk.standing_ids(change, tables.customer, [one.id or 0 for one in people])
     twins: dict[str, str] = {}
     again: dict[int, tuple[ImportedCustomer, str]] = {}
     fresh: list[NewCustomer] = []

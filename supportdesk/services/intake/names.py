@@ -37,6 +37,8 @@ class Names:
     records: dict[tuple[str, str], int] = field(default_factory=dict)
     numbers: dict[tuple[str, str], int | None] = field(default_factory=dict)
     """What columns hold for the names of events, by column and name."""
+    said: dict[tuple[str, str], str] = field(default_factory=dict)
+    """How events say that a column got such a value, where it had none."""
     added: int = 0
     aliases: dict[str, str] = field(default_factory=dict)
     """The uids of the file's customers who stand under others."""

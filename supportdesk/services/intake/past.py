@@ -30,8 +30,8 @@ COLUMNS = {
 }
 """The words of a file for columns that hold another row's number."""
 
-NAMED = frozenset({"priority", "role", *COLUMNS})
-"""The words of a file whose values stand otherwise in their columns."""
+RANKS: Mapping[str, type[Priority] | type[Role]] = {"priority": Priority, "role": Role}
+"""The words of a file whose values are words for ranks."""
 
 AGENT_COLUMNS = frozenset({"assignee_id", "agent_id", "owner_id"})
 
@@ -129,21 +129,61 @@ def customers_named(events: Iterable[ImportedEvent]) -> set[str]:
     }
 
 
-def machine_changes(event: ImportedEvent, names: Names, memory: Memory) -> str:
-    """The `changes` of an event as its column keeps them, with row numbers for names."""
-    if not event.changes:
-        return "{}"
-    said = []
-    for word, (old, new) in event.changes.items():
-        if word in NAMED:
-            column = COLUMNS.get(word, word)
-            before = None if old is None else _machine(column, old, names, memory)
-            said.append(pair_text(column, before, None if new is None else _machine(column, new, names, memory)))
+def parted(changes: Mapping[str, Sequence[Machine]]) -> tuple[tuple[str | None, ...], Mapping[str, Sequence[Machine]]]:
+    """The changes of an event as its column keeps them, as far as that can be said without the desk: pieces in their
+    order, None for each change that names another record; and those changes.
+    """
+    parts: list[str | None] = []
+    named: dict[str, Sequence[Machine]] = {}
+    said: list[str] = []
+    for word, pair in changes.items():
+        old, new = pair
+        if word in COLUMNS:
+            if said:
+                parts.append(",".join(said))
+                said = []
+            parts.append(None)
+            named[word] = pair
+        elif word in RANKS:
+            said.append(pair_text(word, _rank(word, old), _rank(word, new)))
         elif old is None and new.__class__ is str:
             said.append(f"{quoted(word)}:[null,{quoted(new)}]")
         else:
             said.append(pair_text(word, old, new))
+    if said:
+        parts.append(",".join(said))
+    return tuple(parts), named
+
+
+def machine_changes(event: ImportedEvent, names: Names, memory: Memory) -> str:
+    """The `changes` of an event as its column keeps them, with row numbers for names."""
+    named = iter(event.changes.items())
+    said = [_numbered(*next(named), names, memory) if part is None else part for part in event.parts]
     return f"{{{','.join(said)}}}"
+
+
+def _numbered(word: str, pair: Sequence[Machine], names: Names, memory: Memory) -> str:
+    """One change with row numbers for names; that a field got the same first value is said thousands of times."""
+    column, (old, new) = COLUMNS[word], pair
+    if old is None and isinstance(new, str):
+        said = names.said.get((column, new))
+        if said is None:
+            said = names.said[column, new] = pair_text(column, None, _machine(column, new, names, memory))
+        return said
+    before = None if old is None else _machine(column, old, names, memory)
+    return pair_text(column, before, None if new is None else _machine(column, new, names, memory))
+
+
+def _rank(word: str, value: Machine) -> Machine:
+    """What a column holds for the word of a rank."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise Unfit(f"an event's {word} is {value!r}, not a name")
+    try:
+        return int(RANKS[word].of(value))
+    except ValueError:
+        raise Unfit(f"no {word} {value!r}") from None
 
 
 def _machine(column: str, value: Machine, names: Names, memory: Memory) -> Machine:
@@ -156,10 +196,7 @@ def _machine(column: str, value: Machine, names: Names, memory: Memory) -> Machi
         raise Unfit(f"an event's {column} is {value!r}, not a name")
     found = names.numbers.get((column, value))
     if found is None:
-        try:
-            found = names.numbers[column, value] = _row_number(column, value, names)
-        except ValueError:
-            raise Unfit(f"no {column} {value!r}") from None
+        found = names.numbers[column, value] = _row_number(column, value, names)
     return found
 
 
@@ -167,10 +204,6 @@ def _row_number(column: str, name: str, names: Names) -> int | None:
     if column in AGENT_COLUMNS:
         return names.agent(name)
     match column:
-        case "priority":
-            return int(Priority.of(name))
-        case "role":
-            return int(Role.of(name))
         case "customer_id":
             return names.customer(name)
         case "team_id":

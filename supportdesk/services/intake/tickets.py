@@ -61,7 +61,7 @@ def _standing(change: Change, listed: Sequence[ImportedTicket]) -> Standing:
     ):
         found.foreign[source or "", external_id] = number
     wanted = [one.number for one in listed if one.number is not None]
-    found.numbers = {row[0] for row in bulk.matching(change, tables.ticket, ("id",), "id", wanted)}
+    found.numbers = bulk.standing_ids(change, tables.ticket, wanted)
     return found
 
 
