@@ -8,6 +8,7 @@ chunk is, and how large it should be.
 import os
 import pickle
 import queue
+import select
 import signal
 import struct
 import sys
@@ -54,6 +55,11 @@ class Apart(Generic[Q, T]):
         """Have a question answered meanwhile; only one at a time, or both processes would wait to be heard."""
         with suppress(BrokenPipeError):
             _send(self._asking, question)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the answer to what was asked has begun to come, or never will."""
+        return bool(select.select([self._answers], [], [], 0)[0])
 
     def take(self) -> T | None:
         """The answer to what was asked, once it is there; None where the copy has ended."""

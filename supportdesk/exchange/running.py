@@ -234,7 +234,8 @@ def _apart(
 ) -> Iterator[list[Item[T]]]:
     """Each chunk made ready by another process while the store takes in the one before; none is left out if it ends.
 
-    A chunk that is one large mail or record is made ready here: two of its kind would be too much for the memory.
+    Where the other process is still at one when it is wanted, the next is made ready here meanwhile: neither waits. So
+    is a chunk that is one large mail or record: two of its kind would be too much for the memory.
     """
 
     def bare(chunk: Sequence[R]) -> list[Item[T]]:
@@ -249,21 +250,26 @@ def _apart(
 
     with closing(ahead.Apart(bare)) as reader:
         asked: list[R] | None = None
+        ready: list[list[Item[T]]] = []
         for chunk in chunks:
-            ready = None if asked is None else taken(asked)
-            asked = chunk if sum(map(weigh, chunk)) <= LARGEST else None
-            if asked:
-                reader.ask(asked)
-            if ready:
-                yield ready
-                del ready
-            if not asked:
-                ready = prepare(chunk)
-                del chunk
-                yield ready
-                del ready
-        if asked:
-            yield taken(asked)
+            large = sum(map(weigh, chunk)) > LARGEST
+            here = large or (asked is not None and not reader.is_done)
+            if here and not large:
+                own = prepare(chunk)
+            if asked is not None:
+                ready.append(taken(asked))
+                asked = None
+            if here:
+                ready.append(prepare(chunk) if large else own)
+            else:
+                asked = chunk
+                reader.ask(chunk)
+            del chunk
+            while ready and (asked is not None or large):
+                yield ready.pop(0)
+        if asked is not None:
+            ready.append(taken(asked))
+        yield from ready
 
 
 def _weight(items: Sequence[Item[T]]) -> int:
