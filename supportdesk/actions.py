@@ -32,6 +32,8 @@ class Scope(Enum):
     FORM = "Forms"
     SEARCH = "Search across the desk"
     CANNED = "Canned responses"
+    COLUMNS = "Columns of the inbox"
+    SETTINGS = "Settings"
     CONSOLE = "Everywhere"
 
 
@@ -49,6 +51,8 @@ TOGETHER: dict[str, tuple[Scope, ...]] = {
     "a form": (Scope.FORM,),
     "the search": (Scope.SEARCH,),
     "the canned responses": (Scope.CANNED, Scope.CHOICE),
+    "the columns": (Scope.COLUMNS, Scope.MOVE),
+    "the settings": (Scope.SETTINGS, Scope.MOVE),
 }
 """Which keys are heard at the same time; among these no key means two things."""
 
@@ -164,6 +168,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("canned_new", ("ctrl+t",), "new", "write a canned response", Scope.CANNED, "template add", hint=1),
     Action("canned_remove", ("ctrl+x",), "remove", "throw one away", Scope.CANNED, "template remove", hint=2),
     Action("canned_undo", ("ctrl+z",), "undo", "undo your last change", Scope.CANNED, "undo", hint=3),
+    Action("show_column", ("x", "space", "enter"), "show, hide", "show the column, or hide it", Scope.COLUMNS, hint=1),
+    Action("column_right", ("J", "right", "l"), "to the right", "move the column to the right", Scope.COLUMNS, hint=2),
+    Action("column_left", ("K", "left", "h"), "to the left", "move the column to the left", Scope.COLUMNS, hint=3),
+    Action("usual_columns", ("ctrl+g",), "usual", "the columns as they were at first", Scope.COLUMNS, hint=4),
+    Action("columns_done", ("escape", "q"), "back", "keep the columns, and go back", Scope.COLUMNS, hint=5),
+    Action("choose_setting", ("enter", "l", "right"), "change", "choose another value", Scope.SETTINGS, hint=1),
+    Action("settings_done", ("escape", "q", "h", "left"), "back", "go back", Scope.SETTINGS, hint=2),
     Action("next", ("T",), "take next", "take the most pressing ticket that nobody has", Scope.CONSOLE, "next"),
     Action("undo", ("u",), "undo", "undo your last change", Scope.CONSOLE, "undo", hint=9),
     Action("command", (":",), "command", "the verbs of the command line, with completion", Scope.CONSOLE, hint=10),
@@ -177,6 +188,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("new", ("N",), "new ticket", "open a ticket for somebody who calls", Scope.CONSOLE, "new"),
     Action("search_desk", ("F",), "search", "search all tickets, with the place where the words stand", Scope.CONSOLE),
     Action("canned", ("g r",), "canned", "read, write and change canned responses", Scope.CONSOLE),
+    Action("columns", ("g c",), "columns", "choose the columns of the inbox, and their order", Scope.CONSOLE),
+    Action("settings", (",",), "settings", "how the console looks and works, and where that is said", Scope.CONSOLE),
     Action("theme", ("g l",), "theme", "choose the colours of the console", Scope.CONSOLE),
     Action("after", ("g a",), "after", "choose what comes after a ticket is done", Scope.CONSOLE),
     Action("session", ("g s",), "session", "what was done since the console was opened", Scope.CONSOLE),

@@ -50,3 +50,15 @@ class Unread(Question[frozenset[int]]):
         from supportdesk.store import around
 
         return around.unread_among(reading, self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippets(Question[Mapping[int, str]]):
+    """How the last messages of some tickets begin."""
+
+    numbers: tuple[int, ...]
+
+    def answer(self, reading: "Reading") -> Mapping[int, str]:
+        from supportdesk.store import thread
+
+        return thread.snippets(reading, self.numbers)

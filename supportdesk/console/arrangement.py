@@ -1,4 +1,4 @@
-"""How the agent has arranged the panes, kept on this machine for the next console.
+"""How the agent has arranged panes and columns, kept on this machine for the next console.
 
 Whatever is wrong with the file, the panes stand as they do at first.
 """
@@ -18,12 +18,14 @@ NARROWEST, WIDEST, STEP = 25, 75, 5
 @dataclass(slots=True)
 class Arrangement:
     """`views` whether the views stand beside the inbox, `inbox` the percent of the other room that the inbox has,
-    `zoomed` whether the pane that is worked in has all of it, which is not kept. `path` is the file, None for none.
+    `zoomed` whether the pane that is worked in has all of it, which is not kept. `columns` are those of the inbox, none
+    for the usual ones. `path` is the file, None for none.
     """
 
     views: bool = True
     inbox: int = 50
     zoomed: bool = False
+    columns: tuple[str, ...] = ()
     path: Path | None = None
 
     def keep(self) -> None:
@@ -33,7 +35,8 @@ class Arrangement:
         with suppress(OSError):
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             written = self.path.with_suffix(".new")
-            written.write_text(json.dumps({"views": self.views, "inbox": self.inbox}), "utf-8")
+            kept = {"views": self.views, "inbox": self.inbox, "columns": self.columns}
+            written.write_text(json.dumps(kept), "utf-8")
             written.replace(self.path)
 
 
@@ -43,6 +46,7 @@ def recall(environment: Mapping[str, str]) -> Arrangement:
     try:
         kept = json.loads(path.read_text("utf-8"))
         inbox = min(max(int(kept["inbox"]), NARROWEST), WIDEST)
-        return Arrangement(bool(kept["views"]), inbox, path=path)
+        columns = tuple(map(str, kept.get("columns", ())))
+        return Arrangement(bool(kept["views"]), inbox, columns=columns, path=path)
     except (OSError, ValueError, KeyError, TypeError):
         return Arrangement(path=path)

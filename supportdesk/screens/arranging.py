@@ -1,10 +1,12 @@
-"""The panes as the agent wants them: one alone, without the views, wider or narrower."""
+"""Panes and columns as the agent wants them: a pane alone, without the views, wider or narrower; which columns."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
 from supportdesk.console.arrangement import NARROWEST, STEP, WIDEST
 from supportdesk.screens.desk_layout import Pane, shown
+from supportdesk.widgets.column import USUAL, Column, chosen
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
@@ -15,6 +17,8 @@ class Arranging:
 
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.screen, self.arrangement = screen, access.habits.arrangement
+        if self.arrangement.columns:
+            screen.rows.choose(chosen(self.arrangement.columns))
 
     async def do(self, action: str) -> bool:
         """Carry out an action that arranges panes; False for any other."""
@@ -23,6 +27,9 @@ class Arranging:
                 self.arrangement.zoomed = not self.arrangement.zoomed
             case "hide_views":
                 self._hide_views()
+            case "columns":
+                self._choose_columns()
+                return True
             case "narrower" | "wider":
                 self._resize(STEP if action == "wider" else -STEP)
             case _:
@@ -46,6 +53,21 @@ class Arranging:
             box.set_class(len(visible) == 1, "alone")
             if each in share:
                 box.styles.width = f"{share[each]}fr"
+
+    def _choose_columns(self) -> None:
+        from supportdesk.screens.columns import ColumnsScreen
+
+        screen = self.screen
+        screen.app.push_screen(ColumnsScreen(screen.rows.chosen, screen.keymap, changed=self._show_columns))
+
+    def _show_columns(self, columns: Sequence[Column]) -> None:
+        """Have the list show these columns, now and next time."""
+        rows = self.screen.rows
+        rows.choose(columns)
+        self.arrangement.columns = () if columns == USUAL else tuple(map(str, columns))
+        self.arrangement.keep()
+        if Column.SNIPPET in columns and not rows.snippets:
+            self.screen.inbox.beside.ask(rows.cache.known())
 
     def _hide_views(self) -> None:
         screen = self.screen

@@ -22,6 +22,7 @@ from supportdesk.screens.afterwards import Afterwards
 from supportdesk.screens.aid import Aid
 from supportdesk.screens.arranging import Arranging
 from supportdesk.screens.attending import Attending
+from supportdesk.screens.beside import Seeing
 from supportdesk.screens.caller import Caller
 from supportdesk.screens.commanding import Commanding
 from supportdesk.screens.desk_layout import WITHOUT_DESK, InboxPane, Pane, TicketPane, ViewsPane
@@ -41,7 +42,6 @@ from supportdesk.screens.titles import Titles
 from supportdesk.screens.together import Together
 from supportdesk.screens.triage import Triage
 from supportdesk.screens.typed_into import TypedInto
-from supportdesk.screens.unread import Seeing
 from supportdesk.screens.viewing import Viewing
 from supportdesk.screens.waking import Waking
 from supportdesk.screens.writing import Writing

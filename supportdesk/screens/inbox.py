@@ -15,7 +15,7 @@ from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.filters import Filter
 from supportdesk.domain.models import Count, Page, ViewRow
 from supportdesk.errors import DeskError
-from supportdesk.screens.unread import UnreadRows
+from supportdesk.screens.beside import Beside
 from supportdesk.widgets.row_cache import BLOCK, RowCache, Wanted
 from supportdesk.widgets.ticket_list import TicketList
 
@@ -47,7 +47,7 @@ class Inbox:
 
     def __init__(self, access: Access, rows: TicketList, heard: Heard) -> None:
         self.access, self.rows, self.heard = access, rows, heard
-        self.unread = UnreadRows(access, rows)
+        self.beside = Beside(access, rows)
         self.view = ViewRow("", "", "", 0, None)
         self.typed = ""
         self.filter = Filter()
@@ -125,7 +125,7 @@ class Inbox:
         self.arrivals = frozenset()
         self.as_of = None
         self.rows.show(cache, keep=keep)
-        self.unread.ask(cache.known())
+        self.beside.ask(cache.known())
         if not cache.complete:
             self._count()
         if not self.typed and not slice.first:
@@ -155,7 +155,7 @@ class Inbox:
         def arrived(slice: Slice) -> None:
             if generation == self._generation:
                 self.rows.fill(slice.first, lambda cache: cache.put(slice.first, slice.page, backwards=slice.backwards))
-                self.unread.ask(row.number for row in slice.page.rows)
+                self.beside.ask(row.number for row in slice.page.rows)
 
         def failed(_error: DeskError) -> None:
             if generation == self._generation:
@@ -203,7 +203,7 @@ class Inbox:
         known = touched & set(self.rows.cache.known())
         if known:
             self.access.ask(TheseRows(tuple(sorted(known))), self.rows.update_rows, topic="rows")
-            self.unread.ask(known)
+            self.beside.ask(known)
             gone = (self.rows.gone - news.matching) | (known - news.matching)
             self.rows.decorate(gone=gone)
         arrived = {entry.ticket for entry in entries if entry.ticket is not None and self._arrives(entry, news)}

@@ -4,9 +4,10 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, TicketDetail
+from supportdesk.domain.ticket import MessageKind
 from supportdesk.errors import NotFound
 from supportdesk.store import tables
 from supportdesk.store.reading import AnyRow, Reading, among
@@ -29,6 +30,20 @@ def messages(reading: Reading, number: int) -> tuple[ThreadMessage, ...]:
     rows = reading.rows(standing.order_by(message.c.at, message.c.id))
     files = _files(reading, [row.id for row in rows])
     return tuple(thread_message(row, files.get(row.id, ())) for row in rows)
+
+
+SNIPPET = 200
+"""Characters of a message that its snippet is made of."""
+
+
+def snippets(reading: Reading, numbers: Sequence[int]) -> dict[int, str]:
+    """How the last message of each ticket begins, on one line; tickets without any are left out."""
+    held = among(message.c.ticket_id, numbers, sqlite=reading.sqlite)
+    said = (message.c.withdrawn == 0) & (message.c.kind != MessageKind.SYSTEM)
+    last = select(func.max(message.c.id)).where(held, said).group_by(message.c.ticket_id)
+    begun = func.substr(func.coalesce(message.c.text, message.c.body), 1, SNIPPET)
+    rows = reading.rows(select(message.c.ticket_id, begun).where(message.c.id.in_(last)))
+    return {number: " ".join(text.split()) for number, text in rows}
 
 
 def thread_message(row: AnyRow, files: Sequence[AttachedFile]) -> ThreadMessage:

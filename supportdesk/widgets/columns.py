@@ -1,5 +1,6 @@
-"""How one ticket looks as a line of the inbox, and the heading above them."""
+"""How one ticket looks as a line of the inbox, and the heading above them, in the columns that the agent chose."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -7,6 +8,7 @@ from enum import Enum
 from supportdesk.domain.models import TicketRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.widgets.ages import age, countdown
+from supportdesk.widgets.column import USUAL, Column
 from supportdesk.widgets.fitting import cut, left, right
 from supportdesk.widgets.ink import Ink, Line, Span, cells
 
@@ -38,27 +40,48 @@ class Sign(Enum):
     TYPING = ("◆", Ink.NOTE)
 
 
+NARROW = {Column.STATUS: 1, Column.PRIORITY: 1, Column.AGE: 4, Column.DUE: 5}
+"""The cells of columns that are always shown where they are chosen."""
+
+SPARED = {Column.ASSIGNEE: 8, Column.TEAM: 10, Column.ORGANIZATION: 14, Column.TYPE: 8, Column.CHANNEL: 5}
+"""The cells of columns that are shown where the subject keeps room beside them; the first in the list's order win."""
+
+LEAST, PREFERRED = 8, 36
+"""Cells that the subject has at least, and that it keeps before others are given any."""
+
+GUTTER, SIGNS, EDGE = 2, 2, 1
+"""Cells before all columns (cursor and mark), before the subject (sign and star), and behind the last column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The width of each column for a list of `width` cells; what there is no room for has none."""
+    """The columns of a list and the width of each, in their order; one that there is no room for is left out.
 
-    number: int
-    subject: int
-    customer: int
-    assignee: int
-    age: int = 4
-    due: int = 5
+    `snippet` says whether the beginning of the last message follows the subject.
+    """
+
+    widths: tuple[tuple[Column, int], ...]
+    snippet: bool = False
 
     @classmethod
-    def within(cls, width: int, *, widest: int) -> "Columns":
-        """The columns of a list; `widest` is the largest number that it shows."""
-        number = max(4, len(str(widest)))
-        room = width - number - 22  # gutter, letters, sign, age, due and the gaps between them
-        assignee = 8 if room >= 44 else 0
-        room -= assignee + 1 if assignee else 0
-        customer = min(20, room * 3 // 10) if room >= 30 else 0
-        room -= customer + 1 if customer else 0
-        return cls(number, max(room, 8), customer, assignee)
+    def within(cls, width: int, *, widest: int, chosen: Sequence[Column] = USUAL) -> "Columns":
+        """The columns of a list of `width` cells; `widest` is the largest number that it shows."""
+        found = {Column.NUMBER: max(4, len(str(widest))), **NARROW}
+        found = {column: size for column, size in found.items() if column in chosen}
+        room = width - GUTTER - SIGNS - EDGE - 1 - sum(size + 1 for size in found.values())
+        for column, size in SPARED.items():
+            if column in chosen and room >= PREFERRED + size:
+                found[column] = size
+                room -= size + 1
+        if Column.CUSTOMER in chosen and room >= 30:
+            found[Column.CUSTOMER] = min(20, room * 3 // 10)
+            room -= found[Column.CUSTOMER] + 1
+        found[Column.SUBJECT] = max(room, LEAST)
+        return cls(tuple((column, found[column]) for column in chosen if column in found), Column.SNIPPET in chosen)
+
+    def width(self, column: Column) -> int:
+        """The cells of a column, 0 where it is not shown."""
+        return dict(self.widths).get(column, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,61 +94,104 @@ class Looks:
     stale: bool = False
     sign: Sign = Sign.NONE
     unread: bool = False
+    snippet: str = ""
+
+
+HEADINGS = {
+    Column.NUMBER: "#",
+    Column.STATUS: "s",
+    Column.PRIORITY: "p",
+    Column.ASSIGNEE: "who",
+    Column.ORGANIZATION: "company",
+    Column.CHANNEL: "by",
+}
+"""What stands over columns that are narrower than their names."""
+
+AT_THE_RIGHT = frozenset({Column.NUMBER, Column.AGE, Column.DUE})
 
 
 def heading(columns: Columns) -> Line:
     """The names over the columns."""
-    parts = [f"   {right('#', columns.number)} s p   {left('subject', columns.subject)}"]
-    if columns.customer:
-        parts.append(left("customer", columns.customer))
-    if columns.assignee:
-        parts.append(left("who", columns.assignee))
-    parts += [right("age", columns.age), right("due", columns.due)]
+    parts = [" " * GUTTER]
+    for column, width in columns.widths:
+        word = HEADINGS.get(column, str(column))
+        fitted = right(word, width) if column in AT_THE_RIGHT else left(word, width)
+        parts.append(" " * SIGNS + fitted if column is Column.SUBJECT else fitted)
     return ((" ".join(parts), Ink.FAINT),)
 
 
 def ticket_line(row: TicketRow, columns: Columns, now: datetime, looks: Looks) -> Line:
     """A ticket as one line of the list."""
     faded = looks.left or looks.stale or row.status in ENDED
-    status, status_ink = STATUS_LETTERS.get(row.status, ("?", Ink.DIM))
-    priority, priority_ink = PRIORITY_LETTERS.get(row.priority, ("?", Ink.DIM))
-    customer = row.customer
-    due = countdown(now, None if faded or row.status in ("pending", "hold") else row.next_due)
     spans: list[Span] = [
         ("▌" if looks.cursor else " ", Ink.ACCENT),
         ("✓" if looks.marked else "-" if looks.left else " ", Ink.MARK if looks.marked else Ink.FAINT),
-        (" " + right(str(row.number), columns.number), Ink.FAINT if faded else Ink.DIM),
-        (" " + status, status_ink),
-        (" " + priority + " ", Ink.FAINT if faded else priority_ink),
-        looks.sign.value,
-        *_subject(row, columns.subject, unread=looks.unread, faded=faded),
     ]
-    if columns.customer:
-        spans += _customer(customer.name or customer.email if customer else "", columns.customer, faded=faded)
-    if columns.assignee:
-        spans.append(
-            (left(shown_line(row.assignee or "-"), columns.assignee) + " ", Ink.FAINT if not row.assignee else Ink.DIM)
-        )
-    spans.append((right(age(now, row.updated_at), columns.age) + " ", Ink.FAINT if faded else Ink.DIM))
-    spans.append((right(due.text, columns.due), due.ink))
+    for column, width in columns.widths:
+        if column is Column.SUBJECT:
+            spans += _subject(row, width, looks, faded=faded)
+        else:
+            said, ink = _cell(column, row, width, now, faded=faded)
+            spans.append((f" {said}", ink))
     return tuple(spans)
 
 
-def _subject(row: TicketRow, width: int, *, unread: bool, faded: bool) -> list[Span]:
+def _cell(column: Column, row: TicketRow, width: int, now: datetime, *, faded: bool) -> Span:
+    """What a ticket says in a column that holds one short thing."""
+    if column is Column.STATUS:
+        return STATUS_LETTERS.get(row.status, ("?", Ink.DIM))
+    if column is Column.PRIORITY:
+        letter, ink = PRIORITY_LETTERS.get(row.priority, ("?", Ink.DIM))
+        return letter, Ink.FAINT if faded else ink
+    if column is Column.DUE:
+        stands = faded or row.status in ("pending", "hold")
+        due = countdown(now, None if stands else row.next_due)
+        return right(due.text, width), due.ink
+    fitted = right if column in AT_THE_RIGHT else left
+    quiet = faded or (column is Column.ASSIGNEE and not row.assignee)
+    return fitted(shown_line(_word(column, row, now)), width), Ink.FAINT if quiet else Ink.DIM
+
+
+def _word(column: Column, row: TicketRow, now: datetime) -> str:
+    customer = row.customer
+    words: dict[Column, Callable[[], str]] = {
+        Column.NUMBER: lambda: str(row.number),
+        Column.CUSTOMER: lambda: (customer.name or customer.email) if customer else "",
+        Column.ORGANIZATION: lambda: (customer.organization or "") if customer else "",
+        Column.ASSIGNEE: lambda: row.assignee or "-",
+        Column.TEAM: lambda: row.team or "",
+        Column.TYPE: lambda: row.type,
+        Column.CHANNEL: lambda: row.channel,
+        Column.AGE: lambda: age(now, row.updated_at),
+    }
+    return words[column]()
+
+
+def _subject(row: TicketRow, width: int, looks: Looks, *, faded: bool) -> list[Span]:
+    """The subject, its tags and, where there is room, how the last message begins."""
     vip = row.customer is not None and row.customer.vip
-    before: list[Span] = [("★" if vip else " ", Ink.VIP)]
     subject = cut(shown_line(row.subject) or "(no subject)", width)
-    ink = Ink.FAINT if faded else Ink.STRONG if unread else Ink.TEXT
+    ink = Ink.FAINT if faded else Ink.STRONG if looks.unread else Ink.TEXT
     tags = " ".join(shown_line(tag) for tag in row.tags)
     room = width - cells(subject) - 2
     tail = f"  {cut(tags, room)}" if tags and room >= min(6, cells(tags)) else ""
-    return [*before, (subject, ink), (left(tail, width - cells(subject)) + " ", Ink.FAINT if faded else Ink.TAG)]
+    room = width - cells(subject) - cells(tail)
+    says = f" — {shown_line(looks.snippet)}" if looks.snippet and room >= SHORTEST_SNIPPET else ""
+    sign, sign_ink = looks.sign.value
+    return [
+        (f" {sign}", sign_ink),
+        ("★" if vip else " ", Ink.VIP),
+        (subject, ink),
+        (tail, Ink.FAINT if faded else Ink.TAG),
+        (left(says, room), Ink.FAINT),
+    ]
 
 
-def _customer(name: str, width: int, *, faded: bool) -> list[Span]:
-    return [(left(shown_line(name), width) + " ", Ink.FAINT if faded else Ink.DIM)]
+SHORTEST_SNIPPET = 12
+"""Cells under which a snippet says nothing."""
 
 
 def placeholder(columns: Columns) -> Line:
     """A line whose ticket has not come yet."""
-    return (("   " + right("···", columns.number) + "      " + "·" * min(12, columns.subject), Ink.RULE),)
+    number, subject = columns.width(Column.NUMBER), columns.width(Column.SUBJECT)
+    return ((f"   {right('···', number)}      {'·' * min(12, subject)}", Ink.RULE),)

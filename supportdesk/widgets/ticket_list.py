@@ -3,7 +3,7 @@
 It never waits: a row that is not here is a placeholder, and a message asks for its block.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from supportdesk.domain.models import TicketRow
+from supportdesk.widgets.column import USUAL, Column
 from supportdesk.widgets.columns import Columns, Looks, Sign, placeholder, ticket_line
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.marks import Marks
@@ -66,6 +67,8 @@ class TicketList(Moving, ScrollView):
         self.unread: frozenset[int] = frozenset()
         self.typing: frozenset[int] = frozenset()
         self.open: frozenset[int] = frozenset()
+        self.snippets: Mapping[int, str] = {}
+        self.chosen: Sequence[Column] = USUAL
         self.stale = False
         self.empty = ""
         self._columns = Columns.within(80, widest=9999)
@@ -137,6 +140,17 @@ class TicketList(Moving, ScrollView):
             setattr(self, name, numbers)
         if changed:
             self.refresh()
+
+    def say(self, snippets: Mapping[int, str]) -> None:
+        """Show how the last messages of tickets begin, beside those that are known."""
+        self.snippets = {**self.snippets, **snippets}
+        self.refresh()
+
+    def choose(self, columns: Sequence[Column]) -> None:
+        """Show these columns, in this order."""
+        self.chosen = columns
+        self._lay_out()
+        self.refresh()
 
     def mark(self, marks: Marks) -> None:
         """Mark tickets, instead of those marked before."""
@@ -210,7 +224,7 @@ class TicketList(Moving, ScrollView):
     def _lay_out(self) -> None:
         self.lengthen(self.cache.height)
         widest = max(self.cache.numbers, default=9999)
-        columns = Columns.within(self.size.width, widest=widest)
+        columns = Columns.within(self.size.width, widest=widest, chosen=self.chosen)
         if columns != self._columns:
             self._columns = columns
             self.post_message(self.Fitted())
@@ -269,6 +283,7 @@ class TicketList(Moving, ScrollView):
             stale=self.stale,
             sign=self._sign(row.number),
             unread=row.number in self.unread,
+            snippet=self.snippets.get(row.number, "") if self._columns.snippet else "",
         )
         line = ticket_line(row, self._columns, self.now, looks)
         return strip(line, width, ground=self._ground(cursor=cursor, marked=marked), palette=palette)

@@ -1,16 +1,20 @@
-"""What the agent has not read: asked for the rows that are here, and written down when a ticket was looked at."""
+"""What is asked beside the rows of the list: which are unread, and how their last messages begin where that is shown.
 
-from collections.abc import Iterable
+What was looked at is written down as read.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
 from supportdesk.console.access import Access
-from supportdesk.console.around import Unread
+from supportdesk.console.around import Snippets, Unread
 from supportdesk.console.errands import See
 from supportdesk.domain.models import TicketDetail
 from supportdesk.errors import DeskError
 from supportdesk.screens.desk_layout import Pane
+from supportdesk.widgets.column import Column
 from supportdesk.widgets.ticket_list import TicketList
 
 if TYPE_CHECKING:
@@ -20,18 +24,31 @@ LOOK = 2.0
 """Seconds for which a ticket stands beside the list before it counts as read; one that is opened does so at once."""
 
 
-class UnreadRows:
-    """Which rows of the list are unread."""
+class Beside:
+    """What the rows of the list show and no list is read with."""
 
     def __init__(self, access: Access, rows: TicketList) -> None:
         self.access, self.rows = access, rows
 
     def ask(self, numbers: Iterable[int]) -> None:
         """Find out about some tickets."""
-        wanted = tuple(numbers)
-        if not wanted:
-            return
+        if wanted := tuple(numbers):
+            self._ask_unread(wanted)
+            if Column.SNIPPET in self.rows.chosen:
+                self.ask_snippets(wanted)
 
+    def ask_snippets(self, wanted: tuple[int, ...]) -> None:
+        """Find out how last messages begin."""
+
+        def answered(snippets: Mapping[int, str]) -> None:
+            self.rows.say(snippets)
+
+        def failed(_error: DeskError) -> None:
+            """Lines say nothing of it until it is asked again."""
+
+        self.access.ask(Snippets(wanted), answered, failed=failed)
+
+    def _ask_unread(self, wanted: tuple[int, ...]) -> None:
         def answered(unread: frozenset[int]) -> None:
             self.rows.decorate(unread=(self.rows.unread - frozenset(wanted)) | unread)
 
