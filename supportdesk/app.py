@@ -5,7 +5,7 @@ What is on the screen and what keys mean is in `screens/`; drawing is in `widget
 
 import os
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
@@ -30,6 +31,7 @@ from supportdesk.domain.changes import Outcome
 from supportdesk.errors import DeskError, Unavailable
 from supportdesk.screens.desk import DeskScreen
 from supportdesk.screens.key_order import KeyOrder
+from supportdesk.widgets.ascii import Ascii
 from supportdesk.widgets.palettes import PALETTES, PLAIN
 
 if TYPE_CHECKING:
@@ -259,7 +261,16 @@ class Console(App[None], inherit_bindings=False):
     def copy(self, text: str, what: str) -> str:
         """Send a text to the terminal's clipboard; what can be said of that."""
         self._clipboard = text
-        return clipboard.send(text, what, self._driver.write if self._driver else None, os.environ)
+        return clipboard.send(text, what, self.terminal, os.environ)
+
+    @property
+    def terminal(self) -> Callable[[str], None] | None:
+        """What writes to the terminal beside what is drawn, None where there is no terminal."""
+        return self._driver.write if self._driver else None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Signs are in ASCII where the terminal has no others."""
+        return [*super().get_line_filters(), *([Ascii()] if self.habits.ascii else [])]
 
     def remember(self, page: LastPage) -> None:
         """Have this page of the inbox shown at once the next time, however this console ends."""
@@ -278,22 +289,3 @@ class Console(App[None], inherit_bindings=False):
             thread.stop(wait=1)
         if self._desk is not None:
             self._desk.close()
-
-
-def run(
-    open: Callable[[], "Desk"], *, memory: Memory | None = None, spool: Path | None = None, habits: Habits | None = None
-) -> int:
-    """Show the console until the agent leaves; the exit code. `open` runs in a store thread, after the first frame.
-
-    `memory` is where the inbox is kept as it was last seen, which that first frame shows, `spool` the folder
-    where drafts wait that the store does not have yet (`spool.folder_for`).
-    What `open` raises is raised here, once the terminal is as it was.
-    """
-    console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory, spool=spool, habits=habits)
-    try:
-        console.run()
-    finally:
-        console.release()
-    if console.failure is not None:
-        raise console.failure
-    return console.return_code or 0

@@ -7,12 +7,12 @@ level), then the default. Nothing here opens a store.
 import getpass
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
+from supportdesk.config_file import Given, keys_of, table_of, text_of
 from supportdesk.errors import UsageError
 from supportdesk.passwords import without_password
 
@@ -31,15 +31,6 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A line of `[keys]`: an action, the keys for it as written, and the file and line where that stands."""
-
-    name: str
-    words: tuple[str, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that the edges need to open a desk; immutable once resolved."""
 
@@ -54,6 +45,8 @@ class Settings:
     address: str
     after: str
     theme: str
+    notify: str
+    signs: str
     origins: Mapping[str, str]
     keys: tuple[Given, ...] = ()
 
@@ -78,10 +71,21 @@ DEFAULTS: dict[str, object] = {
     "address": "support@supportdesk.invalid",
     "after": "stay",
     "theme": "dark",
+    "notify": "off",
+    "signs": "auto",
 }
 
 THEMES = ("dark", "light", "contrast", "terminal", "plain")
 """The looks of the console."""
+
+CHOICES = {
+    "color": ("auto", "always", "never"),
+    "after": ("stay", "list", "next"),
+    "theme": THEMES,
+    "notify": ("off", "bell", "desktop"),
+    "signs": ("auto", "unicode", "ascii"),
+}
+"""Settings that are one of a few words."""
 
 VARIABLES = {
     "store": "SUPPORTDESK_STORE",
@@ -95,6 +99,8 @@ VARIABLES = {
     "address": "SUPPORTDESK_ADDRESS",
     "after": "SUPPORTDESK_AFTER",
     "theme": "SUPPORTDESK_THEME",
+    "notify": "SUPPORTDESK_NOTIFY",
+    "signs": "SUPPORTDESK_SIGNS",
 }
 """The environment variable of each setting; `SUPPORTDESK_CONFIG` names another config file."""
 
@@ -122,8 +128,8 @@ def data_path(environment: Mapping[str, str]) -> Path:
 def resolve(environment: Mapping[str, str], *, flags: Mapping[str, str | None]) -> Settings:
     """The settings in force. A key that is not ours, or a value of the wrong kind, is a UsageError with its place."""
     path = config_path(environment)
-    text = _text(path)
-    table = _parsed(text, path)
+    text = text_of(path)
+    table = table_of(text, path)
     named = flags.get("profile") or environment.get(VARIABLES["profile"]) or table.get("profile", "")
     profile = str(_typed("profile", named, str(path))) if named else ""
     layers = [
@@ -137,7 +143,15 @@ def resolve(environment: Mapping[str, str], *, flags: Mapping[str, str | None]) 
         _refuse_unknown(layer, origin)
     if not isinstance(table.get("profiles", {}), dict):
         raise UsageError(f"{path}: profiles are tables, [profiles.NAME]")
-    return _settled(layers, _keys(table.get("keys", {}), text, path))
+    return _settled(layers, keys_of(table.get("keys", {}), text, path))
+
+
+def chosen(name: str, text: str) -> str | float | bool:
+    """A value for a setting, as the config file keeps it; UsageError for an unknown name or a value that cannot be."""
+    _refuse_unknown({name: text}, "config set")
+    value = _typed(name, text, "config set")
+    assert isinstance(value, str | float | bool)
+    return value
 
 
 def _settled(layers: list[tuple[str, Mapping[str, object]]], keys: tuple[Given, ...]) -> Settings:
@@ -165,23 +179,17 @@ def _typed(name: str, value: object, origin: str) -> object:
 
 
 ALLOWED = {
-    "color": "; it is auto, always or never",
     "lock_wait": "; it is a number of seconds, at most a day",
     "full_sync": "; it is true or false",
     "address": "; it is a mail address",
-    "after": "; it is stay, list or next",
-    "theme": f"; it is {', '.join(THEMES[:-1])} or {THEMES[-1]}",
+    **{name: f"; it is {', '.join(words[:-1])} or {words[-1]}" for name, words in CHOICES.items()},
 }
 
 
 def _worded(name: str, value: str) -> str:
-    fits: dict[str, object] = {
-        "color": value in ("auto", "always", "never"),
-        "address": re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value),
-    }
-    fits["after"] = value in ("stay", "list", "next")
-    fits["theme"] = value in THEMES
-    if not fits.get(name, True):
+    if value not in CHOICES.get(name, (value,)):
+        raise ValueError(value)
+    if name == "address" and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
         raise ValueError(value)
     return value
 
@@ -203,50 +211,6 @@ def _truth(value: object) -> bool:
 
 def _word(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: {error}") from error
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-
-
-def _parsed(text: str, path: Path) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: {error}") from error
-
-
-def _keys(table: object, text: str, path: Path) -> tuple[Given, ...]:
-    """What `[keys]` says, line by line; which actions and keys there are is not known here."""
-    if not isinstance(table, dict):
-        raise UsageError(f'{path}: keys are a table, [keys] with lines such as assign = "a"')
-    given = []
-    for name, value in table.items():
-        place = f"{path}:{_line_of(name, text)}"
-        words = [value] if isinstance(value, str) else value
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise UsageError(f'{place}: {name} is a key, "a", or a list of keys, ["a", "ctrl+a"], or "none"')
-        given.append(Given(name, tuple(words), place))
-    return tuple(given)
-
-
-def _line_of(name: str, text: str) -> int:
-    """The line of the file where `[keys]` speaks of a name; `tomllib` does not tell."""
-    inside, spoken = False, re.compile(rf"""\s*(keys\s*\.\s*)?["']?{re.escape(name)}["']?\s*=""")
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.lstrip().startswith("["):
-            inside = line.split("]")[0].strip(" [\t\"'") == "keys"
-        found = spoken.match(line)
-        if found and (inside or found[1]):
-            return number
-    return next((number for number, line in enumerate(text.split("\n"), 1) if "keys" in line), 1)
 
 
 def _profile(table: Mapping[str, object], profile: str, path: Path) -> Mapping[str, object]:

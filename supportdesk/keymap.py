@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from supportdesk.actions import ACTIONS, BY_ID, TOGETHER, WRITTEN_IN, Action, Scope, binding_id, of
-from supportdesk.config import Given
+from supportdesk.config_file import Given
 from supportdesk.errors import UsageError
 from supportdesk.keyboard import read_key, shown_key, types_text, with_aliases
 

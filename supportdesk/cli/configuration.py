@@ -9,7 +9,8 @@ from supportdesk.cli.kinds import Kind
 from supportdesk.cli.output import Form, emit, only_help
 from supportdesk.cli.texts import open_editor
 from supportdesk.cli.tree import Commands
-from supportdesk.config import Setting, config_path
+from supportdesk.config import Setting, chosen, config_path
+from supportdesk.config_file import write
 
 records = Commands(help="The settings in force, and the file that holds them.")
 
@@ -34,6 +35,23 @@ def show(
     if only_help(call, kind, form):
         return
     emit(call, kind, call.settings.listed(), form)
+
+
+@records.verb("set")
+def set_(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="which setting")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="its new value")],
+) -> None:
+    """Write a setting into the config file, or into the table of the profile in force.
+
+    Example: supportdesk config set theme light
+    Example: supportdesk config set store postgresql://desk.example/desk
+    """
+    call = calls.of(context)
+    place, profile = config_path(call.environment), call.settings.profile
+    write(place, name, chosen(name, value), profile=profile)
+    call.say(f"set {name} in {place}" + (f", profile {profile}" if profile else ""))
 
 
 @records.verb("path")

@@ -12,7 +12,6 @@ from supportdesk.cli.tree import Commands
 from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from supportdesk.console.habits import Habits
     from supportdesk.desk import Desk
 
 app = Commands()
@@ -43,20 +42,13 @@ def demo(
         return
     if not call.streams.can_draw:
         raise UsageError("the console needs a terminal", hint="supportdesk demo --to STORE")
-    from supportdesk.console.habits import habits_of
+    from supportdesk.cli import console
 
-    habits = habits_of(call.settings)
+    habits = console.habits(call)
     with TemporaryDirectory(prefix="supportdesk-demo-") as folder:
-        _console(call, f"{folder}/desk.db", tickets, seed, habits)
-
-
-def _console(call: Call, place: str, tickets: int, seed: int, habits: "Habits") -> None:
-    from supportdesk.app import run
-
-    _fill(call, place, tickets, seed)
-    with call.streams.drawing():
-        code = run(lambda: _opened(call, place), habits=habits)
-    raise typer.Exit(code)
+        place = f"{folder}/desk.db"
+        _fill(call, place, tickets, seed)
+        raise typer.Exit(console.open_console(call, lambda: _opened(call, place), habits))
 
 
 def _fill(call: Call, place: str, tickets: int, seed: int) -> None:

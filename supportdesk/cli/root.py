@@ -98,19 +98,16 @@ def _console(context: typer.Context, call: Call) -> None:
     if not call.streams.can_draw:
         call.streams.say(context.get_help() + "\n")
         raise typer.Exit(2)
-    from supportdesk.console.habits import habits_of
-
-    habits = habits_of(call.settings)
+    from supportdesk.cli import console
     from supportdesk.console.arrangement import recall
 
+    habits = console.habits(call)
     habits.arrangement = recall(call.environment)
-    from supportdesk.app import run
     from supportdesk.console.last_page import Memory
     from supportdesk.console.spool import folder_for
 
     settings = call.settings
     memory = Memory.of(call.environment, settings.store, settings.agent)
     spool = folder_for(call.environment, settings.store, settings.agent)
-    with call.streams.drawing():
-        code = run(lambda: call.desk, memory=memory, spool=spool, habits=habits)
+    code = console.open_console(call, lambda: call.desk, habits, memory=memory, spool=spool)
     raise typer.Exit(code)

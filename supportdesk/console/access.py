@@ -51,6 +51,10 @@ class Access(Protocol):
     def look_for_news(self) -> None:
         """Ask now what happened, instead of at the next beat."""
 
+    @property
+    def terminal(self) -> Callable[[str], None] | None:
+        """What writes to the terminal beside what is drawn, None where there is no terminal."""
+
     def copy(self, text: str, what: str) -> str:
         """Send a text to the terminal's clipboard; what can be said of that."""
 

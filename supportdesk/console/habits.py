@@ -1,10 +1,17 @@
-"""How an agent likes to work: the keys, and what comes after a ticket is done. It comes from the settings."""
+"""How an agent likes to work: the keys, the look, what calls them, what comes after a ticket is done.
 
+It comes from the settings; what is chosen in the console is written where they stand.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
-from supportdesk.config import THEMES, Settings
+from supportdesk import config_file
+from supportdesk.config import THEMES, Setting, Settings
 from supportdesk.console.arrangement import Arrangement
+from supportdesk.errors import DeskError
 from supportdesk.keymap import Keymap, read_keymap
 
 
@@ -24,17 +31,65 @@ AFTERS = {
 """What each means."""
 
 
+NOTICES = {
+    "off": "nothing",
+    "bell": "the terminal's bell",
+    "desktop": "a notice on the desktop, where the terminal shows them",
+}
+"""What calls the agent when a ticket is given to them, they are mentioned, or a clock is about to run out."""
+
+
 @dataclass(slots=True)
 class Habits:
-    """What an agent has chosen; `after` may be chosen anew in the console."""
+    """What an agent has chosen. `settings` are those of the start, `config` is the file that holds what is kept."""
 
     keymap: Keymap = field(default_factory=Keymap)
     after: After = After.STAY
     editor: str = ""
     theme: str = THEMES[0]
     arrangement: Arrangement = field(default_factory=Arrangement)
+    notify: str = "off"
+    ascii: bool = False
+    settings: Settings | None = None
+    config: Path | None = None
+
+    def keep(self, name: str, value: str) -> str:
+        """Write a choice where it will be found next time: in the profile's table if one is in force. What can be said
+        of that.
+        """
+        if self.config is None or self.settings is None:
+            return "for this console"
+        origin = self.settings.origins[name]
+        if "environment" in origin or origin == "flag":
+            return f"for this console: {origin} says otherwise"
+        try:
+            config_file.write(self.config, name, value, profile=self.settings.profile)
+        except DeskError as error:
+            return f"for this console: {error.message}"
+        return f"kept in {self.config}"
+
+    def listed(self) -> list[Setting]:
+        """The settings of the start, each with where it comes from."""
+        return self.settings.listed() if self.settings else []
 
 
-def habits_of(settings: Settings) -> Habits:
+def habits_of(settings: Settings, config: Path, environment: Mapping[str, str]) -> Habits:
     """What the settings say; UsageError names the line of a key that cannot be."""
-    return Habits(read_keymap(settings.keys), After(settings.after), settings.editor, theme=settings.theme)
+    return Habits(
+        read_keymap(settings.keys),
+        After(settings.after),
+        settings.editor,
+        theme=settings.theme,
+        notify=settings.notify,
+        ascii=settings.signs == "ascii" or (settings.signs == "auto" and not speaks_unicode(environment)),
+        settings=settings,
+        config=config,
+    )
+
+
+def speaks_unicode(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal shows more than ASCII, by the locale (POSIX.1-2024, 8.2) and the console of Linux, whose
+    fonts have few signs. Where no locale is set at all, it does: containers set none.
+    """
+    locale = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    return environment.get("TERM") != "linux" and (not locale or "utf" in locale.lower())

@@ -36,7 +36,7 @@ class Afterwards:
     def choose(self, way: str) -> None:
         """Go on this way from now."""
         self.access.habits.after = After(way)
-        self.screen.tell(f'after a ticket: {AFTERS[After(way)]}; to keep it, write after = "{way}" in your config file')
+        self.screen.tell(f"after a ticket: {AFTERS[After(way)]}; {self.access.habits.keep('after', way)}")
 
     def go_on(self, outcome: Outcome) -> None:
         """A verb is done: read the list anew, and be where the agent likes to be then."""

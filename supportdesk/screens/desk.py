@@ -33,6 +33,7 @@ from supportdesk.screens.inbox import Inbox
 from supportdesk.screens.keying import Keying
 from supportdesk.screens.leaving import Leaving
 from supportdesk.screens.navigation import Navigation
+from supportdesk.screens.notifying import Notifying
 from supportdesk.screens.ranging import Ranging
 from supportdesk.screens.searching import Searching
 from supportdesk.screens.session import Session
@@ -85,10 +86,10 @@ class DeskScreen(TypedInto):
         self.keying = Keying(self.keymap, self.heard, self)
         self.commanding, self.searching, self.ranging = Commanding(access, self), Searching(self), Ranging(access, self)
         self.session, self.leaving, self.afterwards = Session(), Leaving(access, self), Afterwards(access, self)
-        self.going, self.waking = Going(access, self), Waking(access, self)
+        self.going, self.waking, self.notifying = Going(access, self), Waking(access, self), Notifying(access, self)
         self.theming, self.arranging = Theming(access, self), Arranging(access, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
-        self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, *further(access, self))
+        self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, self.notifying, *further(access, self))
         self.ready = self.holding = False
 
     def compose(self) -> ComposeResult:
@@ -224,6 +225,7 @@ class DeskScreen(TypedInto):
         self.together.news(news)
         self.writing.news(news)
         self.waking.news(news)
+        self.notifying.news(news)
 
     def lose(self, why: str) -> None:
         """The store does not answer: say so and keep what is here."""

@@ -1,4 +1,7 @@
-"""The ways from the desk into its rooms: a customer, a new ticket, the search, the canned responses. And back."""
+"""The ways from the desk into its rooms: a customer, a new ticket, the search, the canned responses, the settings.
+
+Whoever opens one comes back to the desk from it.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -30,6 +33,8 @@ class Rooms:
                 self._open_templates()
             case "new":
                 self._open_form()
+            case "settings":
+                self._open_settings()
             case _:
                 return False
         return True
@@ -94,6 +99,11 @@ class Rooms:
             self.go_to(number)
 
         screen.app.push_screen(room, left)
+
+    def _open_settings(self) -> None:
+        from supportdesk.screens.settings import SettingsScreen
+
+        self.screen.app.push_screen(SettingsScreen(self.access, do=self.screen.action_do))
 
     def _open_templates(self) -> None:
         """The canned responses, previewed for the ticket under the cursor."""

@@ -38,4 +38,4 @@ class Theming:
             return
         self.access.habits.theme = name
         self.screen.app.theme = PALETTES[name].theme.name
-        self.screen.tell(f'theme: {name}; to keep it, write theme = "{name}" in your config file')
+        self.screen.tell(f"theme: {name}; {self.access.habits.keep('theme', name)}")

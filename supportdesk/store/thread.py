@@ -1,6 +1,7 @@
 """Reads of one ticket: its thread, its files and the mail it came from."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -44,6 +45,14 @@ def snippets(reading: Reading, numbers: Sequence[int]) -> dict[int, str]:
     begun = func.substr(func.coalesce(message.c.text, message.c.body), 1, SNIPPET)
     rows = reading.rows(select(message.c.ticket_id, begun).where(message.c.id.in_(last)))
     return {number: " ".join(text.split()) for number, text in rows}
+
+
+def naming(reading: Reading, messages: Sequence[int], login: str) -> tuple[int, ...]:
+    """The tickets of those messages that name an agent: `@login` as a word, in any case."""
+    held = among(message.c.id, messages, sqlite=reading.sqlite)
+    named = re.compile(rf"(?<![\w@.]){re.escape('@' + login)}(?![\w@])", re.IGNORECASE)
+    rows = reading.rows(select(message.c.ticket_id, message.c.body).where(held, message.c.withdrawn == 0))
+    return tuple(dict.fromkeys(number for number, body in rows if named.search(body)))
 
 
 def thread_message(row: AnyRow, files: Sequence[AttachedFile]) -> ThreadMessage:

@@ -3,15 +3,24 @@
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
+from textual.color import Color
 
 from supportdesk.config import THEMES, resolve
-from supportdesk.console.habits import habits_of
+from supportdesk.console.habits import Habits, habits_of, speaks_unicode
 from supportdesk.desk import Desk
 from supportdesk.errors import UsageError
+from supportdesk.widgets.ascii import Ascii
 from supportdesk.widgets.palettes import PALETTES
-from tests.console.hands import at
+from tests.console.hands import Hands, at
 
 PAPER = PALETTES["light"].grounds["plain"].removeprefix("on ")  # type: ignore[index]
+
+
+def habits_from(file: Path, **environment: str) -> Habits:
+    """How an agent with this config file likes to work."""
+    environment |= {"SUPPORTDESK_CONFIG": str(file)}
+    return habits_of(resolve(environment, flags={}), file, environment)
 
 
 def test_the_settings_and_the_palettes_know_the_same_themes() -> None:
@@ -20,7 +29,7 @@ def test_the_settings_and_the_palettes_know_the_same_themes() -> None:
 
 def test_the_config_file_names_the_theme(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('theme = "contrast"\n')
-    assert habits_of(resolve({"SUPPORTDESK_CONFIG": str(tmp_path / "config.toml")}, flags={})).theme == "contrast"
+    assert habits_from(tmp_path / "config.toml").theme == "contrast"
 
 
 def test_an_unknown_theme_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
@@ -29,15 +38,39 @@ def test_an_unknown_theme_is_refused_with_those_that_there_are(tmp_path: Path) -
         resolve({"SUPPORTDESK_CONFIG": str(tmp_path / "config.toml")}, flags={})
 
 
-async def test_a_theme_is_chosen_while_the_console_runs(team_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_theme_is_chosen_while_the_console_runs_and_kept_in_the_config_file(
+    team_desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
-    async with at(team_desk) as hands:
+    file = tmp_path / "config.toml"
+    file.write_text('# mine\ntheme = "dark"  # for the evening\n\n[keys]\nassign = "w"\n')
+    async with at(team_desk, habits=habits_from(file)) as hands:
         assert PAPER not in hands.app.export_screenshot()
         await hands.press(":")
         await hands.type("theme light")
         await hands.press("\n")
-        assert 'to keep it, write theme = "light" in your config file' in hands.screen
+        assert "theme: light; kept in" in hands.said
         assert PAPER in hands.app.export_screenshot()
+    assert file.read_text() == '# mine\ntheme = "light"  # for the evening\n\n[keys]\nassign = "w"\n'
+
+
+async def test_a_choice_that_the_environment_overrules_is_for_this_console_alone(
+    team_desk: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "config.toml"
+    async with at(team_desk, habits=habits_from(file, SUPPORTDESK_AFTER="list")) as hands:
+        await hands.press("g", "a", "enter")
+        assert "for this console: SUPPORTDESK_AFTER in the environment says otherwise" in hands.said
+    assert not file.exists()
+
+
+async def test_a_choice_that_cannot_be_written_is_told(team_desk: Desk, tmp_path: Path) -> None:
+    habits = habits_from(tmp_path / "file" / "config.toml")
+    (tmp_path / "file").write_text("no folder")
+    async with at(team_desk, habits=habits) as hands:
+        await hands.press("g", "a", "down", "enter")
+        assert "for this console: cannot" in hands.said
+        assert hands.app.habits.after == "list"
 
 
 async def test_themes_are_offered_with_what_they_look_like(team_desk: Desk) -> None:
@@ -46,3 +79,34 @@ async def test_themes_are_offered_with_what_they_look_like(team_desk: Desk) -> N
         assert "contrast: white on black" in hands.screen
         await hands.press("escape")
         assert "contrast: white on black" not in hands.screen
+
+
+async def test_a_terminal_without_other_signs_gets_ascii_and_the_letters_of_customers(team_desk: Desk) -> None:
+    async with at(team_desk, habits=Habits(ascii=True)) as hands:
+        await hands.press("x", "s")
+        seen = "".join(segment.text for y in range(36) for segment in drawn(hands, y))
+        signs = {sign for sign in seen if not sign.isascii() and not sign.isalpha()}
+        assert signs == set()
+        assert "Оплата прошла" in seen
+
+
+def drawn(hands: Hands, y: int) -> list[Segment]:
+    """What goes to the terminal for a line."""
+    return list(hands.app.screen._compositor.render_strips()[y].apply_filter(Ascii(), Color(0, 0, 0)))
+
+
+@pytest.mark.parametrize(
+    ("environment", "more_than_ascii"),
+    [
+        ({}, True),
+        ({"LANG": "ru_RU.UTF-8"}, True),
+        ({"LC_ALL": "C.utf8", "LANG": "C"}, True),
+        ({"LANG": "C"}, False),
+        ({"LC_CTYPE": "ru_RU.KOI8-R", "LANG": "ru_RU.UTF-8"}, False),
+        ({"LANG": "ru_RU.UTF-8", "TERM": "linux"}, False),
+    ],
+)
+def test_the_locale_tells_whether_there_are_more_signs_than_ascii(
+    environment: dict[str, str], more_than_ascii: bool
+) -> None:
+    assert speaks_unicode(environment) is more_than_ascii
