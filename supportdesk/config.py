@@ -228,9 +228,9 @@ def _profile(table: Mapping[str, object], profile: str, path: Path) -> Mapping[s
 def _refuse_unknown(layer: Mapping[str, object], origin: str) -> None:
     unknown = [name for name in layer if name not in DEFAULTS]
     if unknown:
-        from difflib import get_close_matches
+        from supportdesk.domain.near import nearest_of
 
-        near = get_close_matches(unknown[0], DEFAULTS, n=1)
+        near = nearest_of(unknown[0], DEFAULTS)
         meant = f"; did you mean {near[0]}?" if near else ""
         raise UsageError(f"{origin}: unknown setting {unknown[0]!r}{meant}", hint="supportdesk config show")
 

@@ -5,10 +5,10 @@ Reading the file is `config.py`'s; what keys are called is in `keyboard.py`.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from supportdesk.actions import ACTIONS, BY_ID, TOGETHER, WRITTEN_IN, Action, Scope, binding_id, of
 from supportdesk.config_file import Given
+from supportdesk.domain.near import nearest_of
 from supportdesk.errors import UsageError
 from supportdesk.keyboard import read_key, shown_key, types_text, with_aliases
 
@@ -91,7 +91,7 @@ def read_keymap(given: Sequence[Given]) -> Keymap:
 def _keys(one: Given) -> tuple[str, ...]:
     action = BY_ID.get(one.name)
     if action is None:
-        near = get_close_matches(one.name, BY_ID, n=1)
+        near = nearest_of(one.name, BY_ID)
         meant = f"did you mean {near[0]}?" if near else "supportdesk help keys lists them"
         raise UsageError(f"{one.place}: there is no action {one.name!r}; {meant}", hint="supportdesk help keys")
     words = () if one.words == ("none",) else one.words

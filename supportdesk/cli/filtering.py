@@ -34,13 +34,12 @@ def narrowed(call: Call, reading: "Reading", words: Sequence[str], view: str) ->
 
 def find_view(reading: "Reading", name: str) -> "ViewRow":
     """The view of this name that the acting agent sees; NotFound with the nearest."""
-    from difflib import get_close_matches
-
+    from supportdesk.domain.near import nearest_of
     from supportdesk.store import records
 
     views = {row.name: row for row in records.views(reading)}
     if name in views:
         return views[name]
-    near = get_close_matches(name, views, n=1)
+    near = nearest_of(name, views)
     meant = f"; did you mean {near[0]}?" if near else ""
     raise NotFound(f"no view {name[:60]!r}{meant}", hint="supportdesk view list")

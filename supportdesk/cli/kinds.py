@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from supportdesk.domain.near import nearest_of
 from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Kind(Generic[Row]):
             known |= {*TICKETS.names, *TICKETS.more}
         for name in wanted:
             if name.partition(".")[0] not in known:
-                near = get_close_matches(name, self.names, n=1)
+                near = nearest_of(name, self.names)
                 meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(self.names)}"
                 raise UsageError(
                     f"no field {name[:60]!r}; {meant}", hint="put --json last, or write --json= for the default fields"

@@ -1,7 +1,6 @@
 """What the commands of all nouns share: changing a record and telling it, listing, and showing one."""
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -11,6 +10,7 @@ from supportdesk.cli.call import Call
 from supportdesk.cli.cells import as_cell
 from supportdesk.cli.kinds import DIFFERENCES, Kind
 from supportdesk.cli.output import Form, emit, only_help
+from supportdesk.domain.near import nearest_of
 from supportdesk.domain.safe import shown
 from supportdesk.errors import NotFound
 
@@ -99,6 +99,6 @@ def named(kind: Kind[Row], rows: Iterable[Row], name: str, *, noun: str) -> Row:
     alike = [key for key in found if key.casefold() == name.casefold()]
     if len(alike) == 1:
         return found[alike[0]]
-    near = get_close_matches(name, found, n=1)
+    near = nearest_of(name, found)
     meant = f"; did you mean {near[0]}?" if near else ""
     raise NotFound(f"no {noun} {name[:60]!r}{meant}", hint=f"supportdesk {noun} list")

@@ -3,7 +3,6 @@
 import inspect
 import re
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import typer
@@ -11,6 +10,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from supportdesk.cli.groups import spread
 from supportdesk.cli.parameters import plainly_read
+from supportdesk.domain.near import nearest_of
 from supportdesk.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., None])
@@ -120,7 +120,7 @@ class Commands(typer.Typer):
 
 def unknown_command(name: str, known: Iterable[str], *, path: str) -> UsageError:
     """What to say of a word that names no command."""
-    near = get_close_matches(name, list(known), n=1)
+    near = nearest_of(name, list(known))
     meant = f"; did you mean {near[0]}?" if near else ""
     return UsageError(f"no command {name[:60]!r}{meant}", hint=f"{path} --help")
 

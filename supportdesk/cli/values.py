@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from difflib import get_close_matches
 
 from supportdesk.cli.call import Call
+from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
 from supportdesk.domain.times import parse_time
 from supportdesk.errors import UsageError
@@ -59,6 +59,6 @@ def _known(word: str, what: str, words: Iterable[str]) -> str:
     folded = word.strip().casefold()
     if folded in listed:
         return folded
-    near = get_close_matches(folded, listed, n=1)
+    near = nearest_of(folded, listed)
     meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(listed)}"
     raise UsageError(f"no {what} {word[:40]!r}; {meant}")

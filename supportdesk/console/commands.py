@@ -7,12 +7,12 @@ and how an order is carried out, is not known here. Completion is in `command_co
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from supportdesk.config import THEMES
 from supportdesk.console.habits import AFTERS
 from supportdesk.console.orders import Word
 from supportdesk.console.questions import Names
+from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Priority, Status, TicketType
 from supportdesk.errors import UsageError
 
@@ -181,7 +181,7 @@ def _known(what: str, word: str, listed: tuple[str, ...]) -> str:
 
 
 def _unknown(what: str, word: str, listed: Iterable[str]) -> str:
-    near = get_close_matches(word.casefold(), list(listed), n=1)
+    near = nearest_of(word.casefold(), list(listed))
     meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(listed)}"
     return f"no {what} {word[:40]!r}; {meant}"
 

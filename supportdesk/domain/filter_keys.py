@@ -5,10 +5,10 @@ What a key means in a database stands in `store/where.py`, one function a key.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum, StrEnum, auto
 
 from supportdesk.domain.filter_operators import COMPARISON, EQUALITY, Mark, Operator
+from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
 from supportdesk.domain.times import shortened
 from supportdesk.errors import UsageError
@@ -157,7 +157,7 @@ def find_key(name: str) -> Key | None:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, or nothing."""
-    return next(iter(get_close_matches(word[:40].casefold(), list(known), n=1)), "")
+    return next(iter(nearest_of(word[:40].casefold(), list(known))), "")
 
 
 def unknown_key(name: str, word: str) -> UsageError:

@@ -5,12 +5,12 @@ is an error then, and never a surprise in front of a customer.
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from supportdesk.domain.near import nearest_of
 from supportdesk.errors import UsageError
 
 PLACEHOLDERS: dict[str, str] = {
@@ -135,7 +135,7 @@ def _path(node: nodes.Node) -> str:
 def _known(path: str, line: int) -> None:
     if path in PLACEHOLDERS:
         return
-    near = get_close_matches(path, PLACEHOLDERS, n=1)
+    near = nearest_of(path, PLACEHOLDERS)
     meant = f"; did you mean {near[0]}?" if near else ""
     raise UsageError(f"line {line}: no placeholder {path!r}{meant}", hint="supportdesk help templates")
 

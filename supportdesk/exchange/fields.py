@@ -65,10 +65,10 @@ def clean_all(value: Machine) -> Machine:
 def refuse_unknown(found: Object, known: frozenset[str], *, what: str = "") -> None:
     """Unfit for a key that means nothing here: it may be a slip of the pen."""
     if not found.keys() <= known:
-        from difflib import get_close_matches
+        from supportdesk.domain.near import nearest_of
 
         key = next(key for key in found if key not in known)
-        near = get_close_matches(key, sorted(known), n=1)
+        near = nearest_of(key, sorted(known))
         raise Unfit(
             f"unknown key {key!r}{f' in {what}' if what else ''}" + (f"; did you mean {near[0]}?" if near else "")
         )

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 
 from sqlalchemy import select
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Channel, Priority, Role, TicketType
 from supportdesk.domain.times import parse_time
 from supportdesk.errors import NotFound, UsageError
@@ -42,7 +42,7 @@ def _custom(change: Change, key: str) -> str:
     known = [field.name for field in records.fields(change)]
     if name in known:
         return name
-    near = get_close_matches(key, [*WRITERS, *known], n=1)
+    near = nearest_of(key, [*WRITERS, *known])
     meant = f"; did you mean {near[0]}?" if near else f"; there are {', '.join([*WRITERS, *known])}"
     raise NotFound(f"no field {key!r}{meant}", hint="supportdesk field list")
 

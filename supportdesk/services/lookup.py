@@ -1,9 +1,8 @@
 """From the names that people write to the rows that stand for them; an unknown one is NotFound with the nearest."""
 
-from difflib import get_close_matches
-
 from sqlalchemy import Table, select
 
+from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, Refused
 from supportdesk.store import tables
@@ -41,7 +40,7 @@ def record(reading: Reading, table: Table, name: str, *, key: str = "name") -> A
     alike = [other for other in names if other.casefold() == name.casefold()]
     if len(alike) == 1:
         return record(reading, table, alike[0], key=key)
-    near = get_close_matches(name, names, n=1)
+    near = nearest_of(name, names)
     what = "custom field" if table is tables.field else table.name
     meant = f"; did you mean {near[0]}?" if near else ""
     noun = "org" if table is tables.organization else table.name

@@ -6,7 +6,7 @@ A statement that would be the same at any time is kept: making it takes several 
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, bindparam, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -40,22 +40,49 @@ class Listing:
         given: dict[str, object] = {} if beyond is None else dict(zip(self.order.places(), beyond, strict=True))
         given |= {"limit": limit, "offset": offset}
         continued = beyond is not None
+        if self._asks_for_words_alone(reading):
+            enough = {"enough": limit + offset + SPARE}
+            found = self._run(reading, given | enough, Way(continued=continued, ahead=True))
+            if len(found) == limit:
+                return found
+        return self._run(reading, given, Way(continued=continued, rare=rare))
+
+    def _run(self, reading: Reading, given: dict[str, object], way: "Way") -> tuple[int, ...]:
         if not is_standing(self.node):
-            return reading.ids(self.statement(reading, continued=continued, rare=rare), given)
-        prepared = _prepared(self, reading, continued=continued, rare=rare)
-        return tuple([row[0] for row in prepared.rows(reading.connection, given)])
+            return reading.ids(self.statement(reading, way), given)
+        return tuple([row[0] for row in _prepared(self, reading, way).rows(reading.connection, given)])
 
     def count(self, reading: Reading) -> int:
         """How many tickets this is."""
         return int(reading.value(select(func.count()).select_from(ticket).where(self._holds(reading))) or 0)
 
-    def statement(self, reading: Reading, *, continued: bool, rare: bool) -> Select[Any]:
-        """The statement that gives the numbers; `continued` asks for the parameters that it goes on from."""
-        number, chosen = self._source(reading, rare=rare)
-        if continued:
+    def statement(self, reading: Reading, way: "Way") -> Select[Any]:
+        """The statement that gives the numbers."""
+        number, chosen = self._ahead(reading, way) if way.ahead else self._source(reading, rare=way.rare)
+        if way.continued and not way.ahead:
             chosen = chosen.where(self.order.beyond(number, backwards=self.backwards))
         ordered = chosen.order_by(*self.order.by(number, backwards=self.backwards))
         return ordered.limit(bindparam("limit", None, Integer)).offset(bindparam("offset", None, Integer))
+
+    def _asks_for_words_alone(self, reading: Reading) -> bool:
+        """Whether PostgreSQL is asked for words and nothing else, in the order in which the text is numbered."""
+        words, others = required_words(self.node)
+        return not reading.sqlite and bool(words) and others is None and self.order.name == "number"
+
+    def _ahead(self, reading: Reading, way: "Way") -> tuple[ColumnElement[Any], Select[Any]]:
+        """A few more tickets than are wanted from the text alone, less those that are deleted.
+
+        PostgreSQL would otherwise look at the ticket of every document that has the words before it takes the newest.
+        """
+        words, _ = required_words(self.node)
+        number, held = text_query.documents(words)
+        if way.continued:
+            held = held.where(self.order.beyond(number, backwards=self.backwards))
+        held = held.order_by(*self.order.by(number, backwards=self.backwards))
+        some = held.limit(bindparam("enough", None, Integer)).subquery()
+        standing = matching(reading, Filter(None), of=self.node)
+        found = some.c[number.name]
+        return found, select(found).join(ticket, ticket.c.id == found).where(standing)
 
     def _source(self, reading: Reading, *, rare: bool) -> tuple[ColumnElement[Any], Select[Any]]:
         """The tickets by number in the order of what finds them: the text for words, else an index of tickets."""
@@ -75,12 +102,26 @@ class Listing:
         return literal(True) if self.half is None else ticket.c.is_open == self.half
 
 
-def _prepared(listing: Listing, reading: Reading, *, continued: bool, rare: bool) -> Prepared:
+SPARE = 50
+"""Documents that are read beyond those wanted, in case some of their tickets are deleted."""
+
+
+class Way(NamedTuple):
+    """How a list is read: `continued` from beyond the ticket whose sort keys are given, `rare` where few tickets have
+    what it asks for, `ahead` from the text alone.
+    """
+
+    continued: bool
+    rare: bool = False
+    ahead: bool = False
+
+
+def _prepared(listing: Listing, reading: Reading, way: Way) -> Prepared:
     dialect = reading.connection.dialect
-    key = (listing, reading.actor.id, dialect, continued, rare)
+    key = (listing, reading.actor.id, dialect, way)
     prepared = _KEPT.get(key)
     if prepared is None:
-        prepared = _KEPT[key] = Prepared(listing.statement(reading, continued=continued, rare=rare), dialect)
+        prepared = _KEPT[key] = Prepared(listing.statement(reading, way), dialect)
         if len(_KEPT) > KEPT:
             _KEPT.popitem(last=False)
     return prepared

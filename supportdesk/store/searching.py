@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from supportdesk.domain import filters
-from supportdesk.domain.filter_tree import Filter
+from supportdesk.domain.filter_tree import Filter, both
 from supportdesk.domain.models import SearchHit, TicketRow
 from supportdesk.domain.search import Sought
 from supportdesk.domain.snippet import Snippet, snippet
 from supportdesk.errors import UsageError
 from supportdesk.store import queries, text_query
+from supportdesk.store.listing import Listing
 from supportdesk.store.reading import Reading, among
+from supportdesk.store.sorting import order
 from supportdesk.store.tables import message
-from supportdesk.store.where import matching, required_words
 from supportdesk.store.where import sought as words_of
 
 LOOKED_THROUGH = 20
@@ -31,11 +32,9 @@ def search(
     sought = words_of(asked.node)
     if not any(sought):
         raise UsageError("search needs words to look for", hint="supportdesk list FILTER")
-    required, others = required_words(asked.node)
-    condition = matching(reading, Filter(others))
-    if filter is not None:
-        condition = and_(condition, matching(reading, filter))
-    numbers = text_query.newest(reading, required, condition, limit=limit if newest else text_query.CANDIDATES)
+    node = both(asked.node, filter.node if filter else None)
+    candidates = Listing(node, order("-number", node), None)
+    numbers = candidates.numbers(reading, None, limit=max(limit, 0) if newest else text_query.CANDIDATES)
     if not newest:
         numbers = text_query.best(reading, numbers, sought, limit=limit)
     found = queries.rows(reading, numbers)

@@ -69,9 +69,9 @@ def order(sort: str, node: Node | None) -> Order:
     """The order that a name means; `-created` is turned round. UsageError for an unknown name."""
     name = sort.removeprefix("-")
     if name not in SORTS:
-        from difflib import get_close_matches
+        from supportdesk.domain.near import nearest_of
 
-        near = get_close_matches(name, SORTS, n=1)
+        near = nearest_of(name, SORTS)
         meant = f"; did you mean {near[0]}?" if near else f"; sorts are {', '.join(SORTS)}"
         raise UsageError(f"cannot sort by {name!r}{meant}")
     segments: tuple[int | None, ...] = (None,)

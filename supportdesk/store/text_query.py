@@ -117,19 +117,6 @@ def _part(part: int, *, sqlite: bool) -> ColumnElement[Any]:
     return literal(" ") + text if part == SUBJECT else text
 
 
-def newest(
-    reading: Reading, required: Sequence[Sought], condition: ColumnElement[bool], *, limit: int = CANDIDATES
-) -> tuple[int, ...]:
-    """The newest tickets whose text holds all that is required and for which a condition holds.
-
-    It reads the index from its end and stops, so a word that a million tickets have costs no more than a rare one.
-    """
-    if not required:
-        return reading.ids(select(ticket.c.id).where(condition).order_by(ticket.c.id.desc()).limit(limit))
-    number, holders = found(required, sqlite=reading.sqlite)
-    return reading.ids(holders.where(condition).order_by(number.desc()).limit(limit))
-
-
 def newest_of_any(reading: Reading, alternatives: Sequence[Sought], *, limit: int) -> tuple[int, ...]:
     """The newest tickets whose text holds one of those that are sought; no more are looked at than are given."""
     if reading.sqlite:
@@ -144,6 +131,12 @@ def found(required: Sequence[Sought], *, sqlite: bool) -> tuple[ColumnElement[An
     number = _fts.c.rowid if sqlite else tables.ticket_text.c.ticket_id
     holds = _matching(required, "AND") if sqlite else _vector_holds(required)
     return number, select(number).join(ticket, ticket.c.id == number).where(holds)
+
+
+def documents(required: Sequence[Sought]) -> tuple[ColumnElement[Any], Select[Any]]:
+    """On PostgreSQL, the documents that hold all that is required: the column of their numbers, and a statement."""
+    number = tables.ticket_text.c.ticket_id
+    return number, select(number).where(_vector_holds(required))
 
 
 def best(reading: Reading, candidates: Sequence[int], sought: Sequence[Sought], *, limit: int = 50) -> tuple[int, ...]:

@@ -5,7 +5,6 @@ A condition here is true or false for every ticket, never NULL. Other tables are
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import JSON, Table, Text, and_, cast, column, func, literal, not_, or_, select
@@ -15,6 +14,7 @@ from supportdesk.domain.filter_keys import Part, State
 from supportdesk.domain.filter_operators import Mark, Operator
 from supportdesk.domain.filter_tree import Term
 from supportdesk.domain.filter_values import Phrase, Range, Value
+from supportdesk.domain.near import nearest_of
 from supportdesk.domain.search import seek
 from supportdesk.domain.ticket import MessageKind, Status
 from supportdesk.domain.times import DayWord, Duration, Span, Stretch, span, span_between
@@ -258,7 +258,7 @@ def _known(reading: Reading, records: Table, name: ColumnElement[Any], wanted: s
     found = [wanted] if wanted in ids else [known for known in ids if known.casefold() == wanted.casefold()]
     if found:
         return ids[found[0]]
-    near: Sequence[str] = get_close_matches(wanted, ids, n=1)
+    near: Sequence[str] = nearest_of(wanted, ids)
     meant = f"; did you mean {near[0]}?" if near else ""
     raise NotFound(f"no {records.name} {wanted!r}{meant}", hint=f"supportdesk {records.name} list")
 

@@ -1,15 +1,22 @@
 """The full text follows what tickets hold, on both databases."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy import text as sql
 
 from supportdesk.desk import Desk
 from supportdesk.domain.filters import parse
 from supportdesk.domain.words import BREAK
-from supportdesk.store import rows, text, text_query
+from supportdesk.services import select as chosen
+from supportdesk.services import tickets
+from supportdesk.store import queries, rows, text, text_query
 from supportdesk.store.change import Change
+from supportdesk.store.listing import Listing
+from supportdesk.store.reading import Reading
 from supportdesk.store.searching import search
+from supportdesk.store.sorting import order
 from supportdesk.store.tables import ticket, ticket_text
 from supportdesk.store.where import sought, where
 from tests.templates import MORNING
@@ -164,19 +171,41 @@ def test_the_best_find_has_the_words_in_its_subject_or_often(desk: Desk):
 
     with desk.read() as reading:
         asked = sought(parse("printer").node)
-        found = text_query.newest(reading, asked, ticket.c.is_open == 1)
-        assert found == (5, 4, 3, 2, 1)
-        assert text_query.best(reading, found, asked) == (1, 3, 5, 2, 4)
-        assert text_query.newest(reading, asked, ticket.c.is_open == 1, limit=2) == (5, 4)
+        assert newest(reading, "printer") == (5, 4, 3, 2, 1)
+        assert text_query.best(reading, (5, 4, 3, 2, 1), asked) == (1, 3, 5, 2, 4)
+        assert newest(reading, "printer", limit=2) == (5, 4)
+
+
+@pytest.mark.parametrize("spare", [0, 1, 50])
+def test_deleted_tickets_are_passed_over_however_many_they_are(desk: Desk, spare: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("supportdesk.store.listing.SPARE", spare)
+    with desk.change("import") as change:
+        give(change, **{f"t{number}": ("printer", "", "jams") for number in range(1, 6)})
+    with desk.change("delete") as change:
+        tickets.delete(change, chosen.tickets(change, numbers=[5, 4, 2]))
+
+    with desk.read() as reading:
+        assert newest(reading, "printer jams", limit=2) == (3, 1)
+        assert newest(reading, "printer jams", limit=1) == (3,)
+        assert newest(reading, "printer is:deleted", limit=3) == (5, 4, 2)
+        page = queries.page(reading, parse("printer"), sort="-number", limit=1)
+        following = queries.page(reading, parse("printer"), sort="-number", limit=1, after=page.after)
+        assert [row.number for row in (*page.rows, *following.rows)] == [3, 1]
+
+
+def newest(reading: Reading, words: str, *, limit: int = 50) -> tuple[int, ...]:
+    """The newest tickets that hold words."""
+    return tuple(hit.ticket.number for hit in search(reading, words, limit=limit, newest=True))
 
 
 def test_a_search_reads_the_index_from_its_end(sqlite_desk: Desk):
-    asked: list[tuple[str, tuple[object, ...]]] = []
+    asked: list[str] = []
     with sqlite_desk.read() as reading:
-        event.listen(reading.connection, "before_cursor_execute", lambda *seen: asked.append(seen[2:4]))
-        text_query.newest(reading, sought(parse("card declined").node), ticket.c.deleted_at.is_(None))
-        statement, values = asked[0]
-        plan = [row[3] for row in reading.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+        driver: Any = reading.connection.connection.driver_connection
+        driver.set_trace_callback(asked.append)
+        Listing(parse("card declined").node, order("-number", None), None).numbers(reading, None, limit=50)
+        driver.set_trace_callback(None)
+        plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {asked[0]}")]
 
     assert plan[0].startswith("SCAN ticket_fts VIRTUAL TABLE")
     assert plan[1:] == ["SEARCH ticket USING INTEGER PRIMARY KEY (rowid=?)"]
