@@ -205,7 +205,8 @@ def test_a_search_reads_the_index_from_its_end(sqlite_desk: Desk):
         driver.set_trace_callback(asked.append)
         Listing(parse("card declined").node, order("-number", None), None).numbers(reading, None, limit=50)
         driver.set_trace_callback(None)
-        plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {asked[0]}")]
+        (statement,) = (one for one in asked if one.startswith("SELECT"))
+        plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
 
     assert plan[0].startswith("SCAN ticket_fts VIRTUAL TABLE")
     assert plan[1:] == ["SEARCH ticket USING INTEGER PRIMARY KEY (rowid=?)"]
