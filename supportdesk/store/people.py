@@ -51,10 +51,14 @@ def _joined(reading: Reading, key: Any, value: Any) -> dict[int, list[str]]:
     return listed
 
 
+MOST_WORDS = 30
+"""Words of a search for customers: no name has more, and what is pasted by mistake may have thousands."""
+
+
 def customers(reading: Reading, words: str = "", *, limit: int = 50) -> tuple[CustomerRow, ...]:
-    """Customers whose name or address holds these words, by name."""
+    """Customers whose name or address holds these words, by name. No more words are looked at than `MOST_WORDS`."""
     statement = select(customer.c.id)
-    for word in plain(words).split():
+    for word in [*dict.fromkeys(plain(words).split())][:MOST_WORDS]:
         reaching = select(address.c.customer_id).where(address.c.value.contains(word.lower(), autoescape=True))
         called = _folded(customer.c.name, sqlite=reading.sqlite).contains(fold(word), autoescape=True)
         statement = statement.where(or_(called, customer.c.id.in_(reaching)))
