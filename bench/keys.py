@@ -1,0 +1,177 @@
+"""The console at work in a terminal of 120 by 40: from a key to its painted frame, its memory, and what it takes idle.
+
+Keys are written to a pseudo-terminal, and a frame is painted when the end of its synchronized update has been read
+(DEC private mode 2026), or when what the key asked for stands in it.
+"""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import termios
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.figures import Figure, Target
+from bench.places import AGENT, Place, bare, desk
+from bench.startup import command, environment
+from bench.stores import Stores
+from supportdesk.domain.filters import parse
+from supportdesk.domain.ticket import MessageKind
+from supportdesk.services import conversation
+from supportdesk.services import select as chosen
+from supportdesk.store import queries
+
+LONG = 200
+"""Messages of the ticket that is opened."""
+
+FRAME_MS = 33
+MEGABYTES = 120
+IDLE_PERCENT = 1.0
+IDLE_SECONDS = 10
+
+LAST, FIRST_PENDING = "Lastmessageofall", "Firstpendingofall"
+"""What is to be seen of the long ticket, and of the first one that a filter finds."""
+
+ASKED, KNOWN, END = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
+"""Whether the terminal updates in one go, that it does, and the end of an update."""
+
+
+class Terminal:
+    """A program in a pseudo-terminal."""
+
+    def __init__(self, words: Sequence[str], surroundings: dict[str, str]) -> None:
+        self.process, self.file = pty.fork()
+        if not self.process:
+            os.execvpe(words[0], list(words), surroundings)
+        fcntl.ioctl(self.file, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+
+    def read_until(self, sign: bytes, *, patience: float = 60) -> bytes:
+        """What was written up to and with a sign."""
+        written, ended = b"", time.perf_counter() + patience
+        while sign not in written:
+            assert time.perf_counter() < ended, f"never saw {sign!r}: {written[-300:]!r}"
+            written += self._read(0.5)
+        return written
+
+    def press(self, keys: bytes, sign: bytes = END) -> float:
+        """Milliseconds from a key until a sign has been painted; nothing may be on its way before."""
+        self.settle()
+        began = time.perf_counter()
+        os.write(self.file, keys)
+        self.read_until(sign)
+        return (time.perf_counter() - began) * 1000
+
+    def settle(self, quiet: float = 0.15) -> None:
+        """Read until nothing more comes."""
+        while self._read(quiet):
+            pass
+
+    def _read(self, patience: float) -> bytes:
+        if not select.select([self.file], [], [], patience)[0]:
+            return b""
+        found = os.read(self.file, 1 << 16)
+        if ASKED in found:
+            os.write(self.file, KNOWN)
+        return found
+
+    def cpu(self) -> float:
+        """CPU seconds so far."""
+        fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def megabytes(self) -> float:
+        """What it holds in memory."""
+        status = Path(f"/proc/{self.process}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+    def close(self) -> None:
+        """End the program."""
+        os.kill(self.process, signal.SIGKILL)
+        with suppress(OSError):
+            while os.read(self.file, 1 << 16):
+                pass
+        os.close(self.file)
+        os.waitpid(self.process, 0)
+
+
+def keys(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
+    """Moving, marking, opening a long ticket and filtering, on both databases; where there is no /proc, nothing."""
+    if not Path("/proc/self/status").exists():
+        return
+    for place in stores.places():
+        address = place.copy(stores.filled(place, tickets), "keys")
+        _furnish(place, address)
+        with TemporaryDirectory() as home, _console(address, home) as terminal:
+            yield from _pressed(terminal, place, tickets, max(10, rounds))
+        place.remove(address)
+
+
+@contextmanager
+def _console(address: str, home: str) -> Iterator[Terminal]:
+    words = command("--store", address, "--as", AGENT)
+    terminal = Terminal(words, environment({"XDG_CACHE_HOME": home, "XDG_STATE_HOME": home, "COLORTERM": "truecolor"}))
+    try:
+        terminal.read_until(LAST.encode())
+        terminal.settle(2)
+        yield terminal
+    finally:
+        terminal.close()
+
+
+def _furnish(place: Place, address: str) -> None:
+    """Make the first ticket of the inbox a long one, and the first pending one known by its subject."""
+    with desk(address) as ours:
+        with ours.read() as reading:
+            first, second = (row.number for row in queries.page(reading, parse("is:open"), limit=2).rows)
+            pending = queries.page(reading, parse("is:open status:pending"), limit=1).rows[0].number
+        with ours.change("import") as change:
+            held = chosen.tickets(change, numbers=[first])
+            for number in range(LONG):
+                said = f"{LAST} {number}" if number == LONG - 1 else f"Message {number}.\n" + "It goes on. " * 20
+                conversation.add(change, held, MessageKind.CUSTOMER, bodies={first: said})
+    assert second != first
+    with bare(place, address) as theirs:
+        theirs.run("UPDATE ticket SET subject = ? WHERE id = ?", (FIRST_PENDING, pending))
+
+
+def _pressed(terminal: Terminal, place: Place, tickets: int, rounds: int) -> Iterator[Figure]:
+    def told(what: str, times: Sequence[float], note: str = "") -> Figure:
+        slow = statistics.quantiles(times, n=20)[-1]
+        target, note = Target(1.0), f"95th of 100; the median is {statistics.median(times):.0f} ms{note}"
+        return Figure(what, place.name, tickets, slow, FRAME_MS, "ms", slow / FRAME_MS, None, target, note)
+
+    terminal.press(b"j"), terminal.press(b"k")
+    yield told("key to frame, moving", [terminal.press(key) for _ in range(rounds) for key in (b"j", b"j", b"k", b"k")])
+    yield told("key to frame, marking", [terminal.press(b"x") for _ in range(rounds)])
+    terminal.press(b"\x1b"), terminal.press(b"gg")
+    opened = []
+    for _ in range(rounds):
+        terminal.press(b"j")
+        opened.append(terminal.press(b"k", LAST.encode()))
+    yield told("key to frame, a ticket of 200 messages", opened, ", from the key to its last message")
+    filtered = []
+    for _ in range(max(5, rounds // 3)):
+        terminal.press(b"/")
+        os.write(terminal.file, b"status:pending")
+        filtered.append(terminal.press(b"\r", FIRST_PENDING.encode()))
+        terminal.press(b"\x1b")
+    yield told("key to frame, filtering", filtered, ", from enter to the first row")
+    held = terminal.megabytes()
+    terminal.settle(1)
+    before, began = terminal.cpu(), time.perf_counter()
+    terminal.settle(0.5)
+    time.sleep(IDLE_SECONDS)
+    idle = (terminal.cpu() - before) / (time.perf_counter() - began) * 100
+    yield Figure(
+        "console, memory", place.name, tickets, held, MEGABYTES, "MB", held / MEGABYTES, None, Target(1.0), "at its end"
+    )
+    yield Figure(
+        "console, idle CPU", place.name, tickets, idle, IDLE_PERCENT, "%", idle / IDLE_PERCENT, None, Target(1.0)
+    )
