@@ -1,5 +1,7 @@
 """Fields that agents type into. What is typed, pasted or put in is made safe to show before it is in the field."""
 
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -31,6 +33,12 @@ class Page(TextArea):
             shown(text), soft_wrap=True, compact=True, placeholder=placeholder, id=id, highlight_cursor_line=False
         )
         self.cursor_blink = False
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing once it has gone: a screen may be painted before it is laid out without it."""
+        if not self.is_attached:
+            return [Strip.blank(crop.width) for _ in range(crop.height)]
+        return super().render_lines(crop)
 
     def edit(self, edit: Edit) -> EditResult:
         """Every insertion comes through here."""

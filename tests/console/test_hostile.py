@@ -100,3 +100,13 @@ async def test_nothing_that_a_terminal_obeys_is_written_to_it(evil: Desk) -> Non
             for line in range(widget.size.height):
                 written.write(widget.render_line(line).render(console))
     assert clean(written.getvalue())
+
+
+@pytest.mark.parametrize("key", ["r", "/", ":"])
+async def test_a_field_that_is_going_away_may_be_painted_once_more(busy: Desk, key: str) -> None:
+    async with at(busy) as hands:
+        await hands.press(key)
+        field = hands.app.focused
+        assert field is not None
+        await field.remove()
+        hands.app.screen._compositor.render_update(full=True)
