@@ -117,9 +117,10 @@ class Opening(Question[Opened]):
     place: str
 
     def answer(self, reading: "Reading") -> Opened:
-        from supportdesk.store import history, records
+        from supportdesk.store import history, memory, records
         from supportdesk.store.feed import Feed
 
+        memory.stay_small(reading)
         views = tuple(records.views(reading))
         since = Since(Feed(history.latest(reading)), Filter())
         return Opened(reading.actor.login, self.place, reading.now, since, views, reading.address)

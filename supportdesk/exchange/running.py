@@ -18,7 +18,7 @@ from supportdesk.errors import DeskError
 from supportdesk.exchange import ahead
 from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher
 from supportdesk.services.intake import Added, Decision, Verdict
-from supportdesk.store import bulk
+from supportdesk.store import bulk, memory
 from supportdesk.store.change import Change
 
 WRITE_SECONDS = 0.4
@@ -170,7 +170,7 @@ class Run(Generic[T]):
         self._adapt(time.perf_counter() - began, _weight(chunk))
         if _weight(chunk) > LARGEST:
             with self.desk.read() as reading:
-                bulk.release_memory(reading)
+                memory.release(reading)
         self._count(added)
         told = dict(zip(map(id, readable), decisions, strict=True))
         for item in chunk:

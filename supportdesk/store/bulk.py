@@ -66,12 +66,6 @@ def checkpoint_rarely(reading: Reading) -> None:
         _driver(reading).execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
 
 
-def release_memory(reading: Reading) -> None:
-    """Give back the pages that SQLite keeps for later, where as much memory is wanted for what comes next."""
-    if reading.sqlite:
-        _driver(reading).execute("PRAGMA shrink_memory")
-
-
 def update(reading: Reading, table: Table, names: Sequence[str], rows: Sequence[Cells]) -> None:
     """Set columns of rows by id; each tuple holds the cells of `names` and then the id."""
     mark = "?" if reading.sqlite else "%s"

@@ -10,7 +10,7 @@ from supportdesk.desk import Desk
 from supportdesk.domain.filters import parse
 from supportdesk.domain.models import TicketRow
 from supportdesk.services import select, snoozing, views
-from supportdesk.store import queries
+from supportdesk.store import memory, queries
 from tests.console.hands import Hands, at
 from tests.console.test_triage import row
 from tests.templates import Clock
@@ -129,3 +129,9 @@ async def test_a_desk_that_cannot_be_opened_ends_the_console_with_its_reason(bus
                 break
     assert isinstance(app.failure, Unavailable)
     app.release()
+
+
+async def test_a_console_leaves_sqlite_little_memory_for_the_hours_that_it_is_open(busy: Desk) -> None:
+    async with at(busy):
+        with busy.read() as reading:
+            assert reading.connection.exec_driver_sql("PRAGMA soft_heap_limit").scalar() == memory.SMALL
