@@ -161,7 +161,9 @@ class TicketList(Moving, ScrollView):
     def mark_current(self) -> None:
         """Turn the mark of the ticket under the cursor and go on."""
         if self.number is not None:
-            self.mark(self.marks.toggled(self.number))
+            self.marks = self.marks.toggled(self.number)
+            self.post_message(self.Marked())
+            self.refresh_line(self.cursor)
             self.move_to(self.cursor + 1)
 
     def move_to(self, index: int) -> None:
