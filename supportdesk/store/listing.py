@@ -20,7 +20,7 @@ from supportdesk.store.rarity import names_something_rare
 from supportdesk.store.reading import Reading
 from supportdesk.store.sorting import Order
 from supportdesk.store.tables import ticket
-from supportdesk.store.where import matching, required_words
+from supportdesk.store.where import matching, required_words, where
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,9 @@ class Listing:
         return ticket.c.id, chosen.with_hint(ticket, "NOT INDEXED", "sqlite") if rare else chosen
 
     def _holds(self, reading: Reading) -> ColumnElement[bool]:
+        """What tickets of this half must be. Deleted ones are never open, so the index alone tells of the open ones."""
+        if self.half == 1:
+            return where(self.node, reading) & self._half()
         return matching(reading, Filter(self.node)) & self._half()
 
     def _half(self) -> ColumnElement[bool]:
