@@ -39,7 +39,7 @@ ENVIRONMENT = """\
 Environment
 
 A flag comes before a variable, a variable before the config file, that before the default.
-`supportdesk config show --origin` tells where each value comes from.
+`supportdesk config show --origin` tells where each value comes from, `config set NAME VALUE` writes the file.
 
   SUPPORTDESK_STORE      the desk: a file, or postgresql://…            --store
   SUPPORTDESK_AS         the agent who acts                             --as
@@ -50,6 +50,9 @@ A flag comes before a variable, a variable before the config file, that before t
   SUPPORTDESK_PAGER      what long answers go through; else PAGER, then less
   SUPPORTDESK_ADDRESS    the mail address that customers are answered from
   SUPPORTDESK_AFTER      stay, list or next: where the console goes when a ticket is done
+  SUPPORTDESK_THEME      dark, light, contrast, terminal or plain: the colours of the console
+  SUPPORTDESK_NOTIFY     off, bell or desktop: what calls you for what is yours
+  SUPPORTDESK_SIGNS      auto, unicode or ascii: what borders and signs are drawn with
   SUPPORTDESK_LOCK_WAIT  seconds to wait for a locked store (30)
   SUPPORTDESK_FULL_SYNC  yes: a local store survives a power cut with its very last change
   SUPPORTDESK_NOW        stops the clock: 2026-11-21T09:00:00Z

@@ -13,6 +13,7 @@ from supportdesk.cli.arguments import GLOBAL_FLAGS, GLOBAL_VALUES, HELP
 from supportdesk.cli.commands import COMMANDS, NOUNS, commands_of, visible
 from supportdesk.cli.root import app
 from supportdesk.cli.tree import read_help, summary
+from supportdesk.config import VARIABLES
 from tests.conftest import Run
 
 TREE: Any = typer.main.get_command(app)
@@ -178,3 +179,8 @@ def test_completion_loads_neither_the_store_nor_the_console(tmp_path: Path) -> N
 
 def test_a_verb_loads_neither_the_console_nor_what_draws(tmp_path: Path) -> None:
     assert heavy(["count"], tmp_path) == "sqlalchemy,sqlmodel"
+
+
+def test_help_on_the_environment_names_every_variable_of_a_setting(run: Run) -> None:
+    text = run("help environment").out
+    assert [name for name in VARIABLES.values() if name not in text] == []
