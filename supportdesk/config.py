@@ -228,7 +228,7 @@ def _profile(table: Mapping[str, object], profile: str, path: Path) -> Mapping[s
 def _refuse_unknown(layer: Mapping[str, object], origin: str) -> None:
     unknown = [name for name in layer if name not in DEFAULTS]
     if unknown:
-        from supportdesk.domain.near import nearest_of
+        from supportdesk.near import nearest_of
 
         near = nearest_of(unknown[0], DEFAULTS)
         meant = f"; did you mean {near[0]}?" if near else ""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from supportdesk.actions import ACTIONS, BY_ID, TOGETHER, WRITTEN_IN, Action, Scope, binding_id, of
 from supportdesk.config_file import Given
-from supportdesk.domain.near import nearest_of
 from supportdesk.errors import UsageError
 from supportdesk.keyboard import read_key, shown_key, types_text, with_aliases
+from supportdesk.near import nearest_of
 
 UNBOUND = "unbound"
 """A key that nobody can press: what an action without keys is bound to."""

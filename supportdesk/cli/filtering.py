@@ -34,7 +34,7 @@ def narrowed(call: Call, reading: "Reading", words: Sequence[str], view: str) ->
 
 def find_view(reading: "Reading", name: str) -> "ViewRow":
     """The view of this name that the acting agent sees; NotFound with the nearest."""
-    from supportdesk.domain.near import nearest_of
+    from supportdesk.near import nearest_of
     from supportdesk.store import records
 
     views = {row.name: row for row in records.views(reading)}

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from supportdesk.domain.near import nearest_of
 from supportdesk.errors import UsageError
+from supportdesk.near import nearest_of
 
 if TYPE_CHECKING:
     from supportdesk.domain import models

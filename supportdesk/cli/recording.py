@@ -10,9 +10,9 @@ from supportdesk.cli.call import Call
 from supportdesk.cli.cells import as_cell
 from supportdesk.cli.kinds import DIFFERENCES, Kind
 from supportdesk.cli.output import Form, emit, only_help
-from supportdesk.domain.near import nearest_of
 from supportdesk.domain.safe import shown
 from supportdesk.errors import NotFound
+from supportdesk.near import nearest_of
 
 if TYPE_CHECKING:
     from supportdesk.domain.changes import Outcome

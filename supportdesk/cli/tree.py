@@ -10,8 +10,8 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from supportdesk.cli.groups import spread
 from supportdesk.cli.parameters import plainly_read
-from supportdesk.domain.near import nearest_of
 from supportdesk.errors import UsageError
+from supportdesk.near import nearest_of
 
 Function = TypeVar("Function", bound=Callable[..., None])
 Parameter = TyperArgument | TyperOption

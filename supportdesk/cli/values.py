@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from supportdesk.cli.call import Call
-from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
 from supportdesk.domain.times import parse_time
 from supportdesk.errors import UsageError
+from supportdesk.near import nearest_of
 
 PRIORITIES = tuple(level.word for level in Priority)
 

@@ -12,9 +12,9 @@ from supportdesk.config import THEMES
 from supportdesk.console.habits import AFTERS
 from supportdesk.console.orders import Word
 from supportdesk.console.questions import Names
-from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Priority, Status, TicketType
 from supportdesk.errors import UsageError
+from supportdesk.near import nearest_of
 
 LEVELS = tuple(level.word for level in reversed(Priority))
 STATUSES = tuple(str(status) for status in Status if status != Status.NEW)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 from supportdesk.domain.filter_operators import COMPARISON, EQUALITY, Mark, Operator
-from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
 from supportdesk.domain.times import shortened
 from supportdesk.errors import UsageError
+from supportdesk.near import nearest_of
 
 
 class State(StrEnum):

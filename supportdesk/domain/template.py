@@ -10,8 +10,8 @@ from functools import lru_cache
 from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from supportdesk.domain.near import nearest_of
 from supportdesk.errors import UsageError
+from supportdesk.near import nearest_of
 
 PLACEHOLDERS: dict[str, str] = {
     "customer.name": "the customer's full name",

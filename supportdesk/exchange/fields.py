@@ -65,7 +65,7 @@ def clean_all(value: Machine) -> Machine:
 def refuse_unknown(found: Object, known: frozenset[str], *, what: str = "") -> None:
     """Unfit for a key that means nothing here: it may be a slip of the pen."""
     if not found.keys() <= known:
-        from supportdesk.domain.near import nearest_of
+        from supportdesk.near import nearest_of
 
         key = next(key for key in found if key not in known)
         near = nearest_of(key, sorted(known))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select
 
 from supportdesk.domain.changes import Outcome
-from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Channel, Priority, Role, TicketType
 from supportdesk.domain.times import parse_time
 from supportdesk.errors import NotFound, UsageError
+from supportdesk.near import nearest_of
 from supportdesk.services import customers, lookup, records
 from supportdesk.services.tickets import tidy_subject
 from supportdesk.store import rows

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Table, select
 
-from supportdesk.domain.near import nearest_of
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, Refused
+from supportdesk.near import nearest_of
 from supportdesk.store import tables
 from supportdesk.store.reading import AnyRow, Reading
 

@@ -69,7 +69,7 @@ def order(sort: str, node: Node | None) -> Order:
     """The order that a name means; `-created` is turned round. UsageError for an unknown name."""
     name = sort.removeprefix("-")
     if name not in SORTS:
-        from supportdesk.domain.near import nearest_of
+        from supportdesk.near import nearest_of
 
         near = nearest_of(name, SORTS)
         meant = f"; did you mean {near[0]}?" if near else f"; sorts are {', '.join(SORTS)}"

@@ -14,11 +14,11 @@ from supportdesk.domain.filter_keys import Part, State
 from supportdesk.domain.filter_operators import Mark, Operator
 from supportdesk.domain.filter_tree import Term
 from supportdesk.domain.filter_values import Phrase, Range, Value
-from supportdesk.domain.near import nearest_of
 from supportdesk.domain.search import seek
 from supportdesk.domain.ticket import MessageKind, Status
 from supportdesk.domain.times import DayWord, Duration, Span, Stretch, span, span_between
 from supportdesk.errors import NotFound
+from supportdesk.near import nearest_of
 from supportdesk.store import tables, text_query
 from supportdesk.store.logged import NO_DUE
 from supportdesk.store.reading import Reading, among
