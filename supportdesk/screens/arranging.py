@@ -63,11 +63,12 @@ class Arranging:
     def _show_columns(self, columns: Sequence[Column]) -> None:
         """Have the list show these columns, now and next time."""
         rows = self.screen.rows
+        begun = Column.SNIPPET in columns and Column.SNIPPET not in rows.chosen
         rows.choose(columns)
         self.arrangement.columns = () if columns == USUAL else tuple(map(str, columns))
         self.arrangement.keep()
-        if Column.SNIPPET in columns and not rows.snippets:
-            self.screen.inbox.beside.ask(rows.cache.known())
+        if begun:
+            self.screen.inbox.beside.ask_snippets(tuple(rows.cache.known()))
 
     def _hide_views(self) -> None:
         screen = self.screen

@@ -67,7 +67,7 @@ class TicketList(Moving, ScrollView):
         self.unread: frozenset[int] = frozenset()
         self.typing: frozenset[int] = frozenset()
         self.open: frozenset[int] = frozenset()
-        self.snippets: Mapping[int, str] = {}
+        self.snippets: dict[int, str] = {}
         self.chosen: Sequence[Column] = USUAL
         self.stale = False
         self.empty = ""
@@ -88,6 +88,7 @@ class TicketList(Moving, ScrollView):
         found = cache.index_of(self.number) if keep and self.number is not None else None
         place = found if found is not None else self.cursor if keep else 0
         self.cache, self._asked, self.gone, self.stale = cache, None, frozenset(), stale
+        self.snippets = {number: self.snippets[number] for number in cache.known() if number in self.snippets}
         self._lay_out()
         self.cursor = max(0, min(place, cache.height - 1))
         if not keep:
@@ -143,7 +144,7 @@ class TicketList(Moving, ScrollView):
 
     def say(self, snippets: Mapping[int, str]) -> None:
         """Show how the last messages of tickets begin, beside those that are known."""
-        self.snippets = {**self.snippets, **snippets}
+        self.snippets.update(snippets)
         self.refresh()
 
     def choose(self, columns: Sequence[Column]) -> None:

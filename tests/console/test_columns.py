@@ -62,6 +62,22 @@ async def test_a_snippet_tells_how_the_last_message_begins_and_follows_the_news(
         assert "Export to CSV fails — Any news? Lee" in hands.screen
 
 
+async def test_snippets_that_are_shown_again_are_those_of_now(busy: Desk) -> None:
+    habits = Habits(arrangement=Arrangement(columns=("number", "subject", "snippet")))
+    async with at(busy, size=WIDE, habits=habits) as hands:
+        await hands.press("Z", "g", "c", "j", "j", "x", "escape")
+        assert "Please help: Export" not in hands.screen
+        write_from(busy, 5, "Any news?")
+        await hands.hear()
+        await hands.press("g", "c", "home", "j", "j")
+        for _ in range(20):
+            if hands.app.screen.list.current.key == "snippet":  # type: ignore[attr-defined]
+                break
+            await hands.press("j")
+        await hands.press("x", "escape")
+        assert "Export to CSV fails — Any news?" in hands.screen
+
+
 def test_what_no_column_is_called_is_left_out_and_the_subject_never() -> None:
     assert chosen(["due", "due", "colour", "number"]) == (Column.DUE, Column.NUMBER, Column.SUBJECT)
 
