@@ -83,14 +83,15 @@ def write(path: Path, name: str, value: str | float | bool, *, profile: str = ""
         text = tomlkit.dumps(found)
     except TOMLKitError as error:
         raise Refused(f"{path}: {error}") from error
-    written = path.with_name(f"{path.name}.{os.getpid()}")
+    place = path.resolve()  # a link to the file stays one
+    written = place.with_name(f"{place.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         written.touch(0o600)
         written.write_text(text, "utf-8")
-        if path.exists():
-            written.chmod(path.stat().st_mode & 0o777)
-        written.replace(path.resolve())
+        if place.exists():
+            written.chmod(place.stat().st_mode & 0o777)
+        written.replace(place)
     except OSError as error:
         written.unlink(missing_ok=True)
         raise Refused(f"cannot write {path}: {error.strerror}") from error

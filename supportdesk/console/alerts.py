@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from supportdesk.console.asking import Line, Question
@@ -18,13 +19,21 @@ RUNNING_OUT = "is:open assignee:me due<15m -is:overdue"
 MOST = 20
 
 
+class Why(StrEnum):
+    """What an agent is called for, as they read it."""
+
+    GIVEN = "assigned to you"
+    NAMED = "you are mentioned"
+    RUNNING_OUT = "about to be overdue"
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """One thing to call the agent for."""
 
     number: int
     subject: str
-    why: str
+    why: Why
 
     @property
     def text(self) -> str:
@@ -46,11 +55,11 @@ class Alerts(Question[tuple[Alert, ...]]):
         from supportdesk.store import queries, thread
 
         named = thread.naming(reading, self.notes, reading.actor.login) if self.notes else ()
-        found = [Alert(row.number, row.subject, "assigned to you") for row in queries.rows(reading, self.given)]
-        found += [Alert(row.number, row.subject, "you are mentioned") for row in queries.rows(reading, named)]
+        found = [Alert(row.number, row.subject, Why.GIVEN) for row in queries.rows(reading, self.given)]
+        found += [Alert(row.number, row.subject, Why.NAMED) for row in queries.rows(reading, named)]
         if self.clocks:
             pressing = queries.page(reading, parse(RUNNING_OUT), limit=MOST).rows
-            found += [Alert(row.number, row.subject, "about to be overdue") for row in pressing]
+            found += [Alert(row.number, row.subject, Why.RUNNING_OUT) for row in pressing]
         return tuple(found)
 
 

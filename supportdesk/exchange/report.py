@@ -3,6 +3,8 @@
 Here: options, progress, rejects and reports. Not here: any format.
 """
 
+import base64
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,3 +111,13 @@ class Exporter(Protocol):
     def __call__(
         self, desk: Desk, target: Source, *, filter: str = "", progress: Watcher | None = None
     ) -> ExportReport: ...
+
+
+def reject_line(reject: Reject) -> bytes:
+    """A reject as a line of JSON; its bytes as text where they are that, else in base64."""
+    shown: dict[str, str | int] = {"line": reject.place, "offset": reject.offset, "reason": reject.reason}
+    try:
+        shown["raw"] = reject.raw.decode("utf-8")
+    except UnicodeDecodeError:
+        shown["raw_base64"] = base64.b64encode(reject.raw).decode("ascii")
+    return json.dumps(shown, ensure_ascii=False).encode("utf-8") + b"\n"

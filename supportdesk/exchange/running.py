@@ -4,10 +4,9 @@ A chunk grows or shrinks so that nobody else waits for the store longer than a m
 means, and how the next chunk is made ready meanwhile (`ahead.py`).
 """
 
-import base64
 import gc
-import json
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from typing import BinaryIO, Generic, NamedTuple, TypeVar
 from supportdesk.desk import Desk
 from supportdesk.errors import DeskError
 from supportdesk.exchange import ahead
-from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher
+from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher, reject_line
 from supportdesk.services.intake import Added, Decision, Verdict
 from supportdesk.store import bulk, memory
 from supportdesk.store.change import Change
@@ -250,26 +249,33 @@ def _apart(
 
     with closing(ahead.Apart(bare)) as reader:
         asked: list[R] | None = None
-        ready: list[list[Item[T]]] = []
+        ready: deque[list[Item[T]]] = deque()
         for chunk in chunks:
             large = sum(map(weigh, chunk)) > LARGEST
-            here = large or (asked is not None and not reader.is_done)
-            if here and not large:
-                own = prepare(chunk)
+            meanwhile = None if large or asked is None or reader.is_done else prepare(chunk)
             if asked is not None:
                 ready.append(taken(asked))
                 asked = None
-            if here:
-                ready.append(prepare(chunk) if large else own)
-            else:
+            if meanwhile is not None:
+                ready.append(meanwhile)
+                continue
+            if not large:
                 asked = chunk
                 reader.ask(chunk)
-            del chunk
-            while ready and (asked is not None or large):
-                yield ready.pop(0)
+            yield from _emptied(ready)
+            if large:
+                ready.append(prepare(chunk))
+                del chunk
+                yield from _emptied(ready)
         if asked is not None:
             ready.append(taken(asked))
-        yield from ready
+        yield from _emptied(ready)
+
+
+def _emptied(ready: "deque[list[Item[T]]]") -> Iterator[list[Item[T]]]:
+    """What is ready, held by nobody but who takes it."""
+    while ready:
+        yield ready.popleft()
 
 
 def _weight(items: Sequence[Item[T]]) -> int:
@@ -280,16 +286,6 @@ def _met(error: DeskError) -> bool:
     """Whether a transaction failed only because another one wrote the same, or waited for it, at the same time."""
     state = getattr(getattr(error.__cause__, "orig", None), "sqlstate", "")
     return state in ("23505", "40P01", "40001")
-
-
-def reject_line(reject: Reject) -> bytes:
-    """A reject as a line of JSON; its bytes as text where they are that, else in base64."""
-    shown: dict[str, str | int] = {"line": reject.place, "offset": reject.offset, "reason": reject.reason}
-    try:
-        shown["raw"] = reject.raw.decode("utf-8")
-    except UnicodeDecodeError:
-        shown["raw_base64"] = base64.b64encode(reject.raw).decode("ascii")
-    return json.dumps(shown, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
 @contextmanager

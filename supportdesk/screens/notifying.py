@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
-from supportdesk.console.alerts import Alert, Alerts, call, given_to, notes_of_others
+from supportdesk.console.alerts import Alert, Alerts, Why, call, given_to, notes_of_others
 from supportdesk.console.habits import NOTICES
 from supportdesk.console.questions import News
 from supportdesk.errors import DeskError
@@ -58,8 +58,8 @@ class Notifying:
 
     def _tell(self, found: tuple[Alert, ...], *, clocks: bool) -> None:
         """Say it once; a clock that still runs out is no news."""
-        running = frozenset(one.number for one in found if one.why.startswith("about"))
-        told = [one for one in found if one.number not in (running & self._warned)]
+        running = frozenset(one.number for one in found if one.why is Why.RUNNING_OUT)
+        told = [one for one in found if one.why is not Why.RUNNING_OUT or one.number not in self._warned]
         if clocks:
             self._warned = running
         if told:

@@ -25,6 +25,17 @@ def test_a_new_file_is_the_agents_alone_and_its_folder_is_made(run: Run, file: P
     assert place.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_link_to_the_file_stays_a_link(run: Run, file: Path) -> None:
+    kept = file.parent / "dotfiles" / "supportdesk.toml"
+    kept.parent.mkdir()
+    kept.write_text('theme = "dark"\n')
+    file.symlink_to(kept)
+    assert run("config set theme light", SUPPORTDESK_CONFIG=str(file)).code == 0
+    assert file.is_symlink()
+    assert kept.read_text() == 'theme = "light"\n'
+    assert [one.name for one in kept.parent.iterdir()] == ["supportdesk.toml"]
+
+
 def test_with_a_profile_its_table_is_written(run: Run, file: Path) -> None:
     file.write_text('[profiles.work]\nagent = "anna"\n')
     assert run("--profile work config set editor vi", SUPPORTDESK_CONFIG=str(file)).code == 0
