@@ -89,7 +89,10 @@ def habits_of(settings: Settings, config: Path, environment: Mapping[str, str]) 
 
 def speaks_unicode(environment: Mapping[str, str]) -> bool:
     """Whether the terminal shows more than ASCII, by the locale (POSIX.1-2024, 8.2) and the console of Linux, whose
-    fonts have few signs. Where no locale is set at all, it does: containers set none.
+    fonts have few signs. Where no locale is set at all, it does: containers set none. Beside a LANG of C, an LC_CTYPE
+    of C.UTF-8 is Python's own doing (PEP 538).
     """
-    locale = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "")
+    ours = environment.get("LANG") in ("C", "POSIX") and environment.get("LC_CTYPE") in ("C.UTF-8", "C.utf8", "UTF-8")
+    names = ("LC_ALL", "LANG") if ours else ("LC_ALL", "LC_CTYPE", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
     return environment.get("TERM") != "linux" and (not locale or "utf" in locale.lower())

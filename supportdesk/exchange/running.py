@@ -1,7 +1,7 @@
 """One run of an import: records in chunks, a short transaction each, under one change number.
 
 A chunk grows or shrinks so that nobody else waits for the store longer than a moment. Not here: formats, what a record
-means, and how the next chunk is made ready meanwhile (`ahead.py`).
+means, and the other process (`ahead.py`).
 """
 
 import gc

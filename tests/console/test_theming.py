@@ -7,10 +7,13 @@ from rich.segment import Segment
 from textual.color import Color
 
 from supportdesk.config import THEMES, resolve
+from supportdesk.console import habits
 from supportdesk.console.habits import Habits, habits_of, speaks_unicode
 from supportdesk.desk import Desk
 from supportdesk.errors import UsageError
-from supportdesk.widgets.ascii import Ascii
+from supportdesk.screens import desk
+from supportdesk.widgets import palettes
+from supportdesk.widgets.ascii import SIGNS, Ascii
 from supportdesk.widgets.palettes import PALETTES
 from tests.console.hands import Hands, at
 
@@ -90,6 +93,13 @@ async def test_a_terminal_without_other_signs_gets_ascii_and_the_letters_of_cust
         assert "Оплата прошла" in seen
 
 
+def test_every_sign_that_the_console_draws_has_one_in_ascii() -> None:
+    folders = [Path(palettes.__file__).parent, Path(habits.__file__).parent, Path(desk.__file__).parent]
+    texts = [file.read_text("utf-8") for folder in folders for file in folder.glob("*.py")]
+    signs = {sign for text in texts for sign in text if not sign.isascii() and not sign.isalnum()}
+    assert sorted(sign for sign in signs if ord(sign) not in SIGNS) == []
+
+
 def drawn(hands: Hands, y: int) -> list[Segment]:
     """What goes to the terminal for a line."""
     return list(hands.app.screen._compositor.render_strips()[y].apply_filter(Ascii(), Color(0, 0, 0)))
@@ -102,6 +112,8 @@ def drawn(hands: Hands, y: int) -> list[Segment]:
         ({"LANG": "ru_RU.UTF-8"}, True),
         ({"LC_ALL": "C.utf8", "LANG": "C"}, True),
         ({"LANG": "C"}, False),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),
+        ({"LC_CTYPE": "C.UTF-8"}, True),
         ({"LC_CTYPE": "ru_RU.KOI8-R", "LANG": "ru_RU.UTF-8"}, False),
         ({"LANG": "ru_RU.UTF-8", "TERM": "linux"}, False),
     ],
