@@ -24,10 +24,11 @@ from supportdesk.console.habits import Habits
 from supportdesk.console.keeping import Keeping
 from supportdesk.console.last_page import LastPage, Memory
 from supportdesk.console.loading import load_readers, load_services, quietly
-from supportdesk.console.orders import Target, Word
+from supportdesk.console.orders import Target
 from supportdesk.console.questions import News, Opened, Opening, Since
 from supportdesk.console.threads import StoreThread
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError, Unavailable
 from supportdesk.screens.desk import DeskScreen
 from supportdesk.screens.key_order import KeyOrder

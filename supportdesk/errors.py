@@ -3,6 +3,8 @@
 A message says what is true and what to do, in lower case, without class names; the hint names one command.
 """
 
+from typing import Self
+
 
 class DeskError(Exception):
     """Anything that supportdesk reports to its user; exit code 1 unless a kind says otherwise."""
@@ -13,6 +15,12 @@ class DeskError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def within(self, place: str) -> Self:
+        """The same error, saying first where it arose."""
+        self.message = f"{place}: {self.message}"
+        self.args = (self.message,)
+        return self
 
 
 class UsageError(DeskError):

@@ -30,6 +30,10 @@ VERBS: dict[str, Entry] = {
     "show": Entry("showing", "Show a ticket: its facts, and its thread with the new words of each message"),
     "reply": Entry("conversation", "Answer customers in public: one message for each ticket, queued for delivery"),
     "note": Entry("conversation", "Leave a note that only agents see"),
+    "macro": Entry(
+        "conversation",
+        "Do all that a canned response says: send its text, if it has one, and do its actions, in one change",
+    ),
     "next": Entry("queue", "Take the most pressing ticket that nobody has, and show it with the reasons"),
     "assign": Entry("marking", "Give tickets to an agent, a team, both, or to nobody"),
     "status": Entry("moving", "Move tickets to a status: open, pending, hold, solved or closed"),

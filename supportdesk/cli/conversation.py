@@ -1,5 +1,6 @@
-"""`reply` and `note`: what is said in tickets."""
+"""`reply`, `note` and `macro`: what is said in tickets, and done with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,10 +27,14 @@ Attach = Annotated[list[str] | None, typer.Option("--attach", metavar="FILE", he
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be said: a text, a template's name, or both (the text above the template's)."""
+    """What is to be said: a text, a template's name, or both (the text above the template's).
+
+    `actions` take the place of the template's own where they are given.
+    """
 
     body: str
-    template: str | None
+    template: str | None = None
+    actions: Mapping[str, str] | None = None
 
 
 @app.verb("reply")
@@ -45,7 +50,7 @@ def reply(
             "--template",
             "-t",
             metavar="NAME",
-            help="a canned response, filled in for each ticket",
+            help="a canned response, filled in for each ticket; its actions follow",
             autocompletion=template_names,
         ),
     ] = "",
@@ -55,8 +60,11 @@ def reply(
         str, typer.Option("--status", metavar="STATUS", help="what the ticket becomes: pending, solved …")
     ] = "",
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="when to send it: 2h, monday, 2026-12-01T09:00")] = "",
+    words_only: Annotated[bool, typer.Option("--words-only", help="leave the template's actions out")] = False,
 ) -> None:
     """Answer customers in public: one message for each ticket, queued for delivery.
+
+    A template's actions are done in the same change; --status takes the place of the status that they say.
 
     Example: supportdesk reply 12 -m 'It is on its way.' --status pending
     Example: supportdesk reply 12 15 --template refund
@@ -69,17 +77,41 @@ def reply(
     to = read_status(status) if status else None
     when = coming(call, at)
     bulk, draft = _draft(call, bulk, message, edit=edit, template=template)
-    files = attached(attach or ())
-    conversation.get_ready(template=draft.template is not None)
+    files, actions = attached(attach or ()), {} if words_only else draft.actions
+    conversation.get_ready(template=bool(template))
     act(
         context,
         bulk,
         "reply",
         lambda change, held: conversation.reply(
-            change, held, body=draft.body, template=draft.template, files=files, cc=cc or (), status=to, at=when
+            change,
+            held,
+            body=draft.body,
+            template=draft.template,
+            files=files,
+            cc=cc or (),
+            status=to,
+            at=when,
+            actions=actions,
         ),
         said="answered",
     )
+
+
+@app.verb("macro")
+def macro(context: typer.Context, *, bulk: Bulk) -> None:
+    """Do all that a canned response says: send its text, if it has one, and do its actions, in one change.
+
+    Which those are is told by: template show NAME. Each action alone is a verb of its own.
+
+    Example: supportdesk macro 12 15 spam
+    Example: supportdesk macro 12 refund --dry-run
+    """
+    from supportdesk.services import conversation, macros
+
+    bulk, name = bulk.split_last("NAME")
+    conversation.get_ready(template=True)
+    act(context, bulk, "macro", lambda change, held: macros.run(change, held, name=name), said=f"done {name} on")
 
 
 @app.verb("note")
@@ -122,17 +154,18 @@ def _draft(call: Call, bulk: Bulk, message: str, *, edit: bool, template: str) -
 def _edited(call: Call, bulk: Bulk, message: str, template: str) -> Draft:
     """A text from the editor, with the ticket below it where it is for one alone."""
     if not template and (bulk.query is not None or len(bulk.given) != 1):
-        return Draft(edited(call, message, ""), None)
+        return Draft(edited(call, message, ""))
     if bulk.query is not None or len(bulk.given) != 1:
         raise UsageError("a template is edited for one ticket at a time", hint="leave --edit out to send it to many")
-    from supportdesk.services.templating import render_all
+    from supportdesk.services.templating import actions_of, render_all
     from supportdesk.store import thread
 
     number = read_number(bulk.given[0])
     with call.desk.read() as reading:
         detail = thread.detail(reading, number)
         start = render_all(reading, template, [number], before=message)[number] if template else message
-    return Draft(edited(call, start, _below(detail)), None)
+        actions = actions_of(reading, template) if template else None
+    return Draft(edited(call, start, _below(detail)), actions=actions)
 
 
 def _below(detail: "TicketDetail") -> str:

@@ -120,8 +120,20 @@ CUSTOMERS: "Kind[models.CustomerRow]" = Kind(
 ORGANIZATIONS: "Kind[models.OrganizationRow]" = Kind(
     "models.OrganizationRow", ("name", "vip", "customers", "domains", "note"), "name"
 )
+
+
+def _does(template: "models.TemplateRow") -> str:
+    from supportdesk.domain.macro import write_actions
+
+    return write_actions(template.actions)
+
+
 TEMPLATES: "Kind[models.TemplateRow]" = Kind(
-    "models.TemplateRow", ("name", "language", "team", "updated_at", "title"), "name"
+    "models.TemplateRow",
+    ("name", "language", "team", "updated_at", "title", "does"),
+    "name",
+    default=("name", "title", "body", "language", "team", "actions", "updated_at"),
+    more={"does": _does},
 )
 VIEWS: "Kind[models.ViewRow]" = Kind("models.ViewRow", ("name", "owner", "sort", "filter"), "name")
 TAGS: "Kind[models.TagRow]" = Kind("models.TagRow", ("name", "tickets", "note"), "name")

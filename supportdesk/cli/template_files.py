@@ -1,21 +1,22 @@
 """Canned responses as files: a folder with one text file each, or one CSV. Nothing of the desk belongs here.
 
 A file is named after its template and may begin with a head between two lines of `---` that holds `title:`,
-`language:` and `team:`; the rest is the text.
+`language:`, `team:` and `actions:`; the rest is the text.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from supportdesk.cli.texts import read_bytes
+from supportdesk.domain.macro import read_actions, write_actions
 from supportdesk.domain.models import TemplateRow
 from supportdesk.errors import NotFound, Refused, UsageError
 
 ENDINGS = (".txt", ".md")
-COLUMNS = ("name", "title", "language", "team", "body")
+COLUMNS = ("name", "title", "language", "team", "actions", "body")
 LIMIT = "---"
 
 
@@ -29,6 +30,7 @@ class Written:
     title: str = ""
     language: str = ""
     team: str = ""
+    actions: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(path: Path) -> list[Written]:
@@ -43,13 +45,20 @@ def read(path: Path) -> list[Written]:
 def _read_file(path: Path) -> Written:
     text = _text(path)
     head, body = _parted(text)
-    known = {"title": "", "language": "", "team": ""}
+    known = {"title": "", "language": "", "team": "", "actions": ""}
     for line in head:
         key, colon, value = line.partition(":")
         if key.strip() not in known or not colon:
-            raise UsageError(f"{path}: the head holds title:, language: and team:, not {line.strip()[:40]!r}")
+            raise UsageError(f"{path}: the head holds title:, language:, team: and actions:, not {line.strip()[:40]!r}")
         known[key.strip()] = value.strip()
-    return Written(str(path), unquote(path.stem), body, **known)
+    return _written(str(path), unquote(path.stem), body, **known)
+
+
+def _written(place: str, name: str, body: str, *, title: str, language: str, team: str, actions: str) -> Written:
+    try:
+        return Written(place, name, body, title, language, team, read_actions([actions]))
+    except UsageError as error:
+        raise UsageError(f"{place}: {error.message}", hint=error.hint) from error
 
 
 def _parted(text: str) -> tuple[list[str], str]:
@@ -70,7 +79,7 @@ def _read_csv(path: Path) -> Iterator[Written]:
             raise UsageError(f"{path} needs the columns name and body; it may have {', '.join(COLUMNS)}")
         for row in rows:
             values = {key: row.get(key) or "" for key in COLUMNS}
-            yield Written(f"{path}, line {rows.line_num}", **values)
+            yield _written(f"{path}, line {rows.line_num}", **values)
     except csv.Error as error:
         raise UsageError(f"{path}, line {rows.line_num}: {error}") from error
 
@@ -101,12 +110,14 @@ def _write_csv(path: Path, rows: Iterable[TemplateRow]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(COLUMNS)
-        writer.writerows([row.name, row.title, row.language, row.team or "", row.body] for row in rows)
+        writer.writerows(
+            [row.name, row.title, row.language, row.team or "", write_actions(row.actions), row.body] for row in rows
+        )
 
 
 def _file(row: TemplateRow) -> str:
     """The head is written where there is something to say in it, or where the text would be taken for one."""
-    head = {"title": row.title, "language": row.language, "team": row.team or ""}
+    head = {"title": row.title, "language": row.language, "team": row.team or "", "actions": write_actions(row.actions)}
     lines = [f"{key}: {' '.join(value.split())}\n" for key, value in head.items() if value]
     if not lines and not row.body.startswith(LIMIT):
         return row.body

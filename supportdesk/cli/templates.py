@@ -14,7 +14,7 @@ from supportdesk.cli.recording import DryRun, change_record, list_records, show_
 from supportdesk.cli.selections import read_number
 from supportdesk.cli.texts import body_of, edited, read_bytes
 from supportdesk.cli.tree import Commands
-from supportdesk.domain.safe import shown
+from supportdesk.domain.safe import shown, shown_line
 from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ Language = Annotated[str | None, typer.Option("--language", metavar="CODE", help
 Team = Annotated[
     str | None,
     typer.Option("--team", metavar="TEAM", help="whose it is; none for everybody's", autocompletion=team_names),
+]
+Action = Annotated[
+    list[str] | None,
+    typer.Option("--action", metavar="DO", help="what it does besides: 'tag +refund', 'pend 3d' …; none; repeatable"),
 ]
 
 
@@ -65,16 +69,21 @@ def render(
     name: TemplateName,
     ticket: Annotated[str, typer.Option("--ticket", metavar="N", help="the ticket that it is filled in for")],
 ) -> None:
-    """Print a canned response as it would go out on a ticket; nothing is sent.
+    """Print a canned response as it would go out on a ticket, and what it would do; nothing is sent or done.
 
     Example: supportdesk template render refund --ticket 12
     """
-    from supportdesk.services.templating import render_for
+    from supportdesk.domain.macro import write_actions
+    from supportdesk.services import templating
 
-    call = calls.of(context)
+    call, number = calls.of(context), read_number(ticket)
     with call.desk.read() as reading:
-        text = render_for(reading, name, read_number(ticket))
-    call.streams.write(f"{shown(text).rstrip()}\n")
+        text = templating.render_for(reading, name, number)
+        does = write_actions(templating.actions_of(reading, name))
+    if text.strip():
+        call.streams.write(f"{shown(text).rstrip()}\n")
+    if does:
+        call.say(f"then, on ticket {number}: {shown_line(does)}")
 
 
 @records.verb("add")
@@ -88,27 +97,30 @@ def add(
     title: Title = None,
     language: Language = None,
     team: Team = None,
+    action: Action = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Write a canned response. One with an unknown placeholder is refused.
+    """Write a canned response; with actions it is a macro. One with an unknown placeholder or action is refused.
 
     Example: supportdesk template add refund --body 'Hello {{ customer.first_name }}, the money is on its way.'
+    Example: supportdesk template add spam --action 'tag +spam' --action close
     """
     from supportdesk.services import records as service
 
-    text = _text(calls.of(context), body, file, edit=edit, start="")
-    if text is None:
-        raise UsageError("a canned response needs a text: --body TEXT, --body -, --file FILE or --edit")
+    text, actions = _text(calls.of(context), body, file, edit=edit, start=""), _actions(action)
+    if text is None and not actions:
+        raise UsageError("a canned response needs a text: --body TEXT, --body -, --file FILE or --edit; or an --action")
     change_record(
         context,
         "template add",
         lambda change: service.add_template(
             change,
             name=name,
-            body=text,
+            body=text or "",
             title=title or "",
             language=language or "",
             team=None if team == "none" else team,
+            actions=actions,
         ),
         said=f"added template {name}",
         dry_run=dry_run,
@@ -127,25 +139,36 @@ def edit_template(
     title: Title = None,
     language: Language = None,
     team: Team = None,
+    action: Action = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Change a canned response.
+    """Change a canned response; actions that are given take the place of all it had, `none` takes them away.
 
     Example: supportdesk template edit refund --edit
+    Example: supportdesk template edit refund --action 'tag +refund' --action 'status solved'
     """
     from supportdesk.services import records as service
 
-    call = calls.of(context)
+    call, actions = calls.of(context), _actions(action)
     text = _text(call, body, file, edit=edit, start=_standing(call, name) if edit else "")
     change_record(
         context,
         "template edit",
         lambda change: service.edit_template(
-            change, name, new_name=new_name, body=text, title=title, language=language, team=team
+            change, name, new_name=new_name, body=text, title=title, language=language, team=team, actions=actions
         ),
         said=f"edited template {name}",
         dry_run=dry_run,
     )
+
+
+def _actions(given: list[str] | None) -> dict[str, str] | None:
+    """The actions as they were given; None where none were."""
+    if given is None:
+        return None
+    from supportdesk.domain.macro import read_actions
+
+    return read_actions(given)
 
 
 def _text(call: Call, body: str | None, file: str, *, edit: bool, start: str) -> str | None:
@@ -218,7 +241,13 @@ def _put_all(change: "Change", found: "list[Written]") -> "Outcome":
     for one in found:
         try:
             service.put_template(
-                change, name=one.name, body=one.body, title=one.title, language=one.language, team=one.team or None
+                change,
+                name=one.name,
+                body=one.body,
+                title=one.title,
+                language=one.language,
+                team=one.team or None,
+                actions=one.actions,
             )
         except UsageError as error:
             raise UsageError(f"{one.place}: {error.message}", hint=error.hint) from error

@@ -83,7 +83,8 @@ def filters() -> str:
 
 
 def templates() -> str:
-    """The placeholders of canned responses, straight from their table."""
+    """The placeholders and actions of canned responses, straight from their tables."""
+    from supportdesk.domain.macro import ACTION_VERBS
     from supportdesk.domain.template import FILTERS, PLACEHOLDERS
 
     lines = [
@@ -97,6 +98,14 @@ def templates() -> str:
         *(f"  {name:<22} {what}" for name, what in PLACEHOLDERS.items()),
         "",
         f"Filters: {', '.join(sorted(FILTERS))}. Anything else is refused when the template is written.",
+        "",
+        "With actions it is a macro. They are verbs with their words, done in the change that sends the text:",
+        "",
+        "  supportdesk template add refund --file refund.txt --action 'tag +refund' --action 'pend 3d'",
+        "  supportdesk template add spam --action 'tag +spam' --action close",
+        "",
+        f"Actions: {', '.join(ACTION_VERBS)}; a note takes placeholders too, set takes KEY=VALUE, and",
+        "assign a login, me, a team or none. One that has no text is run by: supportdesk macro 12 spam",
     ]
     return "\n".join(lines) + "\n"
 

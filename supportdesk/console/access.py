@@ -7,8 +7,9 @@ from supportdesk.console.asking import Question
 from supportdesk.console.habits import Habits
 from supportdesk.console.keeping import Keeping
 from supportdesk.console.last_page import LastPage
-from supportdesk.console.orders import Target, Word
+from supportdesk.console.orders import Target
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError
 
 Answer = TypeVar("Answer")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.macro import read_actions
 from supportdesk.domain.ticket import Status
 from supportdesk.errors import NotFound, Overtaken, Refused, UsageError
 
@@ -29,8 +30,10 @@ def reply(
     files: tuple[str, ...] = (),
     draft: int | None = None,
     seen: int | None = None,
+    actions: str | None = None,
 ) -> Outcome:
-    """Answer in public. `draft` is the ticket whose draft this was, `seen` the last message of it that was read.
+    """Answer in public. `draft` is the ticket whose draft this was, `seen` the last message of it that was read,
+    `actions` what is done with it, in one line.
 
     Overtaken if somebody wrote there since.
     """
@@ -39,7 +42,13 @@ def reply(
     if draft is not None and seen is not None:
         _refuse_overtaken(change, draft, seen)
     outcome = conversation.reply(
-        change, tickets, body=body, template=template, files=_read(files), status=Status(status) if status else None
+        change,
+        tickets,
+        body=body,
+        template=template,
+        files=_read(files),
+        status=Status(status) if status else None,
+        actions=None if actions is None else read_actions([actions]),
     )
     _forget(change, draft, note=False)
     return outcome
@@ -63,6 +72,13 @@ def note(
         services.move(change, tickets, to=Status(status))
     _forget(change, draft, note=True)
     return outcome
+
+
+def macro(change: "Change", tickets: "Selection", *, name: str) -> Outcome:
+    """Do all that a canned response says."""
+    from supportdesk.services import macros
+
+    return macros.run(change, tickets, name=name)
 
 
 def _refuse_overtaken(change: "Change", number: int, seen: int) -> None:

@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 from supportdesk.config import THEMES
-from supportdesk.console.commands import ALIASES, COMMANDS, HELP, LEVELS, STATUSES, TYPES
+from supportdesk.console.commands import ALIASES, COMMANDS, HELP
 from supportdesk.console.habits import AFTERS
-from supportdesk.console.questions import Names
 from supportdesk.domain import filter_completion
+from supportdesk.domain.desk_names import DeskNames
 from supportdesk.domain.filter_completion import Completion
+from supportdesk.domain.verb_words import LEVELS, STATUSES, TYPES
 
 TIMES = ("30m", "2h", "4h", "tomorrow", "monday", "1w")
 FIELDS = ("subject=", "due=", "channel=", "customer=", "type=", "priority=", "team=")
 FIXED = {"status": STATUSES, "priority": LEVELS, "type": TYPES, "snooze": TIMES, "pend": TIMES, "hold": TIMES}
 
 
-def complete(text: str, cursor: int, names: Names, views: Sequence[str]) -> list[Completion]:
+def complete(text: str, cursor: int, names: DeskNames, views: Sequence[str]) -> list[Completion]:
     """The commands or words that continue the one before the cursor."""
     before = text[:cursor]
     verb, space, rest = before.partition(" ")
@@ -33,7 +34,7 @@ def complete(text: str, cursor: int, names: Names, views: Sequence[str]) -> list
     return _starting(word, cursor - len(word), _words(verb, word, names))
 
 
-def _words(verb: str, word: str, names: Names) -> Iterable[tuple[str, str]]:
+def _words(verb: str, word: str, names: DeskNames) -> Iterable[tuple[str, str]]:
     if verb == "assign":
         yield from (("me", "you"), *names.agents, *((team, "team") for team in names.teams), ("none", "nobody"))
     elif verb == "tag":

@@ -5,20 +5,15 @@ and how an order is carried out, is not known here. Completion is in `command_co
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from supportdesk.config import THEMES
 from supportdesk.console.habits import AFTERS
-from supportdesk.console.orders import Word
-from supportdesk.console.questions import Names
-from supportdesk.domain.ticket import Priority, Status, TicketType
+from supportdesk.domain.desk_names import DeskNames
+from supportdesk.domain.verb_words import VERB_WORDS, Reader, Word, known, unknown
 from supportdesk.errors import UsageError
-from supportdesk.near import nearest_of
 
-LEVELS = tuple(level.word for level in reversed(Priority))
-STATUSES = tuple(str(status) for status in Status if status != Status.NEW)
-TYPES = tuple(str(kind) for kind in TicketType)
 MOST_IN_A_RANGE = 10_000
 
 _TICKETS = re.compile(r"#?(\d{1,18})(?:-#?(\d{1,18}))?", re.ASCII)
@@ -36,10 +31,7 @@ class Order:
     text: str = ""
 
 
-Reader = Callable[[Sequence[str], Names], Mapping[str, Word]]
-
-
-def read_order(line: str, names: Names) -> Order:
+def read_order(line: str, names: DeskNames) -> Order:
     """What a line means; UsageError says what is wrong with it. A number alone goes to that ticket."""
     verb, _, rest = line.strip().lstrip(":").strip().partition(" ")
     verb, rest = ALIASES.get(verb.casefold(), verb.casefold()), rest.strip()
@@ -50,7 +42,7 @@ def read_order(line: str, names: Names) -> Order:
     if verb == "note":
         return _note(rest)
     if verb not in READERS:
-        raise UsageError(_unknown("command", verb, COMMANDS))
+        raise UsageError(unknown("command", verb, COMMANDS))
     numbers, words = _split(rest.split())
     return Order(verb, numbers, READERS[verb](words, names))
 
@@ -63,9 +55,9 @@ def _alone(verb: str, rest: str) -> Order:
             raise UsageError("go to which ticket? give its number: goto 12")
         return Order(verb, text=found[1])
     if verb == "after" and rest:
-        return Order(verb, text=_known("way", rest, tuple(AFTERS)))
+        return Order(verb, text=known("way", rest, tuple(AFTERS)))
     if verb == "theme" and rest:
-        return Order(verb, text=_known("theme", rest, THEMES))
+        return Order(verb, text=known("theme", rest, THEMES))
     if verb == "view" and not rest:
         raise UsageError("which view? give its name: view mine")
     if rest and verb in ("quit", "help", "refresh", "session", "next", "undo"):
@@ -95,77 +87,7 @@ def _split(words: Sequence[str]) -> tuple[tuple[int, ...], list[str]]:
     return tuple(sorted(numbers)), left
 
 
-def _nothing(words: Sequence[str], _names: Names) -> Mapping[str, Word]:
-    if words:
-        raise UsageError(f"{words[0][:40]!r} is too much here; name tickets by their numbers, or none")
-    return {}
-
-
-def _assign(words: Sequence[str], names: Names) -> Mapping[str, Word]:
-    """An agent, `me`, a team, or nobody; `--to`, `--team` and `--none` as in the shell."""
-    kind, name = _one_of(words)
-    if kind == "team" or (not kind and name in names.teams and name not in [login for login, _ in names.agents]):
-        return {"team": name}
-    return {"to": None if name.casefold() in ("none", "nobody") else name}
-
-
-def _one_of(words: Sequence[str]) -> tuple[str, str]:
-    given = [word.removeprefix("--") for word in words]
-    if given == ["none"]:
-        return "to", "none"
-    if len(given) >= 2 and given[0] in ("to", "team"):
-        return given[0], " ".join(given[1:])
-    if not given:
-        raise UsageError("assign to whom? give an agent, me, a team, or none")
-    return "", " ".join(given)
-
-
-def _until(words: Sequence[str], _names: Names) -> Mapping[str, Word]:
-    return {"until": " ".join(words).removeprefix("--until").strip() or None}
-
-
-def _snooze(words: Sequence[str], names: Names) -> Mapping[str, Word]:
-    found = _until(words, names)
-    if not found["until"]:
-        raise UsageError("snooze until when? give a time to come: 2h, tomorrow, monday, 2026-12-01")
-    return found
-
-
-def _one(what: str, listed: tuple[str, ...]) -> Reader:
-    def read(words: Sequence[str], _names: Names) -> Mapping[str, Word]:
-        if len(words) != 1:
-            raise UsageError(f"which {what}? there are {', '.join(listed)}")
-        return {"to": _known(what, words[0], listed)}
-
-    return read
-
-
-def _tag(words: Sequence[str], _names: Names) -> Mapping[str, Word]:
-    on = tuple(word[1:] for word in words if word.startswith("+") and len(word) > 1)
-    off = tuple(word[1:] for word in words if word.startswith("-") and len(word) > 1)
-    if wrong := [word for word in words if word[0] not in "+-" or len(word) == 1]:
-        raise UsageError(f"{wrong[0][:40]!r} is no tag to put on or take off; write +{wrong[0].lstrip('+-')[:40]}")
-    if not words:
-        raise UsageError("which tags? write +TAG to put one on, -TAG to take one off")
-    return {"add": on, "remove": off}
-
-
-def _set(words: Sequence[str], _names: Names) -> Mapping[str, Word]:
-    """`KEY=VALUE`; words without a key belong to the value before them."""
-    pairs: list[str] = []
-    for word in words:
-        if re.match(r"[\w.]+=", word):
-            pairs.append(word)
-        elif pairs:
-            pairs[-1] += f" {word}"
-        else:
-            raise UsageError("set what? write KEY=VALUE, such as due=2d")
-    if not pairs:
-        raise UsageError("set what? write KEY=VALUE, such as due=2d")
-    return {"values": tuple(pairs)}
-
-
-def _reply(words: Sequence[str], _names: Names) -> Mapping[str, Word]:
+def _reply(words: Sequence[str], _names: DeskNames) -> Mapping[str, Word]:
     """The composer, or a canned response at once."""
     if not words:
         return {}
@@ -174,36 +96,15 @@ def _reply(words: Sequence[str], _names: Names) -> Mapping[str, Word]:
     return {"template": words[1]}
 
 
-def _known(what: str, word: str, listed: tuple[str, ...]) -> str:
-    if word.casefold() in listed:
-        return word.casefold()
-    raise UsageError(_unknown(what, word, listed))
+def _macro(words: Sequence[str], _names: DeskNames) -> Mapping[str, Word]:
+    """A canned response by its name."""
+    if len(words) != 1:
+        raise UsageError("which canned response? give its name: macro refund")
+    return {"name": words[0]}
 
 
-def _unknown(what: str, word: str, listed: Iterable[str]) -> str:
-    near = nearest_of(word.casefold(), list(listed))
-    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(listed)}"
-    return f"no {what} {word[:40]!r}; {meant}"
-
-
-READERS: Mapping[str, Reader] = {
-    "reply": _reply,
-    "assign": _assign,
-    "solve": _nothing,
-    "close": _nothing,
-    "reopen": _nothing,
-    "status": _one("status", STATUSES),
-    "pend": _until,
-    "hold": _until,
-    "snooze": _snooze,
-    "unsnooze": _nothing,
-    "priority": _one("priority", LEVELS),
-    "type": _one("type", TYPES),
-    "tag": _tag,
-    "set": _set,
-    "delete": _nothing,
-}
-"""How the words of each verb that acts on tickets are read."""
+READERS: Mapping[str, Reader] = {"reply": _reply, "macro": _macro, **VERB_WORDS}
+"""How the words of each verb that acts on tickets are read; those of a note stand as they are."""
 
 ALONE: Mapping[str, str] = {
     "goto": "N: go to a ticket by its number",
@@ -223,6 +124,7 @@ ALONE: Mapping[str, str] = {
 HELP: Mapping[str, str] = {
     "reply": "write to the customer; --template NAME answers with a canned response",
     "note": "TEXT: a note that only agents see",
+    "macro": "NAME: send a canned response and do its actions, or do those alone",
     "assign": "LOGIN, me, TEAM or none",
     "solve": "mark as solved",
     "close": "close for good",

@@ -27,6 +27,6 @@ def load_services() -> None:
     """Import what verbs need; a second call waits for the first and then costs nothing."""
     with _turn:
         from supportdesk.console import verbs
-        from supportdesk.services import conversation, editing, queue, select, snoozing, templating, tickets, undo
+        from supportdesk.services import by_verb, conversation, queue, select, templating, undo
 
-        assert all((verbs, conversation, editing, queue, select, snoozing, templating, tickets, undo))
+        assert all((verbs, by_verb, conversation, queue, select, templating, undo))

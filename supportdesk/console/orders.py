@@ -8,9 +8,6 @@ from dataclasses import dataclass
 
 from supportdesk.domain.filters import Filter, Not, both, parse, write
 
-Word = str | int | bool | None | tuple[str, ...]
-"""One argument of a verb."""
-
 
 @dataclass(frozen=True, slots=True)
 class Target:

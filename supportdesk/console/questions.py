@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from supportdesk.console.around import Around, LookAround
 from supportdesk.console.asking import Line, Question
 from supportdesk.domain.changes import HistoryEntry
+from supportdesk.domain.desk_names import DeskNames
 from supportdesk.domain.filters import Filter
 from supportdesk.domain.models import Count, Cursor, Page, TemplateRow, TicketDetail, TicketRow, ViewRow
 
@@ -165,36 +166,15 @@ class HowMany(Question[Count]):
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """The words of this desk: for completion and pick lists."""
-
-    agents: tuple[tuple[str, str], ...] = ()
-    teams: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-
-    @property
-    def by_key(self) -> Mapping[str, tuple[str, ...]]:
-        """The values by filter key, as completion takes them."""
-        logins = tuple(login for login, _ in self.agents)
-        return {"assignee": logins, "team": self.teams, "tag": self.tags, "field": self.fields}
-
-
-@dataclass(frozen=True, slots=True)
-class AllNames(Question[Names]):
+class AllNames(Question[DeskNames]):
     """Agents, teams, tags and fields."""
 
     line = Line.SLOW
 
-    def answer(self, reading: "Reading") -> Names:
-        from supportdesk.store import people, records
+    def answer(self, reading: "Reading") -> DeskNames:
+        from supportdesk.store.desk_names import desk_names
 
-        return Names(
-            agents=tuple((agent.login, agent.name) for agent in people.agents(reading) if agent.active),
-            teams=tuple(team.name for team in people.teams(reading)),
-            tags=tuple(tag.name for tag in records.tags(reading)),
-            fields=tuple(item.name for item in records.fields(reading)),
-        )
+        return desk_names(reading)
 
 
 @dataclass(frozen=True, slots=True)

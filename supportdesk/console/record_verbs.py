@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.macro import read_actions
 from supportdesk.domain.ticket import Channel, Priority, TicketType
 from supportdesk.errors import UsageError
 
@@ -79,22 +80,45 @@ def _merge_customers(change: "Change", *, other: str, into: str) -> Outcome:
 
 
 def _add_template(
-    change: "Change", *, name: str, body: str, title: str = "", language: str = "", team: str = ""
+    change: "Change", *, name: str, body: str, title: str = "", language: str = "", team: str = "", actions: str = ""
 ) -> Outcome:
     from supportdesk.services import templates
 
     if not name:
         raise UsageError("a canned response needs a name")
-    return templates.add_template(change, name=name, body=body, title=title, language=language, team=team or None)
+    return templates.add_template(
+        change,
+        name=name,
+        body=body,
+        title=title,
+        language=language,
+        team=team or None,
+        actions=read_actions([actions]),
+    )
 
 
 def _edit_template(
-    change: "Change", *, which: str, name: str, body: str, title: str = "", language: str = "", team: str = ""
+    change: "Change",
+    *,
+    which: str,
+    name: str,
+    body: str,
+    title: str = "",
+    language: str = "",
+    team: str = "",
+    actions: str = "",
 ) -> Outcome:
     from supportdesk.services import templates
 
     return templates.edit_template(
-        change, which, new_name=name, body=body, title=title, language=language, team=team or "none"
+        change,
+        which,
+        new_name=name,
+        body=body,
+        title=title,
+        language=language,
+        team=team or "none",
+        actions=read_actions([actions]),
     )
 
 

@@ -142,6 +142,7 @@ def _record(one: Spooled) -> Mapping[str, object]:
         "text": draft.text,
         "numbers": draft.numbers,
         "files": draft.files,
+        "actions": draft.actions,
         "base": one.base,
         "at": one.at.isoformat(),
     }
@@ -157,6 +158,7 @@ def _spooled(record: Mapping[str, object]) -> Spooled:
         note=bool(record["note"]),
         numbers=tuple(int(str(number)) for number in numbers),
         files=tuple(map(str, files)),
+        actions=str(record.get("actions", "")),
     )
     base = record["base"]
     return Spooled(draft, str(base) if base is not None else None, datetime.fromisoformat(str(record["at"])))

@@ -11,6 +11,7 @@ from functools import cache
 
 from supportdesk.demo import lists
 from supportdesk.demo.wording import Wording
+from supportdesk.domain.macro import ACTION_VERBS
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, TicketType
 
 PRODUCTS = lists.lines("products.txt", "products")
@@ -102,5 +103,6 @@ def _line(part: str) -> Line:
 
 
 def _response(name: str, facts: Mapping[str, str], body: str) -> Response:
-    actions = {key: facts[key] for key in ("status", "tags") if key in facts}
-    return Response(name, facts["title"], facts["language"], facts.get("team", ""), actions, body.strip() + "\n")
+    actions = {verb: facts[verb] for verb in ACTION_VERBS if verb in facts}
+    text = f"{body.strip()}\n" if body.strip() else ""
+    return Response(name, facts["title"], facts["language"], facts.get("team", ""), actions, text)

@@ -14,7 +14,7 @@ DIVIDER = "──── another version of this draft, kept at"
 class Draft:
     """Half-written words for a ticket, or for all of `numbers`; `note` tells whether only agents will see them.
 
-    `files` are the paths of what will go with them.
+    `files` are the paths of what will go with them, `actions` what is done when they are sent, in one line.
     """
 
     ticket: int
@@ -22,6 +22,7 @@ class Draft:
     note: bool
     numbers: tuple[int, ...]
     files: tuple[str, ...] = ()
+    actions: str = ""
 
     @property
     def key(self) -> DraftKey:
@@ -45,9 +46,10 @@ def merged(newer: Draft, older: Draft, *, at: datetime) -> Draft:
     'Dear Lee'
     """
     files = (*newer.files, *(file for file in older.files if file not in newer.files))
+    both = replace(newer, files=files, actions=newer.actions or older.actions)
     if older.text.strip() in newer.text:
-        return replace(newer, files=files)
+        return both
     if newer.text.strip() in older.text:
-        return replace(newer, text=older.text, files=files)
+        return replace(both, text=older.text)
     line = f"{DIVIDER} {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC ────"
-    return replace(newer, text=f"{newer.text.rstrip()}\n\n{line}\n\n{older.text.strip()}", files=files)
+    return replace(both, text=f"{newer.text.rstrip()}\n\n{line}\n\n{older.text.strip()}")

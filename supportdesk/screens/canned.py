@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
 from supportdesk.console.orders import Target
+from supportdesk.domain.macro import joined_lines
 from supportdesk.domain.safe import shown_line
 from supportdesk.screens import wording
 
@@ -53,23 +54,45 @@ class Canned:
         self.screen.app.push_screen(screen, chosen)
 
     async def _answer_with(self, filled: "Filled") -> None:
-        """One ticket gets the rendered text to go on writing; several marked ones each their own, at once."""
+        """One ticket gets the rendered text to go on writing; several marked ones each their own, at once.
+
+        What says nothing to the customer is done at once: it was read before it was taken, and undo takes it back.
+        """
         target = self.screen.inbox.target()
-        if len(target) <= 1:
-            await self.writing.begin(note=False, text=filled.text)
-            return
+        if len(target) > 1:
+            self._ask_for_all(target, filled)
+        elif filled.speaks:
+            await self.writing.begin(note=False, text=filled.text, actions=filled.actions)
+        else:
+            self._run(target, filled.name)
+
+    def _ask_for_all(self, target: Target, filled: "Filled") -> None:
         from supportdesk.screens.confirm import ConfirmScreen
 
-        question = ConfirmScreen(
-            f"answer {wording.amount(target)} with “{shown_line(filled.name)}”?",
-            "each customer gets their own; u undoes it",
-        )
-        self.screen.app.push_screen(question, lambda sure: self._answer_all(target, filled.name) if sure else None)
+        what, name = "answer" if filled.speaks else "act on", shown_line(filled.name)
+        then = f"then {shown_line(filled.actions)}; " if filled.actions else ""
+        more = f"{'each customer gets their own; ' if filled.speaks else ''}{then}{self._undo_key} undoes it"
+        question = ConfirmScreen(f"{what} {wording.amount(target)} with “{name}”?", more)
+        self.screen.app.push_screen(question, lambda sure: self._run(target, filled.name) if sure else None)
 
-    def _answer_all(self, target: Target, name: str) -> None:
-        self.screen.triage.perform("reply", target, template=name)
+    @property
+    def _undo_key(self) -> str:
+        return self.screen.keymap.shown("undo")
+
+    def _run(self, target: Target, name: str) -> None:
+        self.screen.triage.perform("macro", target, name=name)
 
     async def _insert(self, filled: "Filled") -> None:
-        if self.writing.composer is not None:
-            self.writing.composer.put(filled.text)
-            self.screen.set_focus(self.writing.composer.page)
+        composer = self.writing.composer
+        if composer is not None:
+            composer.put(filled.text)
+            if not composer.note:
+                composer.then(joined_lines(composer.actions, filled.actions))
+            self.screen.set_focus(composer.page)
+
+    def words_only(self) -> None:
+        """Send what is written without what the canned response would do."""
+        composer = self.writing.composer
+        if composer is not None and composer.actions:
+            composer.then("")
+            self.screen.tell("only the words will be sent")

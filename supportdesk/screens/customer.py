@@ -10,11 +10,11 @@ from textual.widgets import Input
 
 from supportdesk.actions import Scope, bindings
 from supportdesk.console.access import Access
-from supportdesk.console.orders import Word
 from supportdesk.console.people import Earlier, Organizations, WhoIs, Whole
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import CustomerRow, TicketRow
 from supportdesk.domain.safe import shown_line
+from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError
 from supportdesk.screens.room import Room, Told
 from supportdesk.widgets.choices import Choice

@@ -14,7 +14,8 @@ from textual.events import DescendantFocus, Key, Resize
 from supportdesk.actions import Scope, bindings
 from supportdesk.console.access import Access
 from supportdesk.console.last_page import LastPage
-from supportdesk.console.questions import AllNames, Names, News, Opened
+from supportdesk.console.questions import AllNames, News, Opened
+from supportdesk.domain.desk_names import DeskNames
 from supportdesk.domain.filters import Filter
 from supportdesk.errors import DeskError, FilterError
 from supportdesk.screens import wording
@@ -74,7 +75,7 @@ class DeskScreen(TypedInto):
             Pane.INBOX: InboxPane(id="inbox-pane"),
             Pane.TICKET: TicketPane(id="ticket-pane"),
         }
-        self.names = Names()
+        self.names = DeskNames()
         self.inbox = Inbox(access, self.rows, self)
         self.attending, self.seeing = Attending(access, self), Seeing(access, self)
         self.together, self.caller = Together(access, self), Caller(access, self)
@@ -129,7 +130,7 @@ class DeskScreen(TypedInto):
         self.waking.begin(opened.now)
         self.access.ask(AllNames(), self._named, topic="names")
 
-    def _named(self, names: Names) -> None:
+    def _named(self, names: DeskNames) -> None:
         self.names = names
 
     @property

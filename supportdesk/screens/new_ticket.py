@@ -14,8 +14,8 @@ from textual.widgets import TextArea
 from supportdesk.actions import Scope, bindings
 from supportdesk.console.access import Access
 from supportdesk.console.people import Customers, Duplicates
-from supportdesk.console.questions import Names
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.desk_names import DeskNames
 from supportdesk.domain.models import CustomerRow, TicketRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
@@ -68,7 +68,7 @@ class NewTicketScreen(Room[int]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FORM, priority=True)]
     scopes = (Scope.FORM,)
 
-    def __init__(self, access: Access, kept: Kept, names: Names, now: datetime, *, changed: Told) -> None:
+    def __init__(self, access: Access, kept: Kept, names: DeskNames, now: datetime, *, changed: Told) -> None:
         super().__init__(access, "new ticket", changed=changed)
         self.kept, self.names, self.now = kept, names, now
         self.lines = {

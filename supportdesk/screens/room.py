@@ -8,9 +8,10 @@ from textual.screen import ModalScreen
 
 from supportdesk.actions import Scope
 from supportdesk.console.access import Access, Failed
-from supportdesk.console.orders import Target, Word
+from supportdesk.console.orders import Target
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.safe import shown_line
+from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError
 from supportdesk.screens.desk_layout import TWO
 from supportdesk.screens.footer import hints

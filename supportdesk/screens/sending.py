@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
-from supportdesk.console.orders import Target, Word
+from supportdesk.console.orders import Target
 from supportdesk.console.questions import Ticket
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.drafts import Draft
 from supportdesk.domain.models import ThreadMessage, TicketDetail, TicketRow
 from supportdesk.domain.ticket import MessageKind, Status
+from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError, Overtaken
 from supportdesk.screens.taking_back import TakingBack
 
@@ -147,6 +148,8 @@ class Sending:
             self.writing.put_away()
         self.screen.tell(f"{'noting' if draft.note else 'sending'} …")
         words: dict[str, Word] = {"body": draft.text, "files": draft.files, "draft": draft.ticket}
+        if draft.actions and not draft.note:
+            words["actions"] = draft.actions
         if letter.status is not None:
             words["status"] = str(letter.status)
         if not draft.note and letter.seen is not None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from supportdesk.console.orders import Word
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.verb_words import Word
 
 MOST_NAMED = 12
 """Tickets that a line names before it only counts them."""
@@ -74,6 +74,7 @@ class Session:
 
 COUNTED = {
     "reply": "answered",
+    "macro": "answered",
     "solve": "solved",
     "close": "closed",
     "snooze": "put off",

@@ -11,9 +11,10 @@ from supportdesk.actions import Scope, bindings
 from supportdesk.console.access import Access
 from supportdesk.console.canned import Previewed
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.macro import read_actions, write_actions
 from supportdesk.domain.models import TemplateRow
 from supportdesk.domain.safe import shown, shown_line
-from supportdesk.errors import DeskError
+from supportdesk.errors import DeskError, UsageError
 from supportdesk.screens.room import Room, Told
 from supportdesk.widgets.fields import Page
 from supportdesk.widgets.fitting import cut, wrap
@@ -22,8 +23,14 @@ from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Lines
 from supportdesk.widgets.panel import Panel
 
-FIELDS = ("name", "title", "language", "team")
-HINTS = {"name": "one word", "title": "what it is for", "language": "en, ru …", "team": "everybody's"}
+ROWS = (("name", "title"), ("language", "team"))
+HINTS = {
+    "name": "one word",
+    "title": "what it is for",
+    "language": "en, ru …",
+    "team": "everybody's",
+    "actions": "what it does besides: tag +refund; pend 3d; assign me",
+}
 
 
 class TemplateFormScreen(Room[str]):
@@ -47,8 +54,8 @@ class TemplateFormScreen(Room[str]):
     ) -> None:
         super().__init__(access, "new canned response" if one is None else shown_line(one.name), changed=changed)
         self.one, self.ticket, self.teams = one, ticket, teams
-        standing = {name: (getattr(one, name) or "") if one else "" for name in FIELDS}
-        self.lines = {name: FormLine(name, name, standing[name], placeholder=HINTS[name]) for name in FIELDS}
+        standing = _standing(one)
+        self.lines = {name: FormLine(name, name, standing[name], placeholder=HINTS[name]) for name in HINTS}
         self.page = Page(one.body if one else "", placeholder="Hello {{ customer.first_name }}, …")
         self.preview, self.under = Panel(), Lines(ground=Ground.BAR)
         self.preview.can_focus = False
@@ -59,12 +66,13 @@ class TemplateFormScreen(Room[str]):
         """The fields over the text and its preview, and what is wrong with it."""
         with Vertical(id="writing", classes="box"):
             yield self.title_bar
-            for row in (("name", "title"), ("language", "team")):
+            for row in ROWS:
                 with Horizontal(classes="row"):
                     yield from (self.lines[name] for name in row)
             with Horizontal(id="both"):
                 yield self.page
                 yield self.preview
+            yield self.lines["actions"]
             yield self.under
             yield self.status
 
@@ -89,9 +97,19 @@ class TemplateFormScreen(Room[str]):
         self._asked_to_leave = False
         self._look()
 
-    def on_form_line_edited(self, _event: FormLine.Edited) -> None:
-        """Something else is written."""
+    def on_form_line_edited(self, event: FormLine.Edited) -> None:
+        """Something else is written; actions that cannot be read are told while they are."""
         self._asked_to_leave = False
+        if event.line is self.lines["actions"]:
+            self._check_actions()
+
+    def _check_actions(self) -> bool:
+        try:
+            read_actions([self.lines["actions"].value])
+        except UsageError as error:
+            self.lines["actions"].fault(shown_line(error.message))
+            return False
+        return True
 
     def _look(self) -> None:
         if not self.page.text.strip():
@@ -149,6 +167,9 @@ class TemplateFormScreen(Room[str]):
             self.lines["team"].fault(f"no team {values['team']!r}")
             self.lines["team"].field.focus()
             return
+        if not self._check_actions():
+            self.lines["actions"].field.focus()
+            return
         if self._saving:
             return
         self._saving = True
@@ -170,3 +191,16 @@ class TemplateFormScreen(Room[str]):
             self.lines["name"].field.focus()
         else:
             self._wrong(error)
+
+
+def _standing(one: TemplateRow | None) -> dict[str, str]:
+    """The fields of the one that is changed."""
+    if one is None:
+        return dict.fromkeys(HINTS, "")
+    return {
+        "name": one.name,
+        "title": one.title,
+        "language": one.language,
+        "team": one.team or "",
+        "actions": write_actions(one.actions),
+    }

@@ -13,6 +13,7 @@ from supportdesk.console.access import Access
 from supportdesk.console.canned import Previewed
 from supportdesk.console.questions import Templates
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.macro import write_actions
 from supportdesk.domain.models import TemplateRow
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.errors import DeskError
@@ -100,8 +101,8 @@ class TemplateListScreen(Room[None]):
 
     def _preview(self, one: TemplateRow, text: str) -> None:
         about = " · ".join(filter(None, (one.name, one.language, one.team or "")))
-        does = ", ".join(f"{key} {value}" for key, value in one.actions.items())
-        head = [(shown_line(about), Ink.FAINT), *([(shown_line(f"then: {does}"), Ink.WARN)] if does else [])]
+        does = write_actions(one.actions)
+        head = [(shown_line(about), Ink.FAINT), *([(shown_line(f"then {does}"), Ink.WARN)] if does else [])]
         self._say([*head, ("", Ink.TEXT), (text, Ink.TEXT)])
 
     def _cannot(self, error: DeskError) -> None:

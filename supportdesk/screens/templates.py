@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 
 from supportdesk.console.access import Access
 from supportdesk.console.questions import Rendered, Templates
+from supportdesk.domain.macro import write_actions
 from supportdesk.domain.models import TemplateRow
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.errors import DeskError
@@ -20,10 +21,16 @@ from supportdesk.widgets.panel import Panel
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A canned response and its text for the ticket that it was shown for."""
+    """A canned response, its text for the ticket that it was shown for, and what it does, in one line."""
 
     name: str
     text: str
+    actions: str = ""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says anything to the customer."""
+        return bool(self.text.strip())
 
 
 class TemplateScreen(Picking[Filled]):
@@ -37,6 +44,7 @@ class TemplateScreen(Picking[Filled]):
         self._filled: Filled | None = None
         self._taken = ""
         self._asked = False
+        self._actions: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Title, field, and the lines beside the preview."""
@@ -53,6 +61,7 @@ class TemplateScreen(Picking[Filled]):
 
     def _offer(self, templates: tuple[TemplateRow, ...]) -> None:
         self._asked = True
+        self._actions = {one.name: write_actions(one.actions) for one in templates}
         self.all = [
             Choice(one.name, shown_line(one.title or one.name), shown_line(one.language or one.name))
             for one in templates
@@ -71,19 +80,22 @@ class TemplateScreen(Picking[Filled]):
             self._say("No canned response fits." if self.all else none, Ink.DIM)
 
     def _show(self, name: str, text: str) -> None:
-        self._filled = Filled(name, text)
+        self._filled = filled = Filled(name, text, self._actions.get(name, ""))
         if name == self._taken:
-            self.dismiss(self._filled)
+            self.dismiss(filled)
         else:
-            self._say(text, Ink.TEXT)
+            does = ("then ", filled.actions) if filled.speaks else ("does ", f"{filled.actions} · sends nothing")
+            self._say(text if filled.speaks else "", Ink.TEXT, does="".join(does) if filled.actions else "")
 
     def _cannot(self, error: DeskError) -> None:
         self._taken = ""
         self._say(error.message, Ink.BAD)
 
-    def _say(self, text: str, ink: Ink) -> None:
+    def _say(self, text: str, ink: Ink, *, does: str = "") -> None:
         width = max(self.preview.size.width - 4, 20)
-        self.preview.write([(), *(((f"  {line}", ink),) for line in wrap(shown(text), width))])
+        said = [((f"  {line}", ink),) for line in wrap(shown(text), width)]
+        doing = [((f"  {line}", Ink.WARN),) for line in wrap(shown_line(does), width)] if does else []
+        self.preview.write([(), *doing, *([()] if doing and text else []), *(said if text else [])])
 
     def take(self, choice: Choice | None, _typed: str, /) -> None:
         """Take a response as soon as it is filled in."""

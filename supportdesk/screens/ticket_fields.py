@@ -6,10 +6,10 @@ Pure: the form asks here, and the verb `new` has the last word.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from supportdesk.console.orders import Word
-from supportdesk.console.questions import Names
+from supportdesk.domain.desk_names import DeskNames
 from supportdesk.domain.models import CustomerRow
 from supportdesk.domain.ticket import Channel, Priority, TicketType
+from supportdesk.domain.verb_words import Word
 from supportdesk.domain.words import fold
 from supportdesk.errors import DeskError
 
@@ -50,7 +50,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 """What may stand in the fields that are the same at every desk."""
 
 
-def _options(name: str, names: Names) -> Options:
+def _options(name: str, names: DeskNames) -> Options:
     """Everything that a field may hold, each with what is said about it."""
     fixed = OPTIONS.get(name, ())
     named = {"team": names.teams, "assignee": ("me", *(login for login, _ in names.agents)), "tags": names.tags}
@@ -63,30 +63,30 @@ def _sought(name: str, value: str) -> str:
     return fold(value.rpartition(" ")[2] if name == "tags" else value)
 
 
-def _fitting(name: str, value: str, names: Names) -> Options:
+def _fitting(name: str, value: str, names: DeskNames) -> Options:
     """What begins with what is written, then what holds it."""
     options, sought = _options(name, names), _sought(name, value)
     begins = [one for one in options if fold(one[0]).startswith(sought)]
     return begins + [one for one in options if one not in begins and (sought in fold(one[0]) or sought in fold(one[1]))]
 
 
-def choices_for(name: str, value: str, names: Names) -> Options:
+def choices_for(name: str, value: str, names: DeskNames) -> Options:
     """What is offered for what is written: what fits, or everything where it is complete or nothing fits."""
     found = [] if complete(name, value, names) else _fitting(name, value, names)
     return (found or _options(name, names))[:MOST]
 
 
-def fits(name: str, value: str, names: Names) -> bool:
+def fits(name: str, value: str, names: DeskNames) -> bool:
     """Whether the first of what is offered is what is being written."""
     return bool(_sought(name, value) and _fitting(name, value, names)) and not complete(name, value, names)
 
 
-def complete(name: str, value: str, names: Names) -> bool:
+def complete(name: str, value: str, names: DeskNames) -> bool:
     """Whether what is written is one of what a field may hold."""
     return any(_sought(name, value) == fold(text) for text, _ in _options(name, names))
 
 
-def faults(values: Mapping[str, str], names: Names, *, known: bool) -> Faults:
+def faults(values: Mapping[str, str], names: DeskNames, *, known: bool) -> Faults:
     """What is wrong, by field, in the order of the form."""
     wrong: dict[str, str] = {}
     if not (known or values["who"] or values["phone"]):

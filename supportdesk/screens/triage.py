@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from supportdesk.actions import BY_ID
 from supportdesk.console.access import Access
-from supportdesk.console.orders import Target, Word
+from supportdesk.console.orders import Target
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import ViewRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.domain.ticket import Priority, Status
+from supportdesk.domain.verb_words import Word
 from supportdesk.screens import wording
 from supportdesk.screens.desk_layout import Pane
 from supportdesk.widgets.choices import Choice

@@ -12,6 +12,7 @@ from supportdesk.console.access import Access
 from supportdesk.console.drafts import Drafts
 from supportdesk.console.questions import News, Opened
 from supportdesk.domain.drafts import Draft, DraftKey
+from supportdesk.domain.macro import joined_lines
 from supportdesk.domain.models import TicketDetail
 from supportdesk.domain.safe import shown_line
 from supportdesk.screens.canned import Canned
@@ -46,7 +47,7 @@ class Writing:
         """Carry out an action of writing; False for any other."""
         if action in ("reply", "note"):
             await self.begin(note=action == "note")
-        elif action == "templates":
+        elif action == "macro":
             self.canned.answer()
         else:
             return False
@@ -54,7 +55,7 @@ class Writing:
 
     # The composer --------------------------------------------------------------------------------------------------
 
-    async def begin(self, *, note: bool, text: str = "") -> None:
+    async def begin(self, *, note: bool, text: str = "", actions: str = "") -> None:
         """Open the composer for the marked tickets or the one under the cursor, with its draft if there is one.
 
         It has the keys when this returns, so that what is typed on never reaches the list as commands.
@@ -74,11 +75,11 @@ class Writing:
         if (draft := self.drafts.get(row.number, note=note)) is not None:
             text = f"{draft.text.rstrip()}\n\n{text}" if text else draft.text
             numbers = numbers if len(numbers) > 1 else draft.numbers
-            files = draft.files
+            files, actions = draft.files, joined_lines(draft.actions, actions)
         from supportdesk.widgets.composer import Composer
 
-        composer = Composer(row, numbers, note=note, text=text, files=files, seen=self.sending.last_message(row.number))
-        await self._mount(composer)
+        seen = self.sending.last_message(row.number)
+        await self._mount(Composer(row, numbers, note=note, text=text, files=files, actions=actions, seen=seen))
 
     async def _mount(self, composer: "Composer") -> None:
         self.screen.navigation.show(Pane.TICKET)
@@ -104,6 +105,8 @@ class Writing:
                 self.sending.send(action)
             case "insert" | "abbreviate":
                 self.canned.insert(instead=";" if action == "abbreviate" else "")
+            case "words_only":
+                self.canned.words_only()
             case "editor" | "attach":
                 self.outside.do(action)
             case "discard":

@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.macro import Actions, without_moves
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import UNDO_WINDOW, Delivery, MessageKind, Role, Status
@@ -47,7 +48,7 @@ def get_ready(*, template: bool = False) -> None:
     """Load what writing takes, the full text and the templates, before a change holds the store for it."""
     import_module("supportdesk.store.indexes")
     if template:
-        import_module("supportdesk.services.templating")
+        import_module("supportdesk.services.macros")
 
 
 def reply(
@@ -60,10 +61,12 @@ def reply(
     cc: Sequence[str] = (),
     status: Status | None = None,
     at: datetime | None = None,
+    actions: Actions | None = None,
 ) -> Outcome:
     """Answer the customers of tickets in public: one queued message each, the template rendered for each.
 
     The first answer stops that clock, a new ticket becomes open, and one without an agent becomes the answering one's.
+    Then come the `actions`, those of the template unless others are given; a `status` takes the place of their move.
     """
     _refuse_closed(change, tickets)
     bodies = dict.fromkeys(tickets.ids, body)
@@ -71,8 +74,13 @@ def reply(
         from supportdesk.services import templating  # brings jinja2, which most verbs do without
 
         bodies = templating.render_all(change, template, tickets.ids, before=body)
+        actions = templating.actions_of(change, template) if actions is None else actions
     ids = add(change, tickets, MessageKind.REPLY, bodies=bodies, files=files, cc=cc, at=at)
     answered(change, tickets)
+    if actions:
+        from supportdesk.services import macros
+
+        macros.act(change, tickets, actions if status is None else without_moves(actions))
     if status is not None:
         ticket_verbs.move(change, tickets, to=status)
     return change.outcome(tickets, message=ids[0] if len(ids) == 1 else None)
@@ -80,8 +88,13 @@ def reply(
 
 def note(change: Change, tickets: Selection, *, body: str, files: Sequence[File] = ()) -> Outcome:
     """Leave a note that only agents see."""
+    return notes(change, tickets, bodies=dict.fromkeys(tickets.ids, body), files=files)
+
+
+def notes(change: Change, tickets: Selection, *, bodies: Mapping[int, str], files: Sequence[File] = ()) -> Outcome:
+    """Leave a note of its own on each ticket."""
     change.require(Role.AGENT, what="writing notes")
-    ids = add(change, tickets, MessageKind.NOTE, bodies=dict.fromkeys(tickets.ids, body), files=files)
+    ids = add(change, tickets, MessageKind.NOTE, bodies=bodies, files=files)
     return change.outcome(tickets, message=ids[0] if len(ids) == 1 else None)
 
 

@@ -1,6 +1,7 @@
 """Canned responses filled in for tickets."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,30 +15,49 @@ from supportdesk.store.reading import Reading
 
 
 def render_for(reading: Reading, name: str, number: int) -> str:
-    """The canned response `name` as it would go out on a ticket."""
-    return render_all(reading, name, [number])[number]
+    """The canned response `name` as it would go out on a ticket; nothing for one that has actions alone."""
+    body = str(lookup.record(reading, tables.template, name).body)
+    return _named(name, lambda: render_bodies(reading, body, [number]))[number]
 
 
 def render_all(reading: Reading, name: str, numbers: Sequence[int], *, before: str = "") -> dict[int, str]:
-    """The canned response for each ticket, under the words `before` where there are any."""
+    """The canned response for each ticket, under the words `before` where there are any.
+
+    UsageError for one that has actions alone.
+    """
     body = str(lookup.record(reading, tables.template, name).body)
+    if not body.strip():
+        raise UsageError(f"template {name} has actions and no text", hint=f"supportdesk macro {numbers[0]} {name}")
+    return _named(name, lambda: render_bodies(reading, body, numbers, before=before))
+
+
+def _named(name: str, rendered: Callable[[], dict[int, str]]) -> dict[int, str]:
+    """What was rendered; an error names the canned response that it is in."""
+    try:
+        return rendered()
+    except UsageError as error:
+        raise UsageError(f"template {name}, {error.message}", hint=error.hint) from error
+
+
+def render_bodies(reading: Reading, body: str, numbers: Sequence[int], *, before: str = "") -> dict[int, str]:
+    """A text with placeholders for each ticket, under the words `before` where there are any."""
     found = queries.rows(reading, numbers)
     if len(found) != len(set(numbers)):
         raise NotFound(f"no ticket {min(set(numbers) - {row.number for row in found})}")
     head = f"{before.rstrip()}\n\n" if before.strip() else ""
     address = desk_address(reading)
-    try:
-        return {row.number: head + language.render(body, values(reading, row, address)) for row in found}
-    except UsageError as error:
-        raise UsageError(f"template {name}, {error.message}", hint=error.hint) from error
+    return {row.number: head + language.render(body, values(reading, row, address)) for row in found}
+
+
+def actions_of(reading: Reading, name: str) -> dict[str, str]:
+    """What a canned response does besides its words."""
+    found: dict[str, str] = json.loads(lookup.record(reading, tables.template, name).actions)
+    return found
 
 
 def render_text(reading: Reading, body: str, number: int) -> str:
     """A canned response that is being written, as it would go out on a ticket."""
-    found = queries.rows(reading, [number])
-    if not found:
-        raise NotFound(f"no ticket {number}")
-    return language.render(body, values(reading, found[0], desk_address(reading)))
+    return render_bodies(reading, body, [number])[number]
 
 
 def desk_address(reading: Reading) -> str:

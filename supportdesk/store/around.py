@@ -29,7 +29,7 @@ def kind_of(*, note: bool) -> MessageKind:
 def kept_draft(row: AnyRow) -> KeptDraft:
     """A row of `draft` as a read model."""
     numbers, files = tuple(json.loads(row.numbers)), tuple(json.loads(row.files))
-    draft = Draft(row.ticket_id, row.text, row.kind == str(MessageKind.NOTE), numbers, files)
+    draft = Draft(row.ticket_id, row.text, row.kind == str(MessageKind.NOTE), numbers, files, row.actions)
     return KeptDraft(draft, row.revision, row.updated_at)
 
 

@@ -100,6 +100,7 @@ class Private(Reading):
             "text": plain(draft.text),
             "numbers": json.dumps(draft.numbers),
             "files": json.dumps(draft.files, ensure_ascii=False),
+            "actions": plain(draft.actions),
             "revision": uuid4().hex[:16],
             "updated_at": self.now,
         }
@@ -154,4 +155,4 @@ class Private(Reading):
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    return (one.text, one.files) == (plain(other.text), other.files)
+    return (one.text, one.files, one.actions) == (plain(other.text), other.files, plain(other.actions))

@@ -73,6 +73,7 @@ class Composer(Vertical):
         note: bool,
         text: str = "",
         files: tuple[str, ...] = (),
+        actions: str = "",
         seen: int | None = None,
     ) -> None:
         """Write for tickets; `seen` is the last message of the first that the agent has before their eyes, if known."""
@@ -83,10 +84,12 @@ class Composer(Vertical):
         self.note = note
         self.seen = seen
         self.files = files
+        self.actions = actions
         self._to = shown_line(ticket.customer.name or ticket.customer.email) if ticket.customer else "nobody"
         self._news = ""
         self._bar = Bar(ground=Ground.NOTE if note else Ground.FOCUSED)
         self._files = Lines(classes="files", ground=Ground.BAR)
+        self._does = Lines(classes="files", ground=Ground.BAR)
         self.page = Sheet(text, placeholder="a note that only agents see" if note else "write to the customer")
         self._begun = self.page.text
 
@@ -94,12 +97,14 @@ class Composer(Vertical):
         """The head, what goes with it, then the editor."""
         yield self._bar
         yield self._files
+        yield self._does
         yield self.page
 
     def on_mount(self) -> None:
         """Say to whom; go on behind what is written."""
         self._say()
         self._say_files()
+        self._say_actions()
         self.page.move_cursor(self.page.document.end)
 
     @property
@@ -113,7 +118,7 @@ class Composer(Vertical):
         text = self.page.text
         if not text.strip() and not self.files:
             return None
-        return Draft(self.ticket, text, self.note, self.numbers, self.files)
+        return Draft(self.ticket, text, self.note, self.numbers, self.files, self.actions)
 
     @property
     def untouched(self) -> bool:
@@ -124,6 +129,7 @@ class Composer(Vertical):
         """Have these words, with the cursor behind them."""
         self.write(draft.text)
         self.attach(draft.files)
+        self.then(draft.actions)
         self._begun = self.page.text
 
     def write(self, text: str) -> None:
@@ -137,6 +143,17 @@ class Composer(Vertical):
         self.files = files
         self._say_files()
         self.post_message(self.Edited(self))
+
+    def then(self, actions: str) -> None:
+        """Have this done when it is sent; nothing more where it is empty."""
+        if actions != self.actions:
+            self.actions = actions
+            self._say_actions()
+            self.post_message(self.Edited(self))
+
+    def _say_actions(self) -> None:
+        self._does.write(((" then ", Ink.DIM), (shown_line(self.actions), Ink.WARN)))
+        self._does.display = bool(self.actions)
 
     def _say_files(self) -> None:
         files = self.files

@@ -1,7 +1,9 @@
 """Canned responses at the console: listed, previewed for the ticket at hand, written, changed and thrown away."""
 
 from supportdesk.desk import Desk
-from supportdesk.store import records
+from supportdesk.domain.models import TicketRow
+from supportdesk.services import records as records_service
+from supportdesk.store import queries, records
 from tests.console.hands import at
 
 
@@ -105,3 +107,105 @@ async def test_a_desk_without_any_says_how_the_first_is_written(busy: Desk) -> N
     async with at(busy, size=(80, 24)) as hands:
         await hands.press("g", "r", "ctrl+x", "ctrl+x")
         assert "There are no canned responses yet. ctrl+t writes the first." in hands.screen
+
+
+def add_macro(desk: Desk, name: str, body: str, actions: dict[str, str]) -> None:
+    """A canned response that does something."""
+    with desk.change("setup") as change:
+        records_service.add_template(change, name=name, body=body, actions=actions)
+
+
+async def test_the_actions_of_a_response_are_shown_before_and_done_when_it_is_sent(team_desk: Desk) -> None:
+    add_macro(team_desk, "refund", "Paid.", {"tag": "+refund", "solve": ""})
+    async with at(team_desk) as hands:
+        await hands.press("m")
+        await hands.type("refund")
+        assert "then tag +refund; solve" in hands.screen
+        await hands.press("enter")
+        assert "then tag +refund; solve" in hands.screen
+        assert ticket(team_desk, 5).tags == ()
+        await hands.press("ctrl+j")
+        assert (ticket(team_desk, 5).tags, ticket(team_desk, 5).status) == (("refund",), "solved")
+        await hands.press("u")
+        assert (ticket(team_desk, 5).tags, ticket(team_desk, 5).status) == ((), "new")
+        await hands.press("r")
+        assert "then tag +refund; solve" in hands.screen
+
+
+async def test_the_words_alone_can_be_sent(busy: Desk) -> None:
+    add_macro(busy, "refund", "Paid.", {"tag": "+refund", "solve": ""})
+    async with at(busy) as hands:
+        await hands.press("m")
+        await hands.type("refund")
+        await hands.press("enter", "ctrl+n")
+        assert "then tag" not in hands.screen
+        await hands.press("ctrl+j")
+        assert (ticket(busy, 5).tags, ticket(busy, 5).status) == ((), "open")
+
+
+async def test_a_draft_keeps_what_it_will_do(team_desk: Desk) -> None:
+    add_macro(team_desk, "refund", "Paid.", {"tag": "+refund"})
+    async with at(team_desk) as hands:
+        await hands.press("m")
+        await hands.type("refund")
+        await hands.press("enter", "escape")
+    async with at(team_desk) as hands:
+        await hands.press("r")
+        assert "then tag +refund" in hands.screen
+        await hands.press("ctrl+j")
+    assert ticket(team_desk, 5).tags == ("refund",)
+
+
+async def test_one_that_says_nothing_is_done_at_once_and_undone_by_a_key(team_desk: Desk) -> None:
+    add_macro(team_desk, "spam", "", {"tag": "+spam", "close": ""})
+    async with at(team_desk) as hands:
+        await hands.press("m")
+        await hands.type("spam")
+        assert "does tag +spam; close · sends nothing" in hands.screen
+        await hands.press("enter")
+        assert (ticket(team_desk, 5).tags, ticket(team_desk, 5).status) == (("spam",), "closed")
+        await hands.press("u")
+        assert (ticket(team_desk, 5).tags, ticket(team_desk, 5).status) == ((), "new")
+
+
+async def test_what_is_done_to_marked_tickets_is_said_before(busy: Desk) -> None:
+    add_macro(busy, "spam", "", {"tag": "+spam", "close": ""})
+    async with at(busy) as hands:
+        await hands.press("x", "x", "m")
+        await hands.type("spam")
+        await hands.press("enter")
+        assert "act on 2 tickets with “spam”?" in hands.screen
+        assert "then tag +spam; close; u undoes it" in hands.screen
+        await hands.press("y")
+    assert [number for number in range(1, 6) if ticket(busy, number).status == "closed"] == [4, 5]
+
+
+async def test_actions_are_written_in_the_form_and_faults_told_while_they_are_typed(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("g", "r", "ctrl+t")
+        await hands.type("spam")
+        await hands.press("tab", "tab", "tab", "tab", "tab")
+        await hands.type("tag +spam; clos")
+        assert "no action 'clos'; did you mean close?" in hands.screen
+        await hands.press("ctrl+j")
+        assert "spam" not in bodies(busy)
+        await hands.type("e")
+        assert "no action" not in hands.screen
+        await hands.press("ctrl+j")
+    with busy.read() as reading:
+        assert {one.name: one.actions for one in records.templates(reading)}["spam"] == {"close": "", "tag": "+spam"}
+
+
+async def test_the_command_line_of_the_console_runs_a_macro(busy: Desk) -> None:
+    add_macro(busy, "spam", "", {"tag": "+spam", "close": ""})
+    async with at(busy) as hands:
+        await hands.press(":")
+        await hands.type("macro spam")
+        await hands.press("enter")
+    assert ticket(busy, 5).status == "closed"
+
+
+def ticket(desk: Desk, number: int) -> TicketRow:
+    """A ticket as it stands."""
+    with desk.read() as reading:
+        return queries.rows(reading, [number])[0]

@@ -4,16 +4,17 @@ import pytest
 
 from supportdesk.console.command_completion import complete
 from supportdesk.console.commands import COMMANDS, READERS, Order, read_order
-from supportdesk.console.questions import Names
-from supportdesk.console.verbs import VERBS
+from supportdesk.console.verbs import WITH_WORDS
 from supportdesk.desk import Desk
+from supportdesk.domain.desk_names import DeskNames
 from supportdesk.errors import UsageError
 from supportdesk.screens.palette import PaletteScreen
+from supportdesk.services.by_verb import TICKET_VERBS
 from supportdesk.widgets.choices import Choice
 from tests.console.hands import Hands, at
 from tests.console.test_triage import bodies, row
 
-NAMES = Names((("anna", "Anna Kim"), ("boris", "Boris Agent")), ("billing",), ("refund", "login"), ("invoice",))
+NAMES = DeskNames((("anna", "Anna Kim"), ("boris", "Boris Agent")), ("billing",), ("refund", "login"), ("invoice",))
 
 
 async def say(hands: Hands, line: str) -> None:
@@ -84,8 +85,8 @@ def test_what_cannot_be_read_is_told_in_one_line(line: str, told: str) -> None:
 
 
 def test_every_verb_of_the_console_can_be_written_but_for_those_without_words() -> None:
-    assert set(VERBS) <= {*READERS, "note"}
-    assert set(VERBS) <= set(COMMANDS)
+    assert {*TICKET_VERBS, *WITH_WORDS} <= {*READERS, "note"}
+    assert {*TICKET_VERBS, *WITH_WORDS} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from typing import Any, Concatenate
 
 from supportdesk.desk import Desk
 from supportdesk.domain.changes import HistoryEntry, Outcome
-from supportdesk.domain.models import Person, TicketRow
+from supportdesk.domain.models import Person, ThreadMessage, TicketRow
 from supportdesk.services import select, tickets
-from supportdesk.store import history, queries
+from supportdesk.store import history, queries, thread
 from supportdesk.store.change import Change
 
 Verb = Callable[Concatenate[Change, ...], Outcome]
@@ -41,6 +41,12 @@ def row(desk: Desk, number: int) -> TicketRow:
     """A ticket as it stands."""
     with desk.read() as reading:
         return queries.rows(reading, [number])[0]
+
+
+def messages(desk: Desk, number: int) -> tuple[ThreadMessage, ...]:
+    """What was said on a ticket."""
+    with desk.read() as reading:
+        return thread.detail(reading, number).thread
 
 
 def events(desk: Desk, number: int) -> tuple[HistoryEntry, ...]:

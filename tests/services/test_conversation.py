@@ -5,18 +5,13 @@ from datetime import timedelta
 import pytest
 
 from supportdesk.desk import Desk
-from supportdesk.domain.models import Person, ThreadMessage
+from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Status
 from supportdesk.errors import IllegalMove, NotFound, UsageError
 from supportdesk.services import conversation, records, tickets
 from supportdesk.store import thread
 from tests.conftest import opened
-from tests.services.acting import act, kinds, row, run
-
-
-def messages(desk: Desk, number: int) -> tuple[ThreadMessage, ...]:
-    with desk.read() as reading:
-        return thread.detail(reading, number).thread
+from tests.services.acting import act, kinds, messages, row, run
 
 
 def test_the_first_answer_is_stamped_once_and_the_customer_waits_no_more(desk: Desk, ticket: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Table, delete
 
 from supportdesk.domain import filters
 from supportdesk.domain import template as language
+from supportdesk.domain.macro import check_actions
 from supportdesk.domain.shape import (
     ImportedAgent,
     ImportedField,
@@ -141,6 +142,7 @@ def _check_agent(record: ImportedAgent) -> None:
 def _check_template(record: ImportedTemplate) -> None:
     tidy_name(record.name, "template")
     language.check(record.body)
+    check_actions(record.actions)
 
 
 def _check_view(record: ImportedView) -> None:

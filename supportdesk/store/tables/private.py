@@ -20,7 +20,8 @@ from supportdesk.store.tables.row import (
 class Draft(Row, table=True):
     """What an agent has half-written for a ticket: one reply and one note; each save makes another `revision`.
 
-    `numbers` are the tickets that it is for, `files` the paths of what goes with it, both as JSON.
+    `numbers` are the tickets that it is for, `files` the paths of what goes with it, both as JSON;
+    `actions` what is done when it is sent, as `tag +refund; pend 3d`.
     """
 
     __tablename__ = "draft"
@@ -31,6 +32,7 @@ class Draft(Row, table=True):
     text: str = text_field()
     numbers: str = text_field("[]")
     files: str = text_field("[]")
+    actions: str = text_field()
     revision: str = text_field()
     updated_at: datetime = instant_field(null=False)
 
