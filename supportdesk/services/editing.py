@@ -10,7 +10,7 @@ from supportdesk.domain.ticket import Channel, Priority, Role, TicketType
 from supportdesk.domain.times import parse_time
 from supportdesk.errors import NotFound, UsageError
 from supportdesk.near import nearest_of
-from supportdesk.services import customers, lookup, records
+from supportdesk.services import customers, fields, lookup
 from supportdesk.services.tickets import tidy_subject
 from supportdesk.store import rows
 from supportdesk.store.change import Change
@@ -33,13 +33,13 @@ def set_fields(change: Change, tickets: Selection, *, values: Mapping[str, str])
         else:
             custom[_custom(change, key)] = value
     if custom:
-        _set_custom(change, tickets, records.field_values(change, custom))
+        _set_custom(change, tickets, fields.field_values(change, custom))
     return change.outcome(tickets)
 
 
 def _custom(change: Change, key: str) -> str:
     name = key.removeprefix("field.")
-    known = [field.name for field in records.fields(change)]
+    known = [field.name for field in fields.fields(change)]
     if name in known:
         return name
     near = nearest_of(key, [*WRITERS, *known])
