@@ -15,15 +15,14 @@ from supportdesk.console.questions import Templates
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.macro import write_actions
 from supportdesk.domain.models import TemplateRow
-from supportdesk.domain.safe import shown, shown_line
+from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
 from supportdesk.screens.room import Room, Told
 from supportdesk.widgets.choices import Choice, Choices
 from supportdesk.widgets.fields import Field
-from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.fuzzy import matching
-from supportdesk.widgets.ink import Ink, Line
-from supportdesk.widgets.panel import Panel
+from supportdesk.widgets.ink import Ink
+from supportdesk.widgets.preview import Preview
 
 
 class TemplateListScreen(Room[None]):
@@ -50,8 +49,8 @@ class TemplateListScreen(Room[None]):
         super().__init__(access, "canned responses", changed=changed)
         self.ticket, self.teams = ticket, teams
         self.field, self.list = Field(placeholder="type to find"), Choices(always_lit=True)
-        self.preview = Panel()
-        self.preview.can_focus = self.list.can_focus = False
+        self.preview = Preview()
+        self.list.can_focus = False
         self.templates: dict[str, TemplateRow] = {}
         self._read = False
 
@@ -97,21 +96,16 @@ class TemplateListScreen(Room[None]):
         elif self._read:
             key = self.access.habits.keymap.shown("canned_new")
             none = f"There are no canned responses yet. {key} writes the first."
-            self._say([("No canned response fits." if self.templates else none, Ink.DIM)])
+            self.preview.say(("No canned response fits." if self.templates else none, Ink.DIM))
 
     def _preview(self, one: TemplateRow, text: str) -> None:
         about = " · ".join(filter(None, (one.name, one.language, one.team or "")))
         does = write_actions(one.actions)
         head = [(shown_line(about), Ink.FAINT), *([(shown_line(f"then {does}"), Ink.WARN)] if does else [])]
-        self._say([*head, ("", Ink.TEXT), (text, Ink.TEXT)])
+        self.preview.say(*head, ("", Ink.TEXT), (text, Ink.TEXT))
 
     def _cannot(self, error: DeskError) -> None:
-        self._say([(error.message, Ink.BAD)])
-
-    def _say(self, parts: list[tuple[str, Ink]]) -> None:
-        width = max(self.preview.size.width - 4, 20)
-        lines: list[Line] = [((f"  {line}", ink),) for text, ink in parts for line in wrap(shown(text), width)]
-        self.preview.write(lines)
+        self.preview.say((error.message, Ink.BAD))
 
     def on_choices_chosen(self, _event: Choices.Chosen) -> None:
         """A click changes it like enter."""

@@ -10,13 +10,12 @@ from supportdesk.console.access import Access
 from supportdesk.console.questions import Rendered, Templates
 from supportdesk.domain.macro import write_actions
 from supportdesk.domain.models import TemplateRow
-from supportdesk.domain.safe import shown, shown_line
+from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
 from supportdesk.screens.pick import Picking
 from supportdesk.widgets.choices import Choice, Choices
-from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.ink import Ink
-from supportdesk.widgets.panel import Panel
+from supportdesk.widgets.preview import Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,7 @@ class TemplateScreen(Picking[Filled]):
     def __init__(self, access: Access, ticket: int, *, several: bool) -> None:
         super().__init__(f"canned response for {'the marked tickets' if several else f'#{ticket}'}", ())
         self.access, self.ticket = access, ticket
-        self.preview = Panel()
-        self.preview.can_focus = False
+        self.preview = Preview()
         self._filled: Filled | None = None
         self._taken = ""
         self._asked = False
@@ -92,10 +90,9 @@ class TemplateScreen(Picking[Filled]):
         self._say(error.message, Ink.BAD)
 
     def _say(self, text: str, ink: Ink, *, does: str = "") -> None:
-        width = max(self.preview.size.width - 4, 20)
-        said = [((f"  {line}", ink),) for line in wrap(shown(text), width)]
-        doing = [((f"  {line}", Ink.WARN),) for line in wrap(shown_line(does), width)] if does else []
-        self.preview.write([(), *doing, *([()] if doing and text else []), *(said if text else [])])
+        between = ("", Ink.TEXT)
+        doing = ((shown_line(does), Ink.WARN), between) if does else ()
+        self.preview.say(between, *doing, (text, ink))
 
     def take(self, choice: Choice | None, _typed: str, /) -> None:
         """Take a response as soon as it is filled in."""
