@@ -129,14 +129,15 @@ class Opening(Question[Opened]):
 
 @dataclass(frozen=True, slots=True)
 class Ticket(Question[TicketDetail]):
-    """One ticket with its thread."""
+    """One ticket with its thread, or with so many of its newest messages."""
 
     number: int
+    newest: int | None = None
 
     def answer(self, reading: "Reading") -> TicketDetail:
         from supportdesk.store import thread
 
-        return thread.detail(reading, self.number)
+        return thread.detail(reading, self.number, newest=self.newest)
 
 
 @dataclass(frozen=True, slots=True)

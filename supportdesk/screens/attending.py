@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 PATIENCE = 0.1
 """Seconds for which another ticket's thread may stand under the new ticket's facts."""
 
+NEWEST = 25
+"""Messages that are read first: more than a screen of them, and soon read however long the thread is."""
+
 
 class Attending:
     """What the ticket pane shows."""
@@ -38,7 +41,7 @@ class Attending:
             self.screen.writing.put_aside()
             self._show_facts(row)
             self._clear_if_late(row.number)
-            self.read()
+            self.access.ask(Ticket(row.number, NEWEST), self._begin, topic="ticket")
 
     def _show_none(self) -> None:
         """Nothing is under the cursor; while the list is being read, what is written stays open."""
@@ -63,6 +66,12 @@ class Attending:
         """Read the ticket's thread."""
         if self.ticket is not None:
             self.access.ask(Ticket(self.ticket.number), self._show, topic="ticket")
+
+    def _begin(self, detail: TicketDetail) -> None:
+        """The end of a thread is here; what came before it follows when that is painted."""
+        self._show(detail)
+        if len(detail.thread) == NEWEST:
+            self.screen.call_after_refresh(self.read)
 
     def _show(self, detail: TicketDetail) -> None:
         if self.ticket is None or detail.ticket.number != self.ticket.number:

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from supportdesk.actions import Scope
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 class TypedInto(Screen[None]):
     """A screen with fields, each with somebody who knows what to do with what is typed."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who has the keys draws so by itself; of the rest of the screen nothing changes, and nothing is drawn anew."""
 
     commanding: "Commanding"
     searching: "Searching"

@@ -17,18 +17,18 @@ from supportdesk.store.tables import attachment, message
 from supportdesk.store.ticket_rows import by_number, ticket_rows
 
 
-def detail(reading: Reading, number: int) -> TicketDetail:
-    """One ticket with its thread; NotFound for an unknown number."""
+def detail(reading: Reading, number: int, *, newest: int | None = None) -> TicketDetail:
+    """One ticket with its thread, or with so many of its newest messages; NotFound for an unknown number."""
     found = by_number(reading, [number])
     if not found:
         raise NotFound(f"no ticket {number}")
-    return TicketDetail(ticket_rows(found.values(), sqlite=reading.sqlite)[0], messages(reading, number))
+    return TicketDetail(ticket_rows(found.values(), sqlite=reading.sqlite)[0], messages(reading, number, newest=newest))
 
 
-def messages(reading: Reading, number: int) -> tuple[ThreadMessage, ...]:
-    """The standing messages of a ticket, oldest first."""
+def messages(reading: Reading, number: int, *, newest: int | None = None) -> tuple[ThreadMessage, ...]:
+    """The standing messages of a ticket, oldest first; of many only so many of the newest where that is asked."""
     standing = select(message).where(message.c.ticket_id == number, message.c.withdrawn == 0)
-    rows = reading.rows(standing.order_by(message.c.at, message.c.id))
+    rows = reading.rows(standing.order_by(message.c.at.desc(), message.c.id.desc()).limit(newest))[::-1]
     files = _files(reading, [row.id for row in rows])
     return tuple(thread_message(row, files.get(row.id, ())) for row in rows)
 

@@ -8,6 +8,8 @@ from rich.cells import set_cell_size
 from supportdesk.widgets.ink import cells
 
 _WORDS = re.compile(r"\s*\S+|\s+$")
+_NARROW = re.compile("[ -~\u00a1-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f]*")
+"""Latin, Greek and Cyrillic: each letter takes one cell, and none of them stands above another."""
 
 
 def cut(text: str, width: int) -> str:
@@ -38,8 +40,26 @@ def wrap(text: str, width: int) -> Iterator[str]:
         whole = line.replace("\t", "    ").rstrip()
         if cells(whole) <= width:
             yield whole
+        elif _NARROW.fullmatch(whole):
+            yield from _broken_narrow(whole, width)
         else:
             yield from _broken(whole, width)
+
+
+def _broken_narrow(line: str, width: int) -> Iterator[str]:
+    """The same as `_broken` for letters of one cell each, line by line instead of word by word."""
+    indent = " " * min(len(line) - len(line.lstrip()), width // 2)
+    at, before = 0, ""
+    while len(line) - at > width - len(before):
+        room = at + width - len(before)
+        end = line.rfind(" ", at, room + 1)
+        if end < 0 or not line[at:end].strip():
+            end = room
+        yield (before + line[at:end]).rstrip()
+        at, before = end, indent
+        while line[at] == " ":
+            at += 1
+    yield before + line[at:]
 
 
 def _broken(line: str, width: int) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Painting: lines of inked text become strips here and nowhere else, in the palette of the application."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from rich.segment import Segment
 from rich.style import Style
@@ -9,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from supportdesk.widgets.ink import Ground, Ink, Span
+from supportdesk.widgets.links import Link
 from supportdesk.widgets.palettes import DARK, PALETTES, Palette
 
 _OF_THEME = {palette.theme.name: palette for palette in PALETTES.values()}
@@ -25,7 +27,37 @@ def _style(ink: Ink, ground: Ground, name: str) -> Style:
     return Style.parse(palette.grounds[ground]) + Style.parse(palette.inks[ink])
 
 
-def strip(line: Iterable[Span], width: int, *, palette: Palette, ground: Ground = Ground.PLAIN) -> Strip:
-    """A line as a strip of exactly `width` cells."""
-    segments = [Segment(text, _style(ink, ground, palette.name)) for text, ink in line if text]
-    return Strip(segments).adjust_cell_length(width, _style(Ink.TEXT, ground, palette.name))
+def strip(
+    line: Iterable[Span],
+    width: int,
+    *,
+    palette: Palette,
+    ground: Ground = Ground.PLAIN,
+    links: Sequence[Link] = (),
+) -> Strip:
+    """A line as a strip of exactly `width` cells; a terminal is told where its links lead."""
+    spans = _linked(line, links, palette, ground) if links else _plain(line, palette, ground)
+    return Strip(spans).adjust_cell_length(width, _style(Ink.TEXT, ground, palette.name))
+
+
+def _plain(line: Iterable[Span], palette: Palette, ground: Ground) -> list[Segment]:
+    return [Segment(text, _style(ink, ground, palette.name)) for text, ink in line if text]
+
+
+def _linked(line: Iterable[Span], links: Sequence[Link], palette: Palette, ground: Ground) -> list[Segment]:
+    """The pieces of a line, cut where a link begins or ends; links are told apart by a line below as well."""
+    segments: list[Segment] = []
+    at = 0
+    for text, ink in line:
+        edges = {edge - at for link in links for edge in (link.start, link.end) if at < edge < at + len(text)}
+        for start, end in pairwise(sorted({0, len(text), *edges})):
+            holding = next((link for link in links if link.start <= at + start < link.end), None)
+            style = _style(ink, ground, palette.name)
+            segments.append(Segment(text[start:end], style + _link(holding.address) if holding else style))
+        at += len(text)
+    return segments
+
+
+@lru_cache(1000)
+def _link(address: str) -> Style:
+    return Style(link=address, underline=True)

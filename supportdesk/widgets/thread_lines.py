@@ -15,6 +15,7 @@ from supportdesk.domain.sizes import file_size
 from supportdesk.widgets.ages import moment
 from supportdesk.widgets.fitting import cut, wrap
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells
+from supportdesk.widgets.links import Link, links, moved, wrapped
 
 LONGEST_FOLDED = 200
 """Lines of one message before the rest waits to be unfolded."""
@@ -28,6 +29,13 @@ DELIVERIES = {
     "sent": ("✓ sent", Ink.GOOD),
     "failed": ("✗ not delivered", Ink.BAD),
 }
+
+
+SIGNATURE = "-- \n"
+"""How a signature begins (RFC 3676, section 4.3)."""
+
+Said = tuple[str, Ink, tuple[Link, ...]]
+"""A line of a message, what it is, and the links in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +59,11 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """One line of a thread on its ground."""
+    """One line of a thread on its ground, with the links that stand in it."""
 
     line: Line
     ground: Ground = Ground.PLAIN
+    links: tuple[Link, ...] = ()
 
 
 def lay_out(
@@ -63,9 +72,20 @@ def lay_out(
     """All lines of a thread, oldest message first; `key` folds and unfolds."""
     lines: list[Laid] = []
     for message in thread:
+        if message.kind == "system" and not unfolded:
+            lines.append(_system(message, width, now))
+            continue
         lines.append(Laid(()))
         lines.extend(_message(message, width, now, unfolded=unfolded, key=key))
     return lines
+
+
+def _system(message: ThreadMessage, width: int, now: datetime) -> Laid:
+    """What the desk itself says is one line until it is unfolded."""
+    when, look = moment(now, message.at), LOOKS["system"]
+    said = cut(shown_line(message.text or message.body), max(width - len(when) - 6, 8))
+    gap = max(width - 4 - cells(said) - cells(when) - 1, 1)
+    return Laid(((f"{look.bar} ", look.ink), (f"· {said}", look.text), (" " * gap + when, Ink.FAINT)))
 
 
 def _message(message: ThreadMessage, width: int, now: datetime, *, unfolded: bool, key: str) -> Iterator[Laid]:
@@ -73,8 +93,8 @@ def _message(message: ThreadMessage, width: int, now: datetime, *, unfolded: boo
     bar = (f"{look.bar} ", look.ink)
     yield Laid(_head(message, look, width, now), look.ground)
     room = max(width - 2, 8)
-    for text, ink in _words(message, room, look, unfolded=unfolded, key=key):
-        yield Laid((bar, (text, ink)), look.ground)
+    for text, ink, found in _words(message, room, look, unfolded=unfolded, key=key):
+        yield Laid((bar, (text, ink)), look.ground, tuple(moved(one, len(bar[0])) for one in found))
     for file in message.attachments:
         yield Laid((bar, *_file(file, room)), look.ground)
 
@@ -94,30 +114,46 @@ def _head(message: ThreadMessage, look: Look, width: int, now: datetime) -> Line
     return ((f"{look.bar} ", look.ink), (shown_name, look.ink), *parts, (" " * gap + when, Ink.FAINT))
 
 
-def _words(message: ThreadMessage, width: int, look: Look, *, unfolded: bool, key: str) -> Iterator[Span]:
+def _words(message: ThreadMessage, width: int, look: Look, *, unfolded: bool, key: str) -> Iterator[Said]:
     longest = None if unfolded else LONGEST_FOLDED
-    lines = wrap(shown(message.text.strip("\n"))[:LONGEST_TEXT], width)
+    lines = _wrapped(message.text.strip("\n"), width)
     count = 0
-    for line in islice(lines, longest):
+    for line, found in islice(lines, longest):
         count += 1
-        yield line, Ink.QUOTE if line.startswith(">") else look.text
+        yield line, Ink.QUOTE if line.startswith(">") else look.text, found
     if longest is not None and count == longest and next(lines, None) is not None:
-        yield f"▸ more of this message · {key} unfolds", Ink.FAINT
+        yield f"▸ more of this message · {key} unfolds", Ink.FAINT, ()
     yield from _quoted(message.quoted, width, unfolded=unfolded, key=key)
 
 
-def _quoted(quoted: str, width: int, *, unfolded: bool, key: str) -> Iterator[Span]:
+def _quoted(quoted: str, width: int, *, unfolded: bool, key: str) -> Iterator[Said]:
     text = quoted.strip("\n")
     if not text:
         return
-    number = text.count("\n") + 1
-    what = f"{number} quoted line{'s' if number > 1 else ''}"
+    what = _below(text)
     if not unfolded:
-        yield f"▸ {what} · {key} unfolds", Ink.FAINT
+        yield f"▸ {what} · {key} unfolds", Ink.FAINT, ()
         return
-    yield f"▾ {what} · {key} folds", Ink.FAINT
-    for line in wrap(shown(text)[:LONGEST_TEXT], width):
-        yield line, Ink.QUOTE
+    yield f"▾ {what} · {key} folds", Ink.FAINT, ()
+    for line, found in _wrapped(text, width):
+        yield line, Ink.QUOTE, found
+
+
+def _below(text: str) -> str:
+    """What stands below the new words: a signature alone is called one."""
+    number = text.count("\n") + 1
+    lines = f"{number} line{'s' if number > 1 else ''}"
+    return f"signature, {lines}" if text.startswith(SIGNATURE) else f"{number} quoted line{'s' if number > 1 else ''}"
+
+
+def _wrapped(text: str, width: int) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The lines of a text from outside, with the links in each."""
+    safe = shown(text)[:LONGEST_TEXT]
+    if not links(safe):
+        yield from ((line, ()) for line in wrap(safe, width))
+        return
+    for source in safe.split("\n"):
+        yield from wrapped(source, wrap(source, width))
 
 
 def _file(file: AttachedFile, width: int) -> Line:

@@ -1,10 +1,11 @@
 """The thread of a ticket as one long page: laid out once, drawn line by line as it scrolls into sight."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.events import Resize
+from textual.events import Event, Resize
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -13,9 +14,16 @@ from supportdesk.actions import Scope, bindings
 from supportdesk.domain.models import ThreadMessage
 from supportdesk.widgets.finding import Place, find, lit
 from supportdesk.widgets.ink import Ink
+from supportdesk.widgets.laid_thread import LaidThread
 from supportdesk.widgets.moving import Moving
 from supportdesk.widgets.painting import palette_of, strip
-from supportdesk.widgets.thread_lines import Laid, lay_out
+from supportdesk.widgets.thread_lines import Laid
+
+SCREENS = 2
+"""How much of a thread is laid out at once, in heights of its pane: what is seen, and what a first key scrolls to."""
+
+REST = 0.06
+"""Seconds until the rest is laid out."""
 
 
 class ThreadView(Moving, ScrollView):
@@ -36,7 +44,7 @@ class ThreadView(Moving, ScrollView):
         self.unfolded = False
         self.fold_key = fold_key
         self.ticket: int | None = None
-        self._lines: list[Laid] = []
+        self._laid = self._lay(())
         self._empty = ""
         self.sought = ""
         self.places: list[Place] = []
@@ -45,12 +53,18 @@ class ThreadView(Moving, ScrollView):
     def show(self, ticket: int, thread: tuple[ThreadMessage, ...], now: datetime) -> None:
         """Draw a thread. Another ticket starts at its newest message, the same one stays where it was read."""
         same = ticket == self.ticket
+        earlier = same and bool(self.thread and thread) and thread[0].id != self.thread[0].id
         grown = len(thread) > len(self.thread)
         at_end = same and grown and self.scroll_offset.y >= self.max_scroll_y
         self.ticket, self.thread, self.now = ticket, thread, now
         if not same:
             self.unfolded, self.sought = False, ""
-        self._lay_out()
+            self._begin()
+        elif earlier:
+            self._put_before()
+            return
+        else:
+            self._lay_out()
         if not same or at_end:
             self.show_newest()
 
@@ -61,24 +75,53 @@ class ThreadView(Moving, ScrollView):
 
     def show_newest(self) -> None:
         """Scroll so that the newest message is seen from its head."""
-        newest = len(lay_out(self.thread[-1:], self.size.width, self.now, unfolded=self.unfolded, key=self.fold_key))
-        start = len(self._lines) - max(newest, self.size.height)
-        self.scroll_to(y=max(0, min(start, len(self._lines) - newest)), animate=False, force=True, immediate=True)
+        newest, lines = self._laid.newest, len(self._laid.lines)
+        start = lines - max(newest, self.size.height)
+        self.scroll_to(y=max(0, min(start, lines - newest)), animate=False, force=True, immediate=True)
 
     def fold(self) -> None:
         """Unfold what is folded, or fold it again."""
         self.unfolded = not self.unfolded
         self._lay_out()
 
-    def _lay_out(self) -> None:
-        width = self.size.width
-        if self.ticket is None:
-            self._lines = [Laid(()), Laid(((f"  {self._empty}", Ink.DIM),))]
+    def _lay(self, thread: tuple[ThreadMessage, ...]) -> LaidThread:
+        return LaidThread(thread, self.size.width, self.now, unfolded=self.unfolded, key=self.fold_key)
+
+    def _begin(self, lines: int = 0) -> None:
+        """Lay out what is seen of another ticket, and the rest in a moment: who goes on to the next waits for none."""
+        self._laid = self._lay(self.thread)
+        self._laid.reach(max(SCREENS * self.size.height, lines, 1))
+        self._laid_out()
+        if not self._laid.whole:
+            self.set_timer(REST, partial(self._go_back, self._laid))
+
+    def _put_before(self) -> None:
+        """More of the thread is known, from before what is shown; that stays where it is."""
+        below = len(self._laid.lines) - self.scroll_offset.y
+        if self.sought:
+            self._lay_out()
         else:
-            self._lines = lay_out(self.thread, width, self.now, unfolded=self.unfolded, key=self.fold_key)
-        self.places = find((laid.line for laid in self._lines), self.sought)
+            self._begin(below + self.size.height)
+        self.scroll_to(y=len(self._laid.lines) - below, animate=False, force=True, immediate=True)
+
+    def _go_back(self, laid: LaidThread | None = None) -> None:
+        """Lay out what comes before; what is seen stays where it is."""
+        if laid in (None, self._laid) and (added := self._laid.reach_all()):
+            self.lengthen(len(self._laid.lines))
+            self.scroll_to(y=self.scroll_offset.y + added, animate=False, force=True, immediate=True)
+
+    def _lay_out(self) -> None:
+        """Lay out all of it anew."""
+        self._laid = self._lay(self.thread)
+        self._laid.reach_all()
+        self._laid_out()
+
+    def _laid_out(self) -> None:
+        if self.ticket is None:
+            self._laid.lines = [Laid(()), Laid(((f"  {self._empty}", Ink.DIM),))]
+        self.places = find((laid.line for laid in self._laid.lines), self.sought)
         self.at = min(self.at, max(len(self.places) - 1, 0))
-        self.lengthen(len(self._lines))
+        self.lengthen(len(self._laid.lines))
         self.refresh()
 
     def search(self, sought: str) -> None:
@@ -116,7 +159,12 @@ class ThreadView(Moving, ScrollView):
             self.find(1 if action == "find_next" else -1)
             self.post_message(self.Found())
         else:
+            self._go_back()
             super().action_do(action)
+
+    def _roll(self, event: Event, lines: int) -> None:
+        self._go_back()
+        super()._roll(event, lines)
 
     def on_resize(self, _event: Resize) -> None:
         """Wrap anew for another width; the newest message stays in sight if it was."""
@@ -129,9 +177,9 @@ class ThreadView(Moving, ScrollView):
         """One line of what is laid out."""
         index = self.scroll_offset.y + y
         palette = palette_of(self)
-        if index >= len(self._lines):
+        if index >= len(self._laid.lines):
             return strip((), self.size.width, palette=palette)
-        laid = self._lines[index]
+        laid = self._laid.lines[index]
         here = [place for place in self.places if place.line == index] if self.places else []
         line = lit(laid.line, here, self.places[self.at]) if here else laid.line
-        return strip(line, self.size.width, ground=laid.ground, palette=palette)
+        return strip(line, self.size.width, ground=laid.ground, palette=palette, links=laid.links)

@@ -33,7 +33,7 @@ LARGE = (
 )
 """Tables that grow with the desk; the others may be read whole."""
 
-OF_A_FEW = ("one ticket", "a search")
+OF_A_FEW = ("one ticket", "one ticket's newest messages", "a search")
 """What sorts the messages and files of a few tickets that it found by their numbers."""
 
 Ask = Callable[[Reading], object]
@@ -60,6 +60,7 @@ ASKED: dict[str, Ask] = {
     "unassigned": pages("is:open is:unassigned"),
     "overdue": pages("is:overdue"),
     "pending": pages("status:pending"),
+    "the pending ones of the inbox": pages("is:open status:pending"),
     "solved": pages("status:solved"),
     "closed": pages("is:closed"),
     "everything": pages(""),
@@ -74,6 +75,7 @@ ASKED: dict[str, Ask] = {
     "how many, capped": lambda reading: queries.count(reading, filters.parse("is:open"), cap=1000),
     "some tickets": lambda reading: queries.rows(reading, [1, 5, 9]),
     "one ticket": lambda reading: thread.detail(reading, 7),
+    "one ticket's newest messages": lambda reading: thread.detail(reading, 7, newest=2),
     "one ticket's history": lambda reading: history.of_ticket(reading, 7),
     "what happened since": lambda reading: history.since(reading, 100, limit=20),
     "the last event": history.latest,

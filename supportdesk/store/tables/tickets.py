@@ -30,6 +30,7 @@ class Ticket(Row, table=True):
         UniqueConstraint("source", "external_id"),
         Index("ticket_inbox", "is_open", "due_key", "upd_neg", "id"),
         Index("ticket_mine", "assignee_id", "is_open", "due_key", "upd_neg", "id"),
+        Index("ticket_status", "status", "is_open", "due_key", "upd_neg", "id"),
         Index("ticket_sidebar", "is_open", "status", "assignee_id", "team_id"),
         Index("ticket_customer", "customer_id", "id"),
         Index("ticket_updated", "upd_neg", "id"),
