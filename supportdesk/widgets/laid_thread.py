@@ -11,14 +11,14 @@ from supportdesk.widgets.thread_lines import Laid, lay_out
 
 
 class LaidThread:
-    """The lines of a thread for one width."""
+    """The lines of a thread for one width, and how many of them are the newest message."""
 
     def __init__(
         self, thread: tuple[ThreadMessage, ...], width: int, now: datetime, *, unfolded: bool, key: str
     ) -> None:
         self.lines: list[Laid] = []
         self.newest = 0
-        self._thread, self._width, self._now, self._unfolded, self._key = thread, width, now, unfolded, key
+        self._thread, self.width, self._now, self._unfolded, self._key = thread, width, now, unfolded, key
         self._left = len(thread)
 
     @property
@@ -44,4 +44,4 @@ class LaidThread:
 
     def _laid(self, place: int) -> list[Laid]:
         messages = self._thread[place : place + 1]
-        return lay_out(messages, self._width, self._now, unfolded=self._unfolded, key=self._key)
+        return lay_out(messages, self.width, self._now, unfolded=self._unfolded, key=self._key)

@@ -46,6 +46,7 @@ class ThreadView(Moving, ScrollView):
         self.ticket: int | None = None
         self._laid = self._lay(())
         self._empty = ""
+        self._newest_at = 0
         self.sought = ""
         self.places: list[Place] = []
         self.at = 0
@@ -73,11 +74,25 @@ class ThreadView(Moving, ScrollView):
         self.ticket, self.thread, self._empty = None, (), why
         self._lay_out()
 
+    @property
+    def laid_out(self) -> bool:
+        """Whether every message of it has its lines."""
+        return self._laid.whole
+
     def show_newest(self) -> None:
         """Scroll so that the newest message is seen from its head."""
         newest, lines = self._laid.newest, len(self._laid.lines)
         start = lines - max(newest, self.size.height)
-        self.scroll_to(y=max(0, min(start, lines - newest)), animate=False, force=True, immediate=True)
+        self._stand_at(max(0, min(start, lines - newest)))
+        self._newest_at = self.scroll_offset.y
+
+    def _stand_at(self, line: int) -> None:
+        self.scroll_to(y=line, animate=False, force=True, immediate=True)
+
+    def _shift(self, by: int, top: int) -> None:
+        """So many lines were put before what is shown, the first of which was `top`; it stays where it is."""
+        self._newest_at += by
+        self._stand_at(top + by)
 
     def fold(self) -> None:
         """Unfold what is folded, or fold it again."""
@@ -97,18 +112,18 @@ class ThreadView(Moving, ScrollView):
 
     def _put_before(self) -> None:
         """More of the thread is known, from before what is shown; that stays where it is."""
-        below = len(self._laid.lines) - self.scroll_offset.y
+        before, top = len(self._laid.lines), self.scroll_offset.y
         if self.sought:
             self._lay_out()
         else:
-            self._begin(below + self.size.height)
-        self.scroll_to(y=len(self._laid.lines) - below, animate=False, force=True, immediate=True)
+            self._begin(before - top + self.size.height)
+        self._shift(len(self._laid.lines) - before, top)
 
     def _go_back(self, laid: LaidThread | None = None) -> None:
         """Lay out what comes before; what is seen stays where it is."""
         if laid in (None, self._laid) and (added := self._laid.reach_all()):
             self.lengthen(len(self._laid.lines))
-            self.scroll_to(y=self.scroll_offset.y + added, animate=False, force=True, immediate=True)
+            self._shift(added, self.scroll_offset.y)
 
     def _lay_out(self) -> None:
         """Lay out all of it anew."""
@@ -168,9 +183,10 @@ class ThreadView(Moving, ScrollView):
 
     def on_resize(self, _event: Resize) -> None:
         """Wrap anew for another width; the newest message stays in sight if it was."""
-        at_end = self.scroll_offset.y >= self.max_scroll_y
-        self._lay_out()
-        if at_end and self.ticket is not None:
+        following = self.scroll_offset.y in (self._newest_at, self.max_scroll_y)
+        if self._laid.width != self.size.width:
+            self._lay_out()
+        if following and self.ticket is not None:
             self.show_newest()
 
     def render_line(self, y: int) -> Strip:

@@ -148,6 +148,18 @@ def test_quoted_text_is_one_line_until_it_is_unfolded() -> None:
     assert "> two" in drawn(quoting, unfolded=True)
 
 
+def test_a_signature_alone_is_called_one() -> None:
+    signed = message(body="Hi", quoted="-- \nLee Chen\nACME")
+    assert "▸ signature, 3 lines · f unfolds" in drawn(signed)
+
+
+def test_what_the_desk_says_is_one_line_until_it_is_unfolded() -> None:
+    system = message("system", body="Merged into this ticket: #12.\nIts messages stand below.")
+    assert [line for line in drawn(system).splitlines() if line.strip()] == [drawn(system).strip("\n")]
+    assert "· Merged into this ticket: #12. Its messages" in drawn(system)
+    assert "Its messages stand below." in drawn(system, unfolded=True)
+
+
 def test_an_endless_message_is_cut_until_it_is_unfolded() -> None:
     endless = message(body="line\n" * 5_000)
     assert drawn(endless).count("line") == LONGEST_FOLDED
