@@ -12,13 +12,13 @@ from supportdesk.console.access import Access
 from supportdesk.console.canned import Previewed
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import TemplateRow
-from supportdesk.domain.safe import shown, shown_line
+from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
 from supportdesk.screens.room import Room, Told
 from supportdesk.widgets.fields import Page
-from supportdesk.widgets.fitting import cut, wrap
+from supportdesk.widgets.fitting import cut
 from supportdesk.widgets.form_line import FormLine
-from supportdesk.widgets.ink import Ground, Ink, Line
+from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.lines import Lines
 from supportdesk.widgets.panel import Panel
 
@@ -95,14 +95,14 @@ class TemplateFormScreen(Room[str]):
 
     def _look(self) -> None:
         if not self.page.text.strip():
-            self._say("The preview stands here while you write.", Ink.DIM)
+            self.preview.say([("The preview stands here while you write.", Ink.DIM)])
             self._places()
             return
         asked = Previewed(self.page.text, self.ticket)
         self.access.ask(asked, self._preview, topic="preview", failed=self._wrong)
 
     def _preview(self, text: str) -> None:
-        self._say(text, Ink.TEXT)
+        self.preview.say([(text, Ink.TEXT)])
         self._places()
 
     def _wrong(self, error: DeskError) -> None:
@@ -114,11 +114,6 @@ class TemplateFormScreen(Room[str]):
         where = f"as it goes out on #{self.ticket}" if self.ticket else "with no ticket to fill it in for"
         some = "{{ customer.first_name }} {{ ticket.number }} {{ agent.name }} · all: supportdesk help templates"
         self.under.write(((f" {where} · ", Ink.DIM), (some, Ink.FAINT)))
-
-    def _say(self, text: str, ink: Ink) -> None:
-        width = max(self.preview.size.width - 4, 20)
-        lines: list[Line] = [((f"  {line}", ink),) for line in wrap(shown(text), width)]
-        self.preview.write(lines)
 
     def action_do(self, action: str) -> None:
         """Carry out an action of the table."""

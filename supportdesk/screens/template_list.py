@@ -14,14 +14,13 @@ from supportdesk.console.canned import Previewed
 from supportdesk.console.questions import Templates
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import TemplateRow
-from supportdesk.domain.safe import shown, shown_line
+from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
 from supportdesk.screens.room import Room, Told
 from supportdesk.widgets.choices import Choice, Choices
 from supportdesk.widgets.fields import Field
-from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.fuzzy import matching
-from supportdesk.widgets.ink import Ink, Line
+from supportdesk.widgets.ink import Ink
 from supportdesk.widgets.panel import Panel
 
 
@@ -30,7 +29,7 @@ class TemplateListScreen(Room[None]):
 
     CSS = """
     #canned { width: 132; height: 34; max-height: 90%; }
-    #canned Field { margin: 0 1; }
+    #canned Field { padding: 0 1; }
     #canned #both { height: 1fr; }
     #canned Choices { width: 2fr; height: 1fr; max-height: 100%; }
     #canned Panel { width: 3fr; border-left: vkey $panel; }
@@ -96,21 +95,16 @@ class TemplateListScreen(Room[None]):
         elif self._read:
             key = self.access.habits.keymap.shown("canned_new")
             none = f"There are no canned responses yet. {key} writes the first."
-            self._say([("No canned response fits." if self.templates else none, Ink.DIM)])
+            self.preview.say([("No canned response fits." if self.templates else none, Ink.DIM)])
 
     def _preview(self, one: TemplateRow, text: str) -> None:
         about = " · ".join(filter(None, (one.name, one.language, one.team or "")))
         does = ", ".join(f"{key} {value}" for key, value in one.actions.items())
         head = [(shown_line(about), Ink.FAINT), *([(shown_line(f"then: {does}"), Ink.WARN)] if does else [])]
-        self._say([*head, ("", Ink.TEXT), (text, Ink.TEXT)])
+        self.preview.say([*head, ("", Ink.TEXT), (text, Ink.TEXT)])
 
     def _cannot(self, error: DeskError) -> None:
-        self._say([(error.message, Ink.BAD)])
-
-    def _say(self, parts: list[tuple[str, Ink]]) -> None:
-        width = max(self.preview.size.width - 4, 20)
-        lines: list[Line] = [((f"  {line}", ink),) for text, ink in parts for line in wrap(shown(text), width)]
-        self.preview.write(lines)
+        self.preview.say([(error.message, Ink.BAD)])
 
     def on_choices_chosen(self, _event: Choices.Chosen) -> None:
         """A click changes it like enter."""

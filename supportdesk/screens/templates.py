@@ -9,11 +9,10 @@ from textual.containers import Horizontal, Vertical
 from supportdesk.console.access import Access
 from supportdesk.console.questions import Rendered, Templates
 from supportdesk.domain.models import TemplateRow
-from supportdesk.domain.safe import shown, shown_line
+from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
 from supportdesk.screens.pick import Picking
 from supportdesk.widgets.choices import Choice, Choices
-from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.ink import Ink
 from supportdesk.widgets.panel import Panel
 
@@ -82,8 +81,7 @@ class TemplateScreen(Picking[Filled]):
         self._say(error.message, Ink.BAD)
 
     def _say(self, text: str, ink: Ink) -> None:
-        width = max(self.preview.size.width - 4, 20)
-        self.preview.write([(), *(((f"  {line}", ink),) for line in wrap(shown(text), width))])
+        self.preview.say([("", ink), (text, ink)])
 
     def take(self, choice: Choice | None, _typed: str, /) -> None:
         """Take a response as soon as it is filled in."""

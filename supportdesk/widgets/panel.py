@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from textual.events import Resize
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from supportdesk.widgets.ink import Line
+from supportdesk.domain.safe import shown
+from supportdesk.widgets.fitting import cut_line, wrap
+from supportdesk.widgets.ink import Line, Span
 from supportdesk.widgets.moving import Moving
 from supportdesk.widgets.painting import palette_of, strip
 
@@ -20,6 +23,7 @@ class Panel(Moving, ScrollView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: Sequence[Line] = ()
+        self._parts: Sequence[Span] = ()
 
     @property
     def text(self) -> str:
@@ -28,6 +32,21 @@ class Panel(Moving, ScrollView):
 
     def write(self, lines: Sequence[Line]) -> None:
         """Show other lines, from the first."""
+        self._parts = ()
+        self._show(lines)
+
+    def say(self, parts: Sequence[Span]) -> None:
+        """Show texts below each other, from the first, wrapped to whatever room there is."""
+        self._parts = parts
+        width = max(self.size.width - 4, 20)
+        self._show([((f"  {line}", ink),) for text, ink in parts for line in wrap(shown(text), width)])
+
+    def on_resize(self, _event: Resize) -> None:
+        """Wrap anew."""
+        if self._parts:
+            self.say(self._parts)
+
+    def _show(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self.virtual_size = Size(max(self.size.width, 1), len(lines))
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
@@ -37,4 +56,4 @@ class Panel(Moving, ScrollView):
         """One of the lines."""
         index = self.scroll_offset.y + y
         line = self._lines[index] if index < len(self._lines) else ()
-        return strip(line, self.size.width, palette=palette_of(self))
+        return strip(cut_line(line, self.size.width), self.size.width, palette=palette_of(self))

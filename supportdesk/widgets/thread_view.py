@@ -37,6 +37,7 @@ class ThreadView(Moving, ScrollView):
         self.fold_key = fold_key
         self.ticket: int | None = None
         self._lines: list[Laid] = []
+        self._height = 0
         self._empty = ""
         self.sought = ""
         self.places: list[Place] = []
@@ -79,6 +80,7 @@ class ThreadView(Moving, ScrollView):
         self.places = find((laid.line for laid in self._lines), self.sought)
         self.at = min(self.at, max(len(self.places) - 1, 0))
         self.lengthen(len(self._lines))
+        self._height = self.size.height
         self.refresh()
 
     def search(self, sought: str) -> None:
@@ -120,7 +122,7 @@ class ThreadView(Moving, ScrollView):
 
     def on_resize(self, _event: Resize) -> None:
         """Wrap anew for another width; the newest message stays in sight if it was."""
-        at_end = self.scroll_offset.y >= self.max_scroll_y
+        at_end = self.scroll_offset.y + self._height >= len(self._lines)
         self._lay_out()
         if at_end and self.ticket is not None:
             self.show_newest()
