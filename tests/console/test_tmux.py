@@ -1,5 +1,7 @@
 """The console in a real terminal, tmux: what an agent presses, what tmux then shows, and what it leaves behind."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +26,9 @@ def terminal(busy: Desk, sqlite_place: str, tmp_path: Path) -> Iterator[Tmux]:
         terminal.press("Enter")
         terminal.until_seen("Please help: Export to CSV")
         yield terminal
+    process = (tmp_path / "pid").read_text().strip()
+    if runs(process):
+        os.kill(int(process), signal.SIGKILL)
 
 
 def state(terminal: Tmux) -> dict[str, str]:
