@@ -101,6 +101,11 @@ class Console(App[None], inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def watch_app_focus(self, focus: bool) -> None:
+        """A page in a browser opens without focus, where nothing has the keys: whoever should have them gets them."""
+        if focus and self.screen_stack and self.screen.is_running and self.screen.focused is None:
+            self.screen._update_auto_focus()
+
     def on_ready(self) -> None:
         """Open the desk once the first frame has been painted: the store's libraries take longer than all the rest."""
         if not self.is_headless:

@@ -9,6 +9,7 @@ import hmac
 import logging
 import shlex
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from secrets import token_urlsafe
 from socket import create_server
 from urllib.parse import urlsplit
@@ -18,6 +19,9 @@ from textual_serve.server import Server
 
 COOKIE = "supportdesk"
 
+PAGE = Path(__file__).parent / "page"
+"""The page that holds the terminal: ours, as that of textual-serve asks a stranger's server for its letters."""
+
 Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -25,7 +29,14 @@ class ConsoleServer(Server):
     """Serves the program `words` at one address; `started` is told the address to open, with its key."""
 
     def __init__(self, words: Sequence[str], *, host: str, port: int, url: str, started: Callable[[str], None]) -> None:
-        super().__init__(shlex.join(words), host=host, port=port, title="supportdesk", public_url=url or None)
+        super().__init__(
+            shlex.join(words),
+            host=host,
+            port=port,
+            title="supportdesk",
+            public_url=url or None,
+            templates_path=PAGE,
+        )
         self._key = token_urlsafe(24)
         self._started = started
 

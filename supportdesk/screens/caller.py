@@ -28,12 +28,21 @@ class Caller:
 
     def show(self, ticket: int) -> None:
         """Say who asks in a ticket, as soon as it is known; another ticket's customer is not left standing."""
-        self.line.display = self.screen.app.size.width >= THREE
+        self.line.display = self._fits
         if ticket != self._ticket:
             self.line.write(())
         self._ticket = ticket
         if self.line.display:
             self.access.ask(OfTicket(ticket), partial(self._say, ticket), topic="caller")
+
+    @property
+    def _fits(self) -> bool:
+        return self.screen.app.size.width >= THREE
+
+    def arranged(self) -> None:
+        """There is room for the line now, or no longer."""
+        if self._ticket and self.line.display != self._fits:
+            self.show(self._ticket)
 
     def clear(self) -> None:
         """There is no ticket."""

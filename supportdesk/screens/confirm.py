@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from supportdesk.keyboard import with_aliases
 from supportdesk.widgets.fitting import wrap
-from supportdesk.widgets.ink import Ground, Ink
+from supportdesk.widgets.ink import Ink
 from supportdesk.widgets.lines import Lines
 
 WIDTH = 60
@@ -35,7 +35,6 @@ class ConfirmScreen(ModalScreen[bool]):
                 *(((f" {line}", Ink.DIM),) for line in wrap(self.more, WIDTH)),
                 (),
                 ((" y", Ink.KEY), (" yes   ", Ink.TEXT), ("esc", Ink.KEY), (" no", Ink.TEXT)),
-                ground=Ground.BAR,
             )
 
     def action_answer(self, sure: bool) -> None:

@@ -251,6 +251,7 @@ class DeskScreen(TypedInto):
         self.inbox_changed()
         self.say_hints()
         self.attending.follow()
+        self.caller.arranged()
         self.together.moved()
         if self.navigation.pane == Pane.TICKET:
             self.seeing.read()

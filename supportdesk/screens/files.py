@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from supportdesk.console import files
 from supportdesk.console.access import Access
-from supportdesk.domain.models import AttachedFile, ThreadMessage
+from supportdesk.console.questions import Ticket
+from supportdesk.domain.models import AttachedFile, ThreadMessage, TicketDetail
 from supportdesk.domain.safe import shown_line
 from supportdesk.domain.sizes import file_size
 from supportdesk.errors import DeskError
@@ -30,21 +31,24 @@ class Files:
         self.folder: Path | None = None
 
     async def do(self, action: str) -> bool:
-        """Offer the files of the ticket that is shown."""
+        """Offer the files of the ticket under the cursor, whether its thread is on the screen or not."""
         if action != "files":
             return False
-        thread, row = self.screen.thread, self.screen.rows.current
-        if row is None or thread.ticket != row.number:
-            self.screen.tell(self.screen.why_no_target() if row is None else "the ticket is being read; a moment")
-            return True
-        listed = attached(thread.thread)
+        row = self.screen.rows.current
+        if row is None:
+            self.screen.tell(self.screen.why_no_target())
+        else:
+            self.access.ask(Ticket(row.number), self._offer, topic="files")
+        return True
+
+    def _offer(self, detail: TicketDetail) -> None:
+        number, listed = detail.ticket.number, attached(detail.thread)
         if not listed:
-            self.screen.tell(f"#{row.number} has no files")
+            self.screen.tell(f"#{number} has no files")
         elif len(listed) == 1:
             self._ask_where([file for file, _ in listed])
         else:
-            self._ask_which(row.number, listed)
-        return True
+            self._ask_which(number, listed)
 
     def _ask_which(self, number: int, listed: list[tuple[AttachedFile, str]]) -> None:
         from supportdesk.screens.pick import PickScreen

@@ -136,7 +136,7 @@ def _line(action: Action, keymap: Keymap) -> Line:
     verb = f"  ({action.verb})" if action.verb and action.verb != action.id else ""
     shown = keymap.all_shown(action) or "no key"
     return (
-        (f"   {shown:<16} ", Ink.KEY if keymap.keys(action) else Ink.FAINT),
+        (f"  {shown:<13} ", Ink.KEY if keymap.keys(action) else Ink.FAINT),
         (action.help, Ink.TEXT),
         (verb, Ink.FAINT),
     )

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Key
-from textual.geometry import Region
+from textual.events import Key, Resize
+from textual.geometry import Region, Size
 from textual.screen import ModalScreen
 
 from supportdesk.keyboard import with_aliases
@@ -35,6 +35,7 @@ class JumpScreen(ModalScreen[str]):
     def __init__(self, spots: Sequence[Spot]) -> None:
         super().__init__()
         self.spots = spots
+        self._laid_out: Size | None = None
         self._letters = {key: spot.letter for spot in spots for key in with_aliases([spot.letter])}
 
     def compose(self) -> ComposeResult:
@@ -50,6 +51,12 @@ class JumpScreen(ModalScreen[str]):
             spans += [(f" {spot.letter}", Ink.KEY), (f" {spot.name} ", Ink.DIM)]
         legend.say(tuple(spans), (("esc", Ink.KEY), (" back ", Ink.DIM)))
         yield legend
+
+    def on_resize(self, event: Resize) -> None:
+        """The panes are elsewhere now, and so should the letters be."""
+        if self._laid_out not in (None, event.size):
+            self.dismiss("")
+        self._laid_out = event.size
 
     def on_key(self, event: Key) -> None:
         """A letter goes there; any other key does nothing."""

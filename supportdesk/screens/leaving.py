@@ -14,7 +14,7 @@ from supportdesk.domain.safe import shown_line
 from supportdesk.keyboard import with_aliases
 from supportdesk.screens.session import Session
 from supportdesk.widgets.fitting import wrap
-from supportdesk.widgets.ink import Ground, Ink, Line
+from supportdesk.widgets.ink import Ink, Line
 from supportdesk.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class SummaryScreen(ModalScreen[str]):
     def __init__(self, session: Session, copy: Callable[[], str], *, leaving: bool) -> None:
         super().__init__()
         self.session, self.copy, self.leaving = session, copy, leaving
-        self.lines = Lines(ground=Ground.BAR)
+        self.lines = Lines()
 
     def compose(self) -> ComposeResult:
         """The numbers, which tickets they are, and the keys."""

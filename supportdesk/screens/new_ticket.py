@@ -121,8 +121,10 @@ class NewTicketScreen(Room[int]):
         """Offer what fits, and look for tickets that this one may repeat."""
         name = event.line.name or ""
         self.kept.values[name] = event.text
-        if name == "who" and (known := self.kept.known) is not None and event.text != written(known):
-            self.kept.known = None
+        if name == "who" and (known := self.kept.known) is not None:
+            if event.text != written(known):
+                self.kept.known = None
+            self._remark_known()
         if name in ("who", "subject"):
             self._look_for_others()
         self._offer()
@@ -239,7 +241,7 @@ class NewTicketScreen(Room[int]):
         self.kept.values["who"] = written(customer)
         if not self.lines["phone"].value or self.current == "phone":
             self.lines["phone"].fill(next(iter(customer.phones), self.lines["phone"].value))
-        self.call_after_refresh(self._remark_known)
+        self._remark_known()
         self._look_for_others()
 
     def _choose(self, value: str) -> None:

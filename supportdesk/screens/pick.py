@@ -34,7 +34,7 @@ class Picking(ModalScreen[Answer]):
     def title_bar(self) -> Bar:
         """What is chosen, and the two keys."""
         bar = Bar(ground=Ground.FOCUSED)
-        keys = (("enter", Ink.KEY), (" takes ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM))
+        keys = (("enter", Ink.KEY), (" takes  ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM))
         bar.say(((f" {self.heading}", Ink.STRONG),), keys)
         return bar
 

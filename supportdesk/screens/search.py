@@ -23,7 +23,7 @@ from supportdesk.widgets.ink import Ink, Line
 class SearchBar(FilterBar):
     """The filter bar, in which words come first."""
 
-    hint = "enter opens the ticket · filter terms narrow: status:open assignee:me created<7d"
+    hint = "enter opens the ticket · filter terms narrow: status:open created<7d"
     placeholder = "words of subjects, messages, names and addresses"
     patient = False
 

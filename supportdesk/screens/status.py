@@ -50,7 +50,7 @@ class Status(Bar):
         self.tell("the desk is back")
 
     def _say(self) -> None:
-        right: Line = ((self._marked, Ink.MARK), (f"{self._desk}  {self._where} ", Ink.FAINT))
+        right: Line = ((self._marked, Ink.MARK), (f"{self._desk}  {self._where}".rstrip() + " ", Ink.FAINT))
         if self._lost:
             left: Line = ((f" ▲ {self._lost} · drafts are kept, trying again", Ink.STRONG),)
             self.say(left, right, ground=Ground.ALERT)

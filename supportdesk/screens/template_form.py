@@ -128,10 +128,9 @@ class TemplateFormScreen(Room[str]):
 
     def _places(self) -> None:
         """What could be written between the braces."""
-        where = f" as it goes out on #{self.ticket} · " if self.ticket else " with no ticket to fill it in for · "
+        where = f"as it goes out on #{self.ticket}" if self.ticket else "with no ticket to fill it in for"
         some = "{{ customer.first_name }} {{ ticket.number }} {{ agent.name }} · all: supportdesk help templates"
-        room = max(self.size.width - len(where) - 8, 0)
-        self.under.write(((where, Ink.DIM), (cut(some, room), Ink.FAINT)))
+        self.under.write(((f" {where} · ", Ink.DIM), (some, Ink.FAINT)))
 
     def action_do(self, action: str) -> None:
         """Carry out an action of the table."""

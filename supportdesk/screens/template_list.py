@@ -30,7 +30,7 @@ class TemplateListScreen(Room[None]):
 
     CSS = """
     #canned { width: 132; height: 34; max-height: 90%; }
-    #canned Field { margin: 0 1; }
+    #canned Field { padding: 0 1; }
     #canned #both { height: 1fr; }
     #canned Choices { width: 2fr; height: 1fr; max-height: 100%; }
     #canned Panel { width: 3fr; border-left: vkey $panel; }

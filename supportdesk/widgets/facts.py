@@ -9,7 +9,7 @@ from supportdesk.domain.safe import shown_line
 from supportdesk.widgets.ages import age, countdown
 from supportdesk.widgets.columns import PRIORITY_LETTERS, STATUS_LETTERS
 from supportdesk.widgets.fitting import cut
-from supportdesk.widgets.ink import Ground, Ink, Line, Span, length
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length
 from supportdesk.widgets.lines import Lines
 
 GAP: Span = ("  ", Ink.TEXT)
@@ -61,16 +61,17 @@ def _customer(row: TicketRow, now: datetime) -> list[Span]:
         spans.append((f"  {shown_line(customer.organization)}", Ink.DIM))
     via = f"  by {row.channel}" if row.channel != "other" else " "
     opened = age(now, row.created_at)
-    spans.append((f"{via} {'just now' if opened == 'now' else f'{opened} ago'} · {row.messages} in thread", Ink.FAINT))
+    spans.append((f"{via} {'just now' if opened == 'now' else f'{opened} ago'}", Ink.FAINT))
+    spans.append((f" · {row.messages} in thread", Ink.FAINT))
     return spans
 
 
 def _fitting(spans: list[Span], width: int) -> Line:
-    """As many spans as fit; the one that does not is cut, and what follows it left out."""
+    """As many spans as fit; the one that does not is cut, but faint ones are left out, and so is what follows."""
     fitted: list[Span] = []
     for text, ink in spans:
         room = width - length(fitted)
-        if room <= 2:
+        if room <= 2 or (ink == Ink.FAINT and cells(text) > room):
             break
         fitted.append((cut(text, room), ink))
     return tuple(fitted)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Input
 
@@ -61,6 +62,7 @@ class FilterBar(Vertical):
         self.field = Field(text, placeholder=self.placeholder)
         self.under = Lines(ground=Ground.BAR)
         self._valid: str | None = text
+        self._fault: DeskError | None = None
 
     def compose(self) -> ComposeResult:
         """The prompt, the field, and the lines under it."""
@@ -80,16 +82,25 @@ class FilterBar(Vertical):
         self._look()
 
     def fault(self, error: DeskError) -> None:
-        """Show what the store has against the filter."""
+        """Show what the filter language or the store has against the filter."""
+        self._fault = error
         self.under.write(*self._error_lines(error))
 
+    def on_resize(self, _event: Resize) -> None:
+        """A fault is wrapped to the room that there is."""
+        if self._fault is not None:
+            self.fault(self._fault)
+
     def _look(self) -> None:
-        text, hints = self.field.value, self._hints()
+        text, hints, self._fault = self.field.value, self._hints(), None
         try:
             parse(text)
         except FilterError as error:
             typing_on = error.at + error.length >= len(text.rstrip()) and bool(hints)
-            self.under.write(*([self._hint_line(hints)] if typing_on else self._error_lines(error)))
+            if typing_on:
+                self.under.write(self._hint_line(hints))
+            else:
+                self.fault(error)
             return
         self.under.write(self._hint_line(hints))
         half_typed = any(hint.length for hint in hints) and not text.endswith(" ")
@@ -129,7 +140,7 @@ class FilterBar(Vertical):
         try:
             parse(self.field.value)
         except FilterError as error:
-            self.under.write(*self._error_lines(error))
+            self.fault(error)
             return
         self.post_message(self.Applied(self.field.value))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rich.cells import set_cell_size
 
-from supportdesk.widgets.ink import cells
+from supportdesk.widgets.ink import Line, Span, cells, length
 
 _WORDS = re.compile(r"\s*\S+|\s+$")
 _NARROW = re.compile("[ -~\u00a1-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f]*")
@@ -19,6 +19,19 @@ def cut(text: str, width: int) -> str:
     if cells(text) <= width:
         return text
     return set_cell_size(text[: width * 4], width - 1).rstrip() + "…"
+
+
+def cut_line(line: Line, width: int) -> Line:
+    """A line of at most `width` cells; what was cut away leaves an ellipsis."""
+    if length(line) <= width:
+        return line
+    fitted: list[Span] = []
+    for text, ink in line:
+        room = width - length(fitted)
+        if cells(text) >= room:
+            return (*fitted, (cut(f"{text} …", room), ink))
+        fitted.append((text, ink))
+    return tuple(fitted)
 
 
 def left(text: str, width: int) -> str:

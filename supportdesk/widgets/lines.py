@@ -4,6 +4,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from supportdesk.widgets.fitting import cut_line
 from supportdesk.widgets.ink import Ground, Ink, Line, length
 from supportdesk.widgets.painting import palette_of, strip
 
@@ -45,6 +46,7 @@ class Lines(Widget):
     def render_line(self, y: int) -> Strip:
         """One of the lines."""
         line = self._lines[y] if y < len(self._lines) else ()
+        line = cut_line(line, self.size.width)
         return strip(line, self.size.width, ground=self.ground, palette=palette_of(self))
 
 
@@ -73,5 +75,5 @@ class Bar(Lines):
         """Both ends, the right one only where the left one leaves room."""
         left, right = self._parts
         gap = self.size.width - length(left) - length(right)
-        line = (*left, (" " * gap, Ink.TEXT), *right) if gap > 0 else left
+        line = (*left, (" " * gap, Ink.TEXT), *right) if gap > 0 else cut_line(left, self.size.width)
         return strip(line, self.size.width, ground=self.ground, palette=palette_of(self))

@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 LONGEST = 2_000
 """Characters of an address that terminals take at least."""
 
-_WRITTEN = re.compile(r"(?:https?://|mailto:)[^\s<>\"«»“”`|\\^{}]+", re.IGNORECASE)
-_AFTER = ".,;:!?'*_…’"
+_WRITTEN = re.compile(r"(?:https?://|mailto:)[^\s<>\"\u00ab\u00bb\u201c\u201d`|\\^{}]+", re.IGNORECASE)
+_AFTER = ".,;:!?'*_\u2026\u2019"
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 

@@ -6,6 +6,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from supportdesk.widgets.fitting import cut_line
 from supportdesk.widgets.ink import Line
 from supportdesk.widgets.moving import Moving
 from supportdesk.widgets.painting import palette_of, strip
@@ -37,4 +38,4 @@ class Panel(Moving, ScrollView):
         """One of the lines."""
         index = self.scroll_offset.y + y
         line = self._lines[index] if index < len(self._lines) else ()
-        return strip(line, self.size.width, palette=palette_of(self))
+        return strip(cut_line(line, self.size.width), self.size.width, palette=palette_of(self))

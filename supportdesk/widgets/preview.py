@@ -32,6 +32,4 @@ class Preview(Panel):
     def _wrap(self) -> None:
         width = max(self.size.width - 2 * MARGIN, NARROWEST)
         margin = " " * MARGIN
-        self.write(
-            [((f"{margin}{line}", ink),) for text, ink in self._passages for line in (wrap(shown(text), width) or [""])]
-        )
+        self.write([((f"{margin}{line}", ink),) for text, ink in self._passages for line in wrap(shown(text), width)])

@@ -46,7 +46,7 @@ class ThreadView(Moving, ScrollView):
         self.ticket: int | None = None
         self._laid = self._lay(())
         self._empty = ""
-        self._newest_at = 0
+        self._newest_at = self._height = 0
         self.sought = ""
         self.places: list[Place] = []
         self.at = 0
@@ -137,6 +137,7 @@ class ThreadView(Moving, ScrollView):
         self.places = find((laid.line for laid in self._laid.lines), self.sought)
         self.at = min(self.at, max(len(self.places) - 1, 0))
         self.lengthen(len(self._laid.lines))
+        self._height = self.size.height
         self.refresh()
 
     def search(self, sought: str) -> None:
@@ -183,7 +184,8 @@ class ThreadView(Moving, ScrollView):
 
     def on_resize(self, _event: Resize) -> None:
         """Wrap anew for another width; the newest message stays in sight if it was."""
-        following = self.scroll_offset.y in (self._newest_at, self.max_scroll_y)
+        top = self.scroll_offset.y
+        following = top == self._newest_at or top + self._height >= len(self._laid.lines)
         if self._laid.width != self.size.width:
             self._lay_out()
         if following and self.ticket is not None:

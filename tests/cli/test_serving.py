@@ -1,60 +1,23 @@
 """`serve`: a real browser's requests against a real server, and who is not let in."""
 
 import asyncio
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from socket import socket
 
 import aiohttp
 import pytest
 
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A running `supportdesk serve`."""
-
-    address: str
-    port: int
-
-    @property
-    def root(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def socket(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/ws?width=100&height=30"
-
-
-def _free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.cli.serving import Served, serving
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    port, store = _free_port(), tmp_path_factory.mktemp("served") / "desk.db"
-    command = [
-        sys.executable,
-        "-m",
-        "supportdesk",
-        "--store",
-        str(store),
-        "--as",
-        "admin",
-        "serve",
-        "--port",
-        str(port),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "HOME": str(store.parent)}) as process:
-        assert process.stdout is not None
-        yield Served(process.stdout.readline().decode().strip(), port)
-        process.terminate()
+    home = tmp_path_factory.mktemp("served")
+    with serving(home / "desk.db", "admin", home) as served:
+        yield served
 
 
 def _answered(url: str, **headers: str) -> tuple[int, str]:

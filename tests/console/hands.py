@@ -48,6 +48,12 @@ class Hands:
         await self.pilot.press(*(NAMED.get(letter, letter) for letter in text))
         await self.settle()
 
+    async def resize(self, width: int, height: int) -> None:
+        """Make the terminal larger or smaller. Textual lets a little time pass before it tells the screens."""
+        await self.pilot.resize_terminal(width, height)
+        await self.until(lambda: all(screen._compositor.size == (width, height) for screen in self.app.screen_stack))
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait until nothing is asked, performed or to be drawn. A round is dear: none is made while a thread works."""
         calm, ended = 0, time.monotonic() + PATIENCE

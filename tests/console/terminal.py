@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
@@ -86,7 +86,7 @@ def console(place: str, home: Path, **more: str) -> Iterator[Terminal]:
         stdin=child,
         stdout=child,
         stderr=child,
-        env=_environment(place, home, more),
+        env=environment(place, home, **more),
         start_new_session=True,
     )
     os.close(child)
@@ -100,7 +100,8 @@ def console(place: str, home: Path, **more: str) -> Iterator[Terminal]:
         os.close(parent)
 
 
-def _environment(place: str, home: Path, more: Mapping[str, str]) -> dict[str, str]:
+def environment(place: str, home: Path, **more: str) -> dict[str, str]:
+    """All that a console of anna's over a store knows of the world, with everything of its own under `home`."""
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.pathsep.join(sys.path),

@@ -51,6 +51,13 @@ async def test_a_file_is_saved_to_the_downloads_and_never_replaces_another(each_
     assert (home / "log (2).txt").read_bytes() == b"it fails"
 
 
+async def test_files_are_offered_where_only_the_list_is_on_the_screen(busy: Desk) -> None:
+    send(busy, 5, File("log.txt", b"it fails", "text/plain"))
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press("o")
+        assert "save to ~/Downloads" in hands.screen
+
+
 async def test_one_of_several_or_all_of_them_go_to_a_folder_that_is_typed(busy: Desk, tmp_path: Path) -> None:
     send(busy, 5, File("one.txt", b"1", "text/plain"), File("two.pdf", b"22", "application/pdf"))
     folder = tmp_path / "chosen"

@@ -230,6 +230,13 @@ async def test_no_other_key_goes_through_while_the_letters_are_shown(busy: Desk)
 # Snoozing
 
 
+async def test_the_letters_of_the_panes_go_when_the_panes_move(busy: Desk) -> None:
+    async with at(busy, size=(160, 48)) as hands:
+        await hands.press("ctrl+o")
+        await hands.resize(80, 24)
+        assert hands.app.screen is hands.app.desk_screen
+
+
 async def test_z_puts_a_ticket_out_of_the_way_and_says_so_in_its_head(busy: Desk, clock: Clock) -> None:
     async with at(busy) as hands:
         await hands.press("z", "enter")

@@ -60,13 +60,19 @@ async def test_a_terminal_that_shrinks_and_grows_keeps_cursor_and_words(busy: De
     async with at(busy) as hands:
         await hands.press("j", "r")
         await hands.type("Half")
-        await hands.pilot.resize_terminal(80, 24)
-        await hands.settle()
-        await hands.pilot.resize_terminal(160, 48)
-        await hands.settle()
+        await hands.resize(80, 24)
+        await hands.resize(160, 48)
         assert hands.number == 4
         assert hands.app.desk_screen.writing.composer is not None
         assert hands.app.desk_screen.writing.composer.page.text == "Half"
+
+
+async def test_who_asks_is_told_as_soon_as_there_is_room_for_it_and_no_longer(busy: Desk) -> None:
+    async with at(busy, size=(160, 48)) as hands:
+        assert "3 tickets · 3 open" in hands.screen
+        for size, told in (((120, 36), False), ((160, 48), True)):
+            await hands.resize(*size)
+            assert ("3 tickets · 3 open" in hands.screen) is told
 
 
 async def test_help_names_the_keys_of_the_pane_it_was_asked_from(busy: Desk) -> None:

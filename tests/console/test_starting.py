@@ -16,6 +16,18 @@ from tests.console.test_triage import row
 from tests.templates import Clock
 
 
+async def test_a_console_that_is_opened_without_focus_has_its_keys_in_the_list_with_the_first_one(busy: Desk) -> None:
+    app = Console(lambda: busy)
+    app.set_reactive(Console.app_focus, False)
+    async with app.run_test(size=(120, 36)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settle()
+        assert app.focused is None
+        await hands.press("j")
+        assert hands.number == 4
+    app.release()
+
+
 async def test_the_next_start_shows_the_inbox_as_it_was_until_the_desk_is_open(busy: Desk, tmp_path: Path) -> None:
     memory = Memory(tmp_path / "cache" / "inbox.json")
     async with at(busy, memory=memory):

@@ -18,6 +18,16 @@ async def test_a_reply_is_written_under_the_thread_and_sent(team_desk: Desk) -> 
         assert "We are" in hands.screen
 
 
+async def test_the_newest_message_stays_in_sight_when_the_composer_opens(busy: Desk) -> None:
+    write_from(busy, 5, "\n".join(f"line {number}" for number in range(12)))
+    write_from(busy, 5, "It is urgent.")
+    async with at(busy, size=(120, 30)) as hands:
+        await hands.press("enter")
+        assert "It is urgent." in hands.screen
+        await hands.press("r")
+        assert "It is urgent." in hands.screen
+
+
 async def test_undo_takes_a_reply_back(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("r")
