@@ -12,7 +12,6 @@ from supportdesk.domain.models import ViewRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.domain.ticket import Priority, Status
 from supportdesk.screens import wording
-from supportdesk.screens.desk_layout import Pane
 from supportdesk.widgets.choices import Choice
 from supportdesk.widgets.marks import Marks
 
@@ -201,12 +200,11 @@ class Triage:
         self.access.perform("next", Target(), {}, then=done)
 
     def _show_mine(self, number: int) -> None:
-        """Go to the ticket that was taken, among the agent's own."""
+        """Go to the ticket that was taken, among the agent's own, or alone where it is not among those in sight."""
         screen = self.screen
         mine = next((view for view in screen.viewing.views if view.name == "mine"), None)
         screen.viewing.open(mine or ViewRow("mine", "is:open assignee:me", "", 0, None))
-        screen.rows.number = number
-        screen.inbox.restart(keep=True, then=lambda: screen.navigation.go(Pane.TICKET))
+        screen.inbox.restart(keep=True, at=number, then=lambda: screen.going.to(number, lambda: None))
 
     def _mark(self) -> None:
         self.screen.rows.mark_current()
