@@ -80,3 +80,25 @@ async def test_until_a_ticket_that_was_taken_is_seen_keys_are_for_the_one_that_i
         await hands.settle()
         assert row(team_desk, 3).priority == "urgent"
         assert row(team_desk, 5).priority == "normal"
+
+
+async def test_a_canned_response_goes_to_the_ticket_that_it_was_filled_in_for(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("j")
+        await hands.hurry("e", "m")
+        assert "canned response for #4" in hands.screen
+        await hands.press("enter")
+        composer = hands.app.desk_screen.writing.composer
+        assert composer is None or (composer.ticket, "#4" in composer.page.text) == (4, True)
+
+
+async def test_a_canned_response_is_filled_in_for_the_one_that_is_marked(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("x", "m")
+        assert "canned response for #5" in hands.screen
+        assert "Hello Lee Chen, about #5" in hands.screen
+        await hands.press("enter")
+        composer = hands.app.desk_screen.writing.composer
+        assert composer is not None
+        assert (composer.ticket, composer.numbers) == (5, (5,))
+        assert "#5" in composer.page.text
