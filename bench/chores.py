@@ -68,11 +68,11 @@ def solve(shift: Shift, number: int) -> None:
 
 
 def solve_in_the_list(shift: Shift, number: int) -> None:
-    """Solve from the list, and take the next that comes under the cursor."""
-    shift.act("e", "solve", "solved", number)
-    shift.seat.calm()
-    if shift.seat.under_cursor is not None:
-        shift.act("a", "assign", "assigned", shift.seat.aim())
+    """Solve from the list, and take the next when that has come under the cursor."""
+    if shift.act("e", "solve", "solved", number):
+        shift.seat.until(lambda: shift.seat.under_cursor != number, "the ticket that follows")
+        if shift.seat.under_cursor is not None:
+            shift.act("a", "assign", "assigned", shift.seat.aim())
 
 
 def several(shift: Shift, _number: int) -> None:
@@ -81,7 +81,7 @@ def several(shift: Shift, _number: int) -> None:
     seat = shift.seat
     seat.press("t", lambda: seat.sees(f"│ tag {len(numbers)} tickets"), "tags for the marked")
     seat.press(f"+batch{numbers[0]}", lambda: seat.sees(f"+batch{numbers[0]}"), "the tag typed")
-    shift._done(seat.report("\r", "tagged"), "tag", "tagged", *numbers)
+    shift.done(seat.report("\r", "tagged"), "tag", "tagged", *numbers)
 
 
 def answer_several(shift: Shift, _number: int) -> None:
@@ -184,7 +184,7 @@ def command(shift: Shift, number: int) -> None:
     seat, line = shift.seat, f"tag +typed{number}"
     seat.press(":", lambda: not shift.hints("enter open"), "the command line")
     seat.press(line, lambda: seat.sees(line), "the command typed")
-    shift._done(seat.report("\r", "tagged", wanted=number), "tag", "tagged", number)
+    shift.done(seat.report("\r", "tagged", wanted=number), "tag", "tagged", number)
 
 
 def taken_back(shift: Shift, number: int) -> None:
@@ -220,10 +220,9 @@ def promised(shift: Shift, number: int) -> None:
 def hurried(shift: Shift, number: int) -> None:
     """Two verbs in one breath, in the ticket's pane."""
     shift.open()
-    seat, before = shift.seat, shift.seat.told
-    seat.did("assign", number, may=True)
-    seat.press("ae", lambda: seat.told != before and ("solved" in seat.told or "✗" in seat.told), "solved", verb=True)
-    shift._done(seat.told, "solve", "solved", number)
+    shift.seat.did("assign", number, may=True)
+    told = shift.seat.report("ae", "✓ solved", wanted=number, nothing="✗")
+    shift.done(told, "solve", "solved", number)
 
 
 def closed(shift: Shift, number: int) -> None:

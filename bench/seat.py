@@ -123,6 +123,11 @@ class Seat:
         return found[1] if found else ""
 
     @property
+    def news(self) -> str:
+        """What was told, without the seconds that it counts down."""
+        return self.told.partition(" · ")[0]
+
+    @property
     def marked(self) -> int:
         """How many tickets are marked."""
         found = MARKED.search(self.screen.lines[HEIGHT - 2])
@@ -180,14 +185,13 @@ class Seat:
         (self.ledger.answered if verb else self.ledger.moved).append(took)
         self.note(f"{keys!r} at #{seen}: {what}, after {took:.0f} ms; {self.told}")
 
-    def report(self, keys: str, past: str, *, wanted: int | None = None) -> str:
+    def report(self, keys: str, past: str, *, wanted: int | None = None, nothing: str = "✓ nothing") -> str:
         """Press the key of a verb, look until its report is seen, and give that; refusals are noted."""
-        before = self.told
-        number = f"#{wanted}" if wanted is not None else ""
+        before, number = self.news, f"#{wanted}" if wanted is not None else ""
 
         def reported() -> bool:
-            told = self.told
-            return told != before and ((past in told and number in told) or told.startswith("✗") or "nothing" in told)
+            told = self.news
+            return told != before and ((past in told and number in told) or told.startswith(("✗", nothing)))
 
         self.press(keys, reported, f"{past} {number}", verb=True)
         told = self.told

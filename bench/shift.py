@@ -115,29 +115,31 @@ class Shift:
     def send(self, number: int, *, verb: str = "reply", key: str = SEND) -> bool:
         """Send what is in the composer, as an agent does whom the console may stop; whether it went."""
         seat, note = self.seat, verb == "note"
-        self.out(key, number)
+        past = f"{'noted on' if note else 'answered'} #{number}"
+        self.out(key, number, past)
         for _ in range(12):
             if seat.stopped is None:
                 return self._went(number, verb)
             self.ledger.stops += 1
             seat.right(seat.stopped, number, "send")
+            seat.calm()
             if self.chance.random() < 0.5:
                 seat.press(ESCAPE, lambda: seat.stopped is None and seat.composing is not None, "going on writing")
                 self.more(number, note=note)
-                self.out(key, number)
+                self.out(key, number, past)
             else:
-                self.out(SEND, number)
+                self.out(SEND, number, past)
         raise Lost(f"#{number} is overtaken for ever")
 
-    def out(self, key: str, number: int) -> None:
+    def out(self, key: str, number: int, past: str) -> None:
         """Press what sends, until it is gone, refused or stopped, a second time perhaps."""
-        seat, before, box, stood = self.seat, self.seat.told, self.seat.box, self.seat.stopped is not None
+        seat, before, box, stood = self.seat, self.seat.news, self.seat.box, self.seat.stopped is not None
 
         def decided() -> bool:
             nonlocal stood
-            told = seat.told
+            told = seat.news
             stood = stood and (seat.stopped is None, told, seat.box) == (False, before, box)
-            gone = told != before and ("answered" in told or "noted on" in told or told.startswith("✗"))
+            gone = told != before and (past in told or told.startswith("✗"))
             return not stood and (seat.stopped is not None or (gone and seat.composing is None))
 
         seat.press(key, decided, f"#{number} sent", verb=True)
@@ -157,9 +159,10 @@ class Shift:
     def act(self, key: str, verb: str, past: str, number: int) -> bool:
         """A verb of one key; whether it was done."""
         told = self.seat.report(key, past, wanted=number)
-        return self._done(told, verb, past, number)
+        return self.done(told, verb, past, number)
 
-    def _done(self, told: str, verb: str, past: str, *numbers: int) -> bool:
+    def done(self, told: str, verb: str, past: str, *numbers: int) -> bool:
+        """Note what was done, where the report says so."""
         if told.startswith(f"✓ {past}"):
             self.seat.did(verb, *numbers)
             return True
@@ -173,7 +176,7 @@ class Shift:
             seat.right(None, number, f"{key}: {[line for line in seat.screen.lines if f'│ {verb} #' in line]}")
         seat.press(text, lambda: seat.sees(f"│{text}") or seat.sees(f"│ {text}"), f"{text} typed")
         told = seat.report("\r", past, wanted=number)
-        return self._done(told, verb, past, number)
+        return self.done(told, verb, past, number)
 
     def filter(self, text: str) -> None:
         """Narrow the list."""
@@ -195,7 +198,7 @@ class Shift:
     def undo(self, number: int) -> bool:
         """Take the last change back; refused where a colleague has built upon it."""
         told = self.seat.report("u", "undid", wanted=number)
-        return self._done(told, "undo", "undid", number)
+        return self.done(told, "undo", "undid", number)
 
     def mark(self, wanted: int) -> tuple[int, ...]:
         """Mark so many tickets, or those that there are down to the end; their numbers."""
@@ -212,13 +215,15 @@ class Shift:
     def send_several(self, numbers: tuple[int, ...], text: str) -> None:
         """Send it to all of them."""
         seat, first = self.seat, min(numbers)
-        self.out(SEND, first)
+        past = f"answered {len(numbers)} tickets"
+        self.out(SEND, first, past)
         for _ in range(12):
             if seat.stopped is None:
                 break
             self.ledger.stops += 1
-            self.out(SEND, first)
-        if "answered" in seat.told:
+            seat.calm()
+            self.out(SEND, first, past)
+        if past in seat.told:
             del self.ledger.drafts[first, False]
             seat.did("reply", *numbers, text=text)
         else:
