@@ -63,6 +63,7 @@ class Inbox:
         self._generation = 0
         self._own: set[int] = set()
         self._waiting: list[Callable[[], None]] = []
+        self._ending: list[Callable[[], None]] = []
 
     def open_view(self, view: ViewRow) -> None:
         """Show a view, without what narrowed the one before."""
@@ -94,6 +95,18 @@ class Inbox:
         else:
             then()
 
+    def once_settled(self, then: Callable[[], None]) -> None:
+        """Do something when the list is not being read any more, however that ended."""
+        if self.loading:
+            self._ending.append(then)
+        else:
+            then()
+
+    def _settled(self) -> None:
+        ending, self._ending = self._ending, []
+        for then in ending:
+            then()
+
     def restart(
         self, *, keep: bool, at: int | None = None, hold: bool = False, then: Callable[[], None] | None = None
     ) -> None:
@@ -122,6 +135,7 @@ class Inbox:
             for waits in waiting:
                 waits()
             self.heard.list_read()
+            self._settled()
 
         self.access.ask(asked, read, topic="list", failed=self._refused)
 
@@ -166,6 +180,7 @@ class Inbox:
         self.loading, self.refusal = False, error
         self._waiting = []
         self.heard.filter_refused(error)
+        self._settled()
 
     def _count(self) -> None:
         self.access.ask(HowMany(self.filter), self._counted, topic="total")

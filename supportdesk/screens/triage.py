@@ -46,6 +46,7 @@ class Triage:
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
         self.last: tuple[str, dict[str, Word]] | None = None
+        self._untold = ""
 
     def do(self, action: str) -> None:
         """Carry out an action of the table."""
@@ -87,20 +88,34 @@ class Triage:
         self.access.perform(verb, target, words, then=lambda outcome: self.finished(outcome, words))
 
     def finished(self, outcome: Outcome, words: Mapping[str, Word] | None = None) -> None:
-        """A verb is done: say what it did, unmark what it acted on, and go on as the agent likes to.
+        """A verb is done: unmark what it acted on, go on as the agent likes to, and say what it did.
 
+        That is said when the list shows it: who has read it may press the next key, and sees what that is for.
         Without `words` it was written in the composer, and nothing is there to be repeated.
         """
         if words is None:
             self.last = None
         self.screen.inbox.own(outcome.change)
-        self.screen.tell(wording.report(outcome, self._undo_key))
         self.screen.session.note(outcome, words or {})
         if outcome.verb != "undo":
             self.unmark()
-        self.screen.writing.sending.undone(outcome)
+        told = self.screen.writing.sending.undone(outcome) or wording.report(outcome, self._undo_key)
         self.screen.afterwards.go_on(outcome)
+        if words is None:
+            self.screen.tell(told)
+        else:
+            self._tell_later(told)
         self.screen.viewing.count()
+
+    def _tell_later(self, told: str) -> None:
+        """Say it when the list has been read, unless something newer has been said by then."""
+        standing, self._untold = self.screen.status.told, told
+
+        def tell() -> None:
+            if (self.screen.status.told, self._untold) == (standing, told):
+                self.screen.tell(told)
+
+        self.screen.inbox.once_settled(tell)
 
     @property
     def _undo_key(self) -> str:

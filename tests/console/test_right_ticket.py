@@ -75,7 +75,7 @@ async def test_until_a_ticket_that_was_taken_is_seen_keys_are_for_the_one_that_i
         await hands.pilot.press("T")
         await hands.until(lambda: "took #5" in hands.said)
         await hands.pilot.press("p", "enter")
-        await hands.until(lambda: "prioritised" in hands.said)
+        await hands.until(lambda: hands.app._writer.idle)
         goes_on.set()
         await hands.settle()
         assert row(team_desk, 3).priority == "urgent"
@@ -102,3 +102,19 @@ async def test_a_canned_response_is_filled_in_for_the_one_that_is_marked(team_de
         assert composer is not None
         assert (composer.ticket, composer.numbers) == (5, (5,))
         assert "#5" in composer.page.text
+
+
+async def test_what_a_verb_did_is_said_when_the_list_shows_it(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("j")
+        goes_on = Event()
+        hands.app._lines[Line.QUICK].submit(goes_on.wait)
+        await hands.pilot.press("e")
+        await hands.until(lambda: row(team_desk, 4).status == "solved" and hands.app._writer.idle)
+        await hands.pilot.pause()
+        assert hands.number == 4
+        assert "solved" not in hands.said
+        goes_on.set()
+        await hands.settle()
+        assert hands.number == 3
+        assert "solved #4 · u undo" in hands.said
