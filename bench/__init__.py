@@ -8,4 +8,7 @@
 Every figure is a race: the desk and its reference take turns in one run on one store, and medians are compared, so
 that a busy machine slows both. The references stand beside what they are references of, in plain SQL and plain
 Python; what each leaves out is said there. `figures.py` holds the targets.
+
+`python -m bench.robustness` kills commands and lets many agents write at once; `python -m bench.hour` lets one work for
+an hour by keys alone while others write. Both prove that nothing was lost, doubled or done elsewhere.
 """

@@ -4,17 +4,11 @@ Keys are written to a pseudo-terminal, and a frame is painted when the end of it
 (DEC private mode 2026), or when what the key asked for stands in it.
 """
 
-import fcntl
 import os
-import pty
-import select
-import signal
 import statistics
-import struct
-import termios
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +16,7 @@ from bench.figures import Figure, Target
 from bench.places import AGENT, Place, bare, desk
 from bench.startup import command, environment
 from bench.stores import Stores
+from bench.terminal import Terminal
 from supportdesk.domain.filters import parse
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.services import conversation
@@ -38,67 +33,6 @@ IDLE_SECONDS = 10
 
 LAST, FIRST_PENDING = "Lastmessageofall", "Firstpendingofall"
 """What is to be seen of the long ticket, and of the first one that a filter finds."""
-
-ASKED, KNOWN, END = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
-"""Whether the terminal updates in one go, that it does, and the end of an update."""
-
-
-class Terminal:
-    """A program in a pseudo-terminal."""
-
-    def __init__(self, words: Sequence[str], surroundings: dict[str, str]) -> None:
-        self.process, self.file = pty.fork()
-        if not self.process:
-            os.execvpe(words[0], list(words), surroundings)
-        fcntl.ioctl(self.file, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-
-    def read_until(self, sign: bytes, *, patience: float = 60) -> bytes:
-        """What was written up to and with a sign."""
-        written, ended = b"", time.perf_counter() + patience
-        while sign not in written:
-            assert time.perf_counter() < ended, f"never saw {sign!r}: {written[-300:]!r}"
-            written += self._read(0.5)
-        return written
-
-    def press(self, keys: bytes, sign: bytes = END) -> float:
-        """Milliseconds from a key until a sign has been painted; nothing may be on its way before."""
-        self.settle()
-        began = time.perf_counter()
-        os.write(self.file, keys)
-        self.read_until(sign)
-        return (time.perf_counter() - began) * 1000
-
-    def settle(self, quiet: float = 0.15) -> None:
-        """Read until nothing more comes."""
-        while self._read(quiet):
-            pass
-
-    def _read(self, patience: float) -> bytes:
-        if not select.select([self.file], [], [], patience)[0]:
-            return b""
-        found = os.read(self.file, 1 << 16)
-        if ASKED in found:
-            os.write(self.file, KNOWN)
-        return found
-
-    def cpu(self) -> float:
-        """CPU seconds so far."""
-        fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def megabytes(self) -> float:
-        """What it holds in memory."""
-        status = Path(f"/proc/{self.process}/status").read_text()
-        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
-
-    def close(self) -> None:
-        """End the program."""
-        os.kill(self.process, signal.SIGKILL)
-        with suppress(OSError):
-            while os.read(self.file, 1 << 16):
-                pass
-        os.close(self.file)
-        os.waitpid(self.process, 0)
 
 
 def keys(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:

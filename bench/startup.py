@@ -111,8 +111,8 @@ def command(*words: str) -> list[str]:
 
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:
-    """Nothing set that is about us; modules are kept compiled, as an installation has them."""
-    dropped = ("SUPPORTDESK", "_SUPPORTDESK", "PYTHONDONTWRITEBYTECODE")
+    """Nothing set that is about us or a terminal's size; modules are kept compiled, as an installation has them."""
+    dropped = ("SUPPORTDESK", "_SUPPORTDESK", "PYTHONDONTWRITEBYTECODE", "COLUMNS", "LINES")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(dropped)}
     return {**kept, "TERM": "xterm-256color", "PYTHONPATH": str(REPOSITORY), **more}
 

@@ -61,6 +61,4 @@ class Afterwards:
             self.screen.reload()
             self.screen.navigation.go(Pane.INBOX)
             return
-        if following is not None:
-            rows.number = following.number
-        self.screen.inbox.restart(keep=True)
+        self.screen.inbox.restart(keep=True, at=following.number if following else None)

@@ -1,12 +1,14 @@
 """Canned responses on their way from the pick list into an answer."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
 from supportdesk.console.orders import Target
 from supportdesk.domain.macro import joined_lines
 from supportdesk.domain.safe import shown_line
+from supportdesk.errors import DeskError
 from supportdesk.screens import wording
 
 if TYPE_CHECKING:
@@ -23,23 +25,33 @@ class Canned:
 
     def answer(self) -> None:
         """Answer the marked tickets, or begin an answer to the one under the cursor, with a canned response."""
-        self._offer(self._answer_with)
+        target, row = self.screen.inbox.target(), self.screen.rows.current
+        shown = row.number if row else None
+        ticket = target.numbers[0] if target.numbers and shown not in target.numbers else shown
+        self._offer(ticket, partial(self._answer_with, target, ticket), several=len(target) > 1)
 
     def insert(self, *, instead: str = "") -> None:
         """Put a canned response in at the cursor of the composer, or what was typed `instead` where none is taken."""
-        self._offer(self._insert, instead=instead)
+        composer = self.writing.composer
+        self._offer(composer.ticket if composer else None, self._insert, instead=instead)
 
-    def _offer(self, then: Callable[["Filled"], Awaitable[None]], *, instead: str = "") -> None:
-        """Let one be chosen. Until `then` is done the screen holds: keys typed ahead are no commands."""
-        composer, target = self.writing.composer, self.screen.inbox.target()
-        row = self.screen.rows.current
-        ticket = composer.ticket if composer else row.number if row else None
+    def _offer(
+        self,
+        ticket: int | None,
+        then: "Callable[[Filled], Awaitable[None]]",
+        *,
+        several: bool = False,
+        instead: str = "",
+    ) -> None:
+        """Let one be chosen, filled in for a ticket. Until `then` is done the screen holds: keys typed ahead are no
+        commands.
+        """
         if ticket is None:
             self.screen.tell(self.screen.why_no_target())
             return
         from supportdesk.screens.templates import TemplateScreen
 
-        screen = TemplateScreen(self.access, ticket, several=composer is None and len(target) > 1)
+        screen = TemplateScreen(self.access, ticket, several=several)
 
         async def chosen(filled: "Filled | None") -> None:
             try:
@@ -53,16 +65,15 @@ class Canned:
         self.screen.holding = True
         self.screen.app.push_screen(screen, chosen)
 
-    async def _answer_with(self, filled: "Filled") -> None:
+    async def _answer_with(self, target: Target, ticket: int | None, filled: "Filled") -> None:
         """One ticket gets the rendered text to go on writing; several marked ones each their own, at once.
 
         What says nothing to the customer is done at once: it was read before it was taken, and undo takes it back.
         """
-        target = self.screen.inbox.target()
         if len(target) > 1:
             self._ask_for_all(target, filled)
         elif filled.speaks:
-            await self.writing.begin(note=False, text=filled.text, actions=filled.actions)
+            await self._begin_with(ticket, filled)
         else:
             self._run(target, filled.name)
 
@@ -78,6 +89,15 @@ class Canned:
     @property
     def _undo_key(self) -> str:
         return self.screen.keymap.shown("undo")
+
+    async def _begin_with(self, ticket: int | None, filled: "Filled") -> None:
+        """Write on the ticket that it was filled in for: the list may have been read anew meanwhile."""
+        if ticket is not None and self.screen.rows.number != ticket:
+            self.screen.rows.move_to_ticket(ticket)
+        if self.screen.rows.number == ticket:
+            await self.writing.begin(note=False, text=filled.text, actions=filled.actions)
+        else:
+            self.screen.tell_failure(DeskError(f"#{ticket} has left the list meanwhile; nothing was written"))
 
     def _run(self, target: Target, name: str) -> None:
         self.screen.triage.perform("macro", target, name=name)

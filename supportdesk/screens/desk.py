@@ -64,7 +64,7 @@ class DeskScreen(TypedInto):
 
     def __init__(self, access: Access, last: LastPage | None = None) -> None:
         super().__init__()
-        self._last = last
+        self._last, self.names = last, DeskNames()
         self.access, self.keymap = access, access.habits.keymap
         self.rows, self.views = TicketList(id="rows"), Choices()
         self.thread = ThreadView(fold_key=self.keymap.shown("fold"))
@@ -75,15 +75,11 @@ class DeskScreen(TypedInto):
             Pane.INBOX: InboxPane(id="inbox-pane"),
             Pane.TICKET: TicketPane(id="ticket-pane"),
         }
-        self.names = DeskNames()
         self.inbox = Inbox(access, self.rows, self)
         self.attending, self.seeing = Attending(access, self), Seeing(access, self)
         self.together, self.caller = Together(access, self), Caller(access, self)
-        self.viewing = Viewing(access, self)
-        self.writing = Writing(access, self)
-        self.triage = Triage(access, self)
-        self.navigation = Navigation(self)
-        self.over = Titles(self)
+        self.viewing, self.writing = Viewing(access, self), Writing(access, self)
+        self.triage, self.navigation, self.over = Triage(access, self), Navigation(self), Titles(self)
         self.keying = Keying(self.keymap, self.heard, self)
         self.commanding, self.searching, self.ranging = Commanding(access, self), Searching(self), Ranging(access, self)
         self.session, self.leaving, self.afterwards = Session(), Leaving(access, self), Afterwards(access, self)
@@ -239,10 +235,14 @@ class DeskScreen(TypedInto):
         self.reload()
         self.viewing.count()
 
-    def reload(self) -> None:
-        """Read list and ticket anew; the cursor stays on its ticket."""
-        self.inbox.restart(keep=True)
+    def reload(self, *, hold: bool = True) -> None:
+        """Read list and ticket anew; the cursor stays on its ticket, and a ticket that is worked in where it is."""
+        self.inbox.restart(keep=True, hold=hold)
         self.attending.read()
+
+    def works_in_ticket(self) -> bool:
+        """Whether the ticket's pane is worked in."""
+        return self.navigation.pane == Pane.TICKET
 
     # What is said
 

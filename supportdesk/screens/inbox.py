@@ -35,6 +35,9 @@ class Heard(Protocol):
     def list_read(self) -> None:
         """The list has been read anew."""
 
+    def works_in_ticket(self) -> bool:
+        """Whether the ticket's pane is worked in: then no ticket comes into it but by a key."""
+
     def filter_refused(self, error: DeskError) -> None:
         """The store cannot answer the filter."""
 
@@ -60,6 +63,7 @@ class Inbox:
         self._generation = 0
         self._own: set[int] = set()
         self._waiting: list[Callable[[], None]] = []
+        self._ending: list[Callable[[], None]] = []
 
     def open_view(self, view: ViewRow) -> None:
         """Show a view, without what narrowed the one before."""
@@ -82,8 +86,7 @@ class Inbox:
         joined(self.view.filter, typed)
         if typed != self.typed:
             self.typed = typed
-            self.rows.number = at
-            self.restart(keep=at is not None)
+            self.restart(keep=at is not None, at=at)
 
     def once_read(self, then: Callable[[], None]) -> None:
         """Do something when the list has been read; at once if nothing is being read."""
@@ -92,8 +95,26 @@ class Inbox:
         else:
             then()
 
-    def restart(self, *, keep: bool, then: Callable[[], None] | None = None) -> None:
-        """Read the list anew. With `keep` the cursor stays on its ticket, or on its place if the ticket is gone."""
+    def once_settled(self, then: Callable[[], None]) -> None:
+        """Do something when the list is not being read any more, however that ended."""
+        if self.loading:
+            self._ending.append(then)
+        else:
+            then()
+
+    def _settled(self) -> None:
+        ending, self._ending = self._ending, []
+        for then in ending:
+            then()
+
+    def restart(
+        self, *, keep: bool, at: int | None = None, hold: bool = False, then: Callable[[], None] | None = None
+    ) -> None:
+        """Read the list anew. With `keep` the cursor stays on its ticket, or on its place if the ticket is gone.
+
+        `at` is the ticket that the cursor goes to, once it is seen there. With `hold` the list stays as it is where the
+        ticket that is worked in is not in the new one.
+        """
         wanted = joined(self.view.filter, self.typed)
         sort = wanted.sort or self.view.sort or "pressing"
         self._generation += 1
@@ -105,7 +126,16 @@ class Inbox:
 
         def read(slice: Slice) -> None:
             self.filter, self.sort = wanted, sort
-            self._restarted(slice, keep=keep)
+            if hold and self._would_lose(slice):
+                self._hold(slice)
+            else:
+                self.rows.number = at or self.rows.number
+                self._restarted(slice, keep=keep)
+            waiting, self._waiting = self._waiting, []
+            for waits in waiting:
+                waits()
+            self.heard.list_read()
+            self._settled()
 
         self.access.ask(asked, read, topic="list", failed=self._refused)
 
@@ -130,15 +160,27 @@ class Inbox:
             self._count()
         if not self.typed and not slice.first:
             self.access.remember(LastPage(self.view.name, self.rows.now, slice.page.rows))
-        waiting, self._waiting = self._waiting, []
-        for then in waiting:
-            then()
-        self.heard.list_read()
+
+    def _would_lose(self, slice: Slice) -> bool:
+        """Whether another ticket would come under the agent's hands who works in one."""
+        number = self.rows.number
+        return (
+            number is not None and self.heard.works_in_ticket() and all(row.number != number for row in slice.page.rows)
+        )
+
+    def _hold(self, slice: Slice) -> None:
+        """Leave the list as it is, with new values in place; what came to match waits until it is let in."""
+        self.loading = False
+        self.rows.forget_asking()
+        self.rows.update_rows(slice.page.rows)
+        self.arrive(row.number for row in slice.page.rows)
+        self.access.look_for_news()
 
     def _refused(self, error: DeskError) -> None:
         self.loading, self.refusal = False, error
         self._waiting = []
         self.heard.filter_refused(error)
+        self._settled()
 
     def _count(self) -> None:
         self.access.ask(HowMany(self.filter), self._counted, topic="total")

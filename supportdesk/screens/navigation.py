@@ -26,7 +26,7 @@ class Navigation:
             "other_down": lambda: self._scroll_other("half_down", 1),
             "other_up": lambda: self._scroll_other("half_up", -1),
             "fold": self.screen.thread.fold,
-            "refresh": self.screen.reload,
+            "refresh": lambda: self.screen.reload(hold=False),
             "back": self._back,
             "quit": self._quit,
         }

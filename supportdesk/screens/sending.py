@@ -183,12 +183,14 @@ class Sending:
 
         self.access.ask(Ticket(letter.draft.ticket), read, failed=failed)
 
-    def undone(self, outcome: Outcome) -> None:
-        """A verb was undone or done: words that were taken back are a draft again."""
-        if (draft := self.taking_back.undone(outcome)) is not None:
-            self.writing.restore(draft)
-            key = self.screen.keymap.shown("note" if draft.note else "reply")
-            self.screen.tell(f"taken back; it is a draft again · {key} goes on with it")
+    def undone(self, outcome: Outcome) -> str:
+        """A verb was undone or done: words that were taken back are a draft again, and what is to be said of that."""
+        draft = self.taking_back.undone(outcome)
+        if draft is None:
+            return ""
+        self.writing.restore(draft)
+        key = self.screen.keymap.shown("note" if draft.note else "reply")
+        return f"taken back; it is a draft again · {key} goes on with it"
 
 
 def _addresses(thread: tuple[ThreadMessage, ...]) -> frozenset[str]:

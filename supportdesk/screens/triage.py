@@ -13,7 +13,6 @@ from supportdesk.domain.safe import shown_line
 from supportdesk.domain.ticket import Priority, Status
 from supportdesk.domain.verb_words import Word
 from supportdesk.screens import wording
-from supportdesk.screens.desk_layout import Pane
 from supportdesk.widgets.choices import Choice
 from supportdesk.widgets.marks import Marks
 
@@ -48,6 +47,7 @@ class Triage:
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
         self.last: tuple[str, dict[str, Word]] | None = None
+        self._untold = ""
 
     def do(self, action: str) -> None:
         """Carry out an action of the table."""
@@ -89,20 +89,34 @@ class Triage:
         self.access.perform(verb, target, words, then=lambda outcome: self.finished(outcome, words))
 
     def finished(self, outcome: Outcome, words: Mapping[str, Word] | None = None) -> None:
-        """A verb is done: say what it did, unmark what it acted on, and go on as the agent likes to.
+        """A verb is done: unmark what it acted on, go on as the agent likes to, and say what it did.
 
+        That is said when the list shows it: who has read it may press the next key, and sees what that is for.
         Without `words` it was written in the composer, and nothing is there to be repeated.
         """
         if words is None:
             self.last = None
         self.screen.inbox.own(outcome.change)
-        self.screen.tell(wording.report(outcome, self._undo_key))
         self.screen.session.note(outcome, words or {})
         if outcome.verb != "undo":
             self.unmark()
-        self.screen.writing.sending.undone(outcome)
+        told = self.screen.writing.sending.undone(outcome) or wording.report(outcome, self._undo_key)
         self.screen.afterwards.go_on(outcome)
+        if words is None:
+            self.screen.tell(told)
+        else:
+            self._tell_later(told)
         self.screen.viewing.count()
+
+    def _tell_later(self, told: str) -> None:
+        """Say it when the list has been read, unless something newer has been said by then."""
+        standing, self._untold = self.screen.status.told, told
+
+        def tell() -> None:
+            if (self.screen.status.told, self._untold) == (standing, told):
+                self.screen.tell(told)
+
+        self.screen.inbox.once_settled(tell)
 
     @property
     def _undo_key(self) -> str:
@@ -202,12 +216,11 @@ class Triage:
         self.access.perform("next", Target(), {}, then=done)
 
     def _show_mine(self, number: int) -> None:
-        """Go to the ticket that was taken, among the agent's own."""
+        """Go to the ticket that was taken, among the agent's own, or alone where it is not among those in sight."""
         screen = self.screen
         mine = next((view for view in screen.viewing.views if view.name == "mine"), None)
         screen.viewing.open(mine or ViewRow("mine", "is:open assignee:me", "", 0, None))
-        screen.rows.number = number
-        screen.inbox.restart(keep=True, then=lambda: screen.navigation.go(Pane.TICKET))
+        screen.inbox.restart(keep=True, at=number, then=lambda: screen.going.to(number, lambda: None))
 
     def _mark(self) -> None:
         self.screen.rows.mark_current()

@@ -135,7 +135,7 @@ async def test_the_composer_stays_while_its_ticket_leaves_the_list(each_desk: De
         await hands.type("Dear")
         solve(boris, 4)
         await hands.hear()
-        hands.app.desk_screen.reload()
+        hands.app.desk_screen.reload(hold=False)
         await hands.settle()
         await hands.type(" eve")
         assert hands.listed == [5, 3, 2, 1]

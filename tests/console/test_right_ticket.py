@@ -1,0 +1,120 @@
+"""A key acts on the ticket that is seen, whatever happens to the list between two keys."""
+
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event
+
+from supportdesk.console.asking import Line
+from supportdesk.desk import Desk
+from supportdesk.domain.models import Person
+from supportdesk.screens.desk_layout import Pane
+from supportdesk.services import tickets
+from tests.console.hands import Hands, at
+from tests.console.test_together import solve
+from tests.console.test_triage import row
+
+
+def heading(hands: Hands) -> int | None:
+    """The ticket that its pane shows."""
+    shown = hands.app.desk_screen.attending.ticket
+    return shown.number if shown else None
+
+
+async def test_a_ticket_that_is_worked_in_stays_though_a_colleague_takes_it_out_of_the_list(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("j", "enter")
+        solve(replace(team_desk, login="boris"), 4)
+        await hands.press("t")
+        await hands.type("refund")
+        await hands.press("enter", "a")
+        assert (hands.number, heading(hands)) == (4, 4)
+        assert row(team_desk, 4).assignee == "anna"
+        assert row(team_desk, 3).assignee is None
+        await hands.press("]")
+        assert (hands.number, heading(hands)) == (3, 3)
+
+
+async def test_a_ticket_that_is_worked_in_stays_though_its_own_verb_takes_it_out_of_the_list(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("g", "u", "enter", "a", "p", "enter")
+        assert (row(team_desk, 5).assignee, row(team_desk, 5).priority) == ("anna", "urgent")
+        assert row(team_desk, 4).priority == "normal"
+        await hands.press("escape", "R")
+        assert hands.listed == [4, 3, 2, 1]
+
+
+async def test_what_came_to_match_meanwhile_waits_while_a_ticket_is_worked_in(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("g", "u", "enter")
+        with replace(team_desk, login="boris").change("new") as change:
+            tickets.open_ticket(change, subject="New", customer=Person("Mia", "mia@example.org"), body="Hello?")
+        await hands.press("a")
+        assert "1 new" in hands.screen
+        await hands.press("g", "n")
+        assert hands.listed == [6, 4, 3, 2, 1]
+
+
+async def test_a_ticket_that_was_taken_is_opened_however_far_down_the_own_list_it_stands(team_desk: Desk) -> None:
+    later = team_desk.clock() + timedelta(days=30)
+    with team_desk.change("new") as change:
+        for _ in range(100):
+            lee = Person("Lee Chen", "lee@example.org")
+            tickets.open_ticket(change, subject="Mine", customer=lee, body="Please.", assignee="anna", due=later)
+    async with at(team_desk) as hands:
+        await hands.press("T")
+        assert "took #5" in hands.said
+        assert (hands.number, heading(hands)) == (5, 5)
+        assert hands.app.desk_screen.navigation.pane == Pane.TICKET
+
+
+async def test_until_a_ticket_that_was_taken_is_seen_keys_are_for_the_one_that_is(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("j", "j")
+        goes_on = Event()
+        hands.app._lines[Line.QUICK].submit(goes_on.wait)
+        await hands.pilot.press("T")
+        await hands.until(lambda: "took #5" in hands.said)
+        await hands.pilot.press("p", "enter")
+        await hands.until(lambda: hands.app._writer.idle)
+        goes_on.set()
+        await hands.settle()
+        assert row(team_desk, 3).priority == "urgent"
+        assert row(team_desk, 5).priority == "normal"
+
+
+async def test_a_canned_response_goes_to_the_ticket_that_it_was_filled_in_for(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("j")
+        await hands.hurry("e", "m")
+        assert "canned response for #4" in hands.screen
+        await hands.press("enter")
+        composer = hands.app.desk_screen.writing.composer
+        assert composer is None or (composer.ticket, "#4" in composer.page.text) == (4, True)
+
+
+async def test_a_canned_response_is_filled_in_for_the_one_that_is_marked(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("x", "m")
+        assert "canned response for #5" in hands.screen
+        assert "Hello Lee Chen, about #5" in hands.screen
+        await hands.press("enter")
+        composer = hands.app.desk_screen.writing.composer
+        assert composer is not None
+        assert (composer.ticket, composer.numbers) == (5, (5,))
+        assert "#5" in composer.page.text
+
+
+async def test_what_a_verb_did_is_said_when_the_list_shows_it(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("j")
+        goes_on = Event()
+        hands.app._lines[Line.QUICK].submit(goes_on.wait)
+        await hands.pilot.press("e")
+        await hands.until(lambda: row(team_desk, 4).status == "solved" and hands.app._writer.idle)
+        await hands.pilot.pause()
+        assert hands.number == 4
+        assert "solved" not in hands.said
+        goes_on.set()
+        await hands.settle()
+        assert hands.number == 3
+        assert "solved #4 · u undo" in hands.said
