@@ -76,7 +76,7 @@ _ANSWERING = re.compile(
 )
 _CHALLENGE = re.compile(
     r"(?:protected by|click|follow|visit|guest list|use).{0,200}?"
-    r"to (?:have|confirm|verify|prove|deliver|release|complete).{0,120}?"
+    r"to (?:have|be added|confirm|verify|prove|deliver|release|complete).{0,120}?"
     r"(?:message|e?-?mail|delivered|you are|sender|human)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -109,7 +109,7 @@ def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
     """
     block = tree.block
     found = (
-        _report(raw, tree)
+        _report(raw, tree, text)
         or _returned(block, sender, name, text)
         or _answered(block)
         or next((Reason.LIST for field in _LISTS if block.raw(field)), None)
@@ -120,9 +120,9 @@ def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
     return found.value if found else ""
 
 
-def _report(raw: bytes, tree: Entity) -> Reason | None:
-    """A report says what it reports, in its type or in the types of its parts."""
-    kinds = {child.type.value: child for child in tree.children}
+def _report(raw: bytes, tree: Entity, text: str) -> Reason | None:
+    """A report says what it reports, in its type or in the types of its parts; some are alone, without the mail."""
+    kinds = {entity.type.value: entity for entity in (tree, *tree.children)}
     told = tree.type.get("report-type").lower() if tree.type.value == "multipart/report" else ""
     if told == "feedback-report" or "message/feedback-report" in kinds:
         return Reason.COMPLAINT
@@ -130,7 +130,8 @@ def _report(raw: bytes, tree: Entity) -> Reason | None:
         return Reason.RECEIPT
     status = kinds.get("message/delivery-status") or kinds.get("message/global-delivery-status")
     if status:
-        return _outcome(structure.content(raw, status))
+        outcome = _outcome(structure.content(raw, status))
+        return _challenged(text[:4000]) or outcome if outcome is Reason.BOUNCE else outcome
     return Reason.BOUNCE if tree.type.value == "multipart/report" else None
 
 

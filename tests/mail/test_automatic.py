@@ -86,6 +86,17 @@ def test_a_delivery_report_says_what_became_of_the_mail(action: bytes, reason: s
     assert parse(raw).automatic == reason
 
 
+def test_a_report_that_came_without_the_words_around_it_is_still_one() -> None:
+    raw = b"From: mx@example.com\nContent-Type: message/delivery-status\n\n" + STATUS % b"failed"
+    assert parse(raw).automatic == "bounce"
+
+
+def test_a_filter_that_dresses_its_question_as_a_report_is_a_challenge() -> None:
+    said = b"Your message has been waitlisted. Click the link below to be added: https://g.example/x Your e-mail waits."
+    status = part(STATUS % b"failed", "message/delivery-status")
+    assert parse(multipart(part(said), status, kind="report; report-type=delivery-status")).automatic == "challenge"
+
+
 @pytest.mark.parametrize(
     ("kind", "reason"), [("feedback-report", "complaint"), ("disposition-notification", "receipt")]
 )
