@@ -1,29 +1,18 @@
 """What stands under a mail without being part of it: signatures, "Sent from my phone", footers of mailing lists.
 
-Here: recognising them. Not here: quotations, and where the text is cut.
+Here: recognising them. Not here: the words of each language (`phrases`), where the text is cut.
 """
 
 import re
 from collections.abc import Sequence
 
+from supportdesk.mail.phrases import PHONE
+
 MAXIMUM_LINES = 15  # lines with words in a signature; a longer block is text
 _WIDTH = 120  # characters of a signature's line
 
+_FIRST = ("-", "_", "—", " ", "\t", "\xa0")  # what a delimiter or a footer may begin with
 _DELIMITER = re.compile(r"^(?:-- ?|—)$")
-_PHONE = re.compile(
-    r"^\W{0,3}(?:"
-    r"sent (?:from|via|using|with) (?:my |the |an? |our )?(?!(?:desk|home|office|work|hotel|car|house|bed)\b)"
-    r"[\w@'’+./()-]+(?: [\w@'’+./()&-]+){0,8}"
-    r"|get outlook for \w+|sent from outlook.{0,30}|yahoo mail.{0,60}|sent by .{0,30}(?:app|phone|mail)"
-    r"|отправлено (?:с|из|с моего|от)\s.{1,60}|послано с .{1,50}|с уважением, отправлено .{1,40}"
-    r"|(?:von meinem?|gesendet (?:von|mit|aus))\s.{1,60}|diese nachricht wurde von meinem .{1,60}"
-    r"|envoyé (?:de|depuis|à partir de) .{1,60}|télécharger outlook .{1,40}|provenance : .{1,40}"
-    r"|enviado (?:desde|do|a partir do|de) .{1,60}|inviato (?:da|dal) .{1,60}|verzonden (?:vanaf|met|vanuit) .{1,60}"
-    r"|wysłan[eoy] z .{1,60}|sendt fra .{1,60}|skickat från .{1,60}|lähetetty .{1,60}"
-    r"|iphoneから送信|ipadから送信|发自我的.{1,30}|從我的.{1,30}傳送"
-    r")[\s*>_]*$",
-    re.IGNORECASE,
-)
 _FOOTER = re.compile(r"^\s*_{2,}\s*$")
 _LIST = re.compile(r"mailing list|/(?:mailman/)?listinfo|list-?serv|unsubscribe|to leave|@lists?\.", re.IGNORECASE)
 _CONTACT = re.compile(
@@ -34,6 +23,11 @@ _CONTACT = re.compile(
 _PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3},?$")
 
 
+def may_begin(line: str) -> bool:
+    """Whether a line may be a delimiter or begin a footer: quick, for every line."""
+    return line[:1] in _FIRST and ("_" in line or "-" in line or "—" in line)
+
+
 def is_delimiter(line: str) -> bool:
     """RFC 3676 section 4.3: two hyphens, with or without the space that many programs lose."""
     return _DELIMITER.match(line.rstrip("\t\xa0 ")) is not None
@@ -42,7 +36,7 @@ def is_delimiter(line: str) -> bool:
 def is_phone(line: str) -> bool:
     """Whether a line is what a phone or a mail program adds by itself; a sentence is not."""
     short = line.strip()
-    return 4 < len(short) <= 90 and not short.endswith((",", "!", "?")) and _PHONE.match(short) is not None
+    return 4 < len(short) <= 90 and not short.endswith((",", "!", "?")) and PHONE.match(short) is not None
 
 
 def is_footer(lines: Sequence[str], at: int) -> bool:
