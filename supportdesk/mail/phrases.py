@@ -6,7 +6,8 @@ Here: words as data. Not here: what is made of them (`attribution`, `signature`)
 import re
 
 WROTE = re.compile(
-    r"\b(?:wrote|writes|said the following|написал(?:а|и|\(а\)|\(a\))?|пиш[еу]т|писал(?:а|и|\(а\))?|написав(?:ла|\(ла\))?"
+    r"\b(?:wrote|writes|said the following|написал(?:а|и|\(а\)|\(a\))?|пиш[еу]т|писал(?:а|и|\(а\))?"
+    r"|написав(?:ла|\(ла\))?"
     r"|пише|написа|је написа[ол](?:/ла|ла)?|написао/ла|schrieb|geschrieben|a écrit|écrivait|a ecrit|escribió|escribio"
     r"|ha scritto|scrisse|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu|skrev|skrifaði"
     r"|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė|napsal(?:\(a\)|a|/a)?"
@@ -24,7 +25,8 @@ ANSWERERS = re.compile(
 """A person who tells who wrote, rather than a program."""
 
 QUOTING = re.compile(
-    r"^[\s>]*(?:quoting|zitat von|citando(?: a)?|citation de|en citant|citerar|citaat van|cytat(?: od)?|цитирую)\s", re.I
+    r"^[\s>]*(?:quoting|zitat von|citando(?: a)?|citation de|en citant|citerar|citaat van|cytat(?: od)?|цитирую)\s",
+    re.I,
 )
 
 MONTH = (
@@ -65,7 +67,8 @@ ORIGINAL = (
     r"|исходное (?:сообщение|письмо)|пересылаемое (?:сообщение|письмо)|пересланное (?:сообщение|письмо)"
     r"|перенаправленное сообщение|оригинальное (?:сообщение|письмо)|(?:вихідне|початкове|оригінальне) повідомлення"
     r"|переслане повідомлення|оригинално съобщение|препратено съобщение|αρχικό μήνυμα|προωθημένο μήνυμα"
-    r"|元のメッセージ|転送メッセージ|转发的?邮件|原始邮件|原邮件|轉寄的?郵件|원본 메시지|전달된 메시지|הודעה מקורית|הודעה שהועברה"
+    r"|元のメッセージ|転送メッセージ|转发的?邮件|原始邮件|原邮件|轉寄的?郵件|원본 메시지|전달된 메시지"
+    r"|הודעה מקורית|הודעה שהועברה"
     r"|الرسالة الأصلية|رسالة معاد توجيهها"
 )
 """What stands between dashes above an older mail."""
@@ -86,8 +89,9 @@ ABOVE = re.compile(
     r"(?:^[\s>]*in reply to:\s*$|##-.{0,120}-##"
     r"|^\W*(?:please )?(?:(?:type|write|enter|add|post) your |make your )?(?:reply|response|answer)s? above this line\b"
     r"|^\W*(?:bitte )?(?:antworten sie|geben sie ihre antwort|ihre antwort)\b.{0,30}\boberhalb dieser (?:zeile|linie)"
-    r"|^\W*(?:merci |veuillez )?.{0,20}\bréponse\b.{0,20}(?:au-dessus|ci-dessus)(?: de cette ligne)?"
-    r"|^\W*(?:por favor,? )?\w{1,12} (?:su|tu|sua|a) (?:respuesta|resposta) .{0,12}(?:encima|acima) de (?:esta|la) l[ií]n\w+"
+    r"|^\W*(?:merci |veuillez )?.{0,20}\bréponse\b.{0,20}(?:au-dessus|ci-dessus) de cette ligne"
+    r"|^\W*(?:por favor,? )?\w{1,12} (?:su|tu|sua|a) (?:respuesta|resposta) .{0,12}(?:encima|acima)"
+    r" d(?:e|esta) (?:esta )?l[ií]n\w+"
     r"|^\W*(?:пожалуйста,? )?(?:пишите|введите|напишите)? ?(?:ваш )?ответ (?:пишите )?(?:выше|над) эт(?:ой|им)"
     r" (?:линии|строки|черты|линией|строкой|чертой))",
     re.IGNORECASE,
@@ -96,14 +100,15 @@ ABOVE = re.compile(
 
 _KEYS = {
     "from": "from|von|de|da|van|od|от|fra|från|lähettäjä|от кого|отправитель|expéditeur|mittente|afzender|feladó|de la"
-    "|kimden|gönderen|від|від кого|από|šalje|pošiljatelj|saatja|nuo|no|差出人|发件人|寄件者|寄件人|보낸사람|보낸 사람|מאת|من|od koga",
+    "|kimden|gönderen|від|від кого|από|šalje|pošiljatelj|saatja|nuo|od koga|差出人|发件人|寄件者|寄件人"
+    "|보낸사람|보낸 사람|מאת|من",
     "sent": "sent|gesendet|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|enviada|inviato|verzonden|wysłano"
     "|skickat|sendt|lähetetty|отправлено|date d'envoi|odesláno|odoslané|odoslaný|küldve|elküldve|trimis|gönderildi"
     "|gönderilme|gönderilme tarihi|надіслано|изпратено|στάλθηκε|poslano|saadetud|išsiųsta|nosūtīts|送信日時|发送时间"
-    "|寄件日期|傳送時間|보낸날짜|보낸 날짜|נשלח|تم الإرسال|تاريخ الإرسال",
-    "date": "date|datum|fecha|data|dato|päivämäärä|päiväys|дата|message du|dátum|tarih|ημερομηνία|日付|日時|日期|날짜"
-    "|תאריך|التاريخ",
-    "to": "to|an|à|a|para|per|aan|do|till|til|vastaanottaja|кому|destinataire|destinatario|komu|címzett|către|kime|alıcı"
+    "|寄件日期|傳送時間|보낸날짜|보낸 날짜|נשלח|تم الإرسال",
+    "date": "date|datum|fecha|data|dato|päivämäärä|päiväys|дата|message du|dátum|tarih|ημερομηνία|日付|日時"
+    "|日期|날짜|תאריך|التاريخ",
+    "to": "to|an|à|a|para|per|aan|do|till|til|vastaanottaja|кому|destinataire|destinatario|komu|címzett|către|kime"
     "|до|προς|prima|za|adressaat|kam|kuupäev|宛先|收件人|收件者|받는사람|받는 사람|אל|إلى",
     "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|temat|ämne|emne|aihe|тема|assunto|sujet|předmět|predmet"
     "|tárgy|subiect|konu|относно|θέμα|zadeva|teema|tema|件名|主题|主旨|제목|נושא|الموضوع",
@@ -114,31 +119,35 @@ _KEYS = {
 KEYS = {word: name for name, words in _KEYS.items() for word in words.split("|")}
 """What stands before the colon in the header of an older mail, in lower case: which field it is."""
 
-DEVICE = (
-    r"(?:i-?phone|i-?pad|i-?pod|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|lenovo|sony|xperia|htc|motorola|pixel"
-    r"|oneplus|honor|blackberry|treo|palm|windows|outlook|(?:e-?)?mail|gmail|yahoo|aol|proton|thunderbird|spark|wireless"
-    r"|(?:smart|mobile )?phone|mobi?l|cell|tablet|device|app\b|handy|smartphone|téléphone|telefon|teléfono|telefone"
-    r"|telefoon|móvil|cellulare|portable|почт|мобильн|смартфон|телефон|планшет|устройств|приложени)"
-)
-PHONE = re.compile(
-    r"^\W{0,3}(?:"
-    r"sent (?:from|via|using|with|by) (?:(?:my|the|an?) (?!(?:desk|home|office|work|hotel|car|house|bed|side|end)\b).{1,60}"
-    rf"|.{{0,50}}{DEVICE}.{{0,40}})"
-    r"|(?:get|download) (?:the )?(?:outlook|yahoo|aol|proton).{0,40}|yahoo mail: .{0,60}"
-    r"|отправлено (?:с|из|от|через|посредством) .{1,60}|послано (?:с|из) .{1,50}|с уважением, отправлено .{1,40}"
-    r"|надіслано (?:з|із|від) .{1,60}|изпратено от .{1,60}"
-    r"|von mein(?:em|er) .{1,50} gesendet|(?:gesendet|verschickt) (?:von|mit|aus|über) .{1,60}"
-    r"|diese (?:nachricht|e-?mail) wurde (?:von|mit) .{1,60} (?:gesendet|verschickt)\.?"
-    r"|envoyé (?:de|depuis|à partir de|avec|via) .{1,60}|télécharger? outlook .{1,40}|provenance : .{1,40}"
-    rf"|enviado (?:desde|do|da|de|a partir do|con|com) (?:mi|meu|minha|.{{0,30}}{DEVICE}).{{0,50}}"
-    rf"|inviato (?:da|dal|dalla|con) .{{0,40}}{DEVICE}.{{0,40}}|scarica outlook .{{1,40}}"
-    r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via) .{1,60}|wysłan[eoy] (?:z|przez|za pomocą) .{1,60}"
-    rf"|sendt (?:fra|med) (?:min|.{{0,30}}{DEVICE}).{{0,40}}|skickat från .{{1,60}}|hämta outlook .{{1,40}}"
-    rf"|lähetetty .{{0,30}}{DEVICE}.{{0,30}}|odesláno z .{{1,60}}|odoslané z .{{1,60}}|poslano (?:z|s|sa) .{{0,30}}{DEVICE}.{{0,30}}"
-    rf"|trimis de pe .{{1,60}}|.{{0,30}}{DEVICE}.{{0,20}} gönderildi|στάλθηκε από .{{1,60}}|saadetud minu .{{1,60}}"
-    r"|enviat des del .{1,60}|dikirim dari .{1,60}|đã gửi từ .{1,60}"
-    r"|.{1,30}から送信|发自我的.{1,30}|發自我的.{1,30}|從我的.{1,30}傳送|나의 .{1,30}보냄|.{1,30}에서 보냄|נשלח מ.{1,40}|أ?ُ?رسلت من .{1,40}"
-    r")[\s*>_.]*$",
+SENT = re.compile(
+    r"^\W{0,3}(?:sent (?:from|via|using|with|by)|(?:с уважением, )?отправлено (?:с|из|от|через|посредством)"
+    r"|послано (?:с|из)|надіслано (?:з|із|від)|изпратено от|diese (?:nachricht|e-?mail) wurde (?:von|mit)"
+    r"|(?:gesendet|verschickt) (?:von|mit|aus|über)|envoyé (?:de|depuis|à partir de|avec|via)"
+    r"|enviado (?:desde|do|da|de|a partir do|con|com|por)|inviato (?:da|dal|dalla|con)"
+    r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via)|wysłan[eoy] (?:z|przez|za pomocą)|sendt (?:fra|med)"
+    r"|skickat (?:från|med)|lähetetty|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s|sa)|trimis de pe|küldve"
+    r"|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)\s(?!(?:(?:my|the|an?|our) )?"
+    r"(?:desk|home|office|work|hotel|car|house|bed|side|end)\b)",
     re.IGNORECASE,
 )
-"""The line that a phone or a program adds by itself."""
+"""How the line begins that a phone or a program adds by itself."""
+
+DEVICE = re.compile(
+    r"\b(?:my|meinem|meiner|mon|ma|mi|meu|minha|mio|mia|mijn|mojego|min|mitt|mého|môjho|mog|mojega|μου|minu|моего|мого"
+    r"|моя|моят)\b|i-?phon|i-?pad|i-?pod|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|lenovo|sony|xperia|\bhtc\b"
+    r"|motorola|pixel|oneplus|honor|blackberry|\btreo\b|\bpalm\b|windows|outlook|mail|yahoo|\baol\b|proton|thunderbird"
+    r"|\bspark\b|wireless|phone|\bmobi?l|\bcell\b|tablet|\bdevice|\bapp\b|handy|téléphone|telefon|teléfono|telefoon"
+    r"|móvil|cellulare|portable|почт|мобильн|смартфон|телефон|планшет|устройств|приложени|устройство|пошт",
+    re.IGNORECASE,
+)
+"""What it was sent from: something of the sender's, or a make; a warehouse is neither."""
+
+ADDED = re.compile(
+    r"^\W{0,3}(?:(?:get|download) (?:the )?(?:outlook|yahoo|aol|proton|bluemail)\b.{0,40}|yahoo mail: .{0,60}"
+    r"|von mein(?:em|er) .{1,50} gesendet|télécharger? outlook .{1,40}|scarica outlook .{1,40}|hämta outlook .{1,40}"
+    r"|obtener outlook .{1,40}|outlook für .{1,20} beziehen|скачать outlook .{1,40}|provenance : .{1,40}"
+    r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發]自我的.{1,30}|從我的.{1,30}傳送|나의 .{1,30}보냄"
+    r"|.{1,30}에서 보냄|נשלח מ.{1,40}|أُ?رسلت من .{1,40})[\s*>_.]*$",
+    re.IGNORECASE,
+)
+"""Such lines in other forms."""

@@ -34,7 +34,19 @@ _BELOW = re.compile(
 )
 
 
-_BELOW_HINTS = ("answer", "comment", "repl", "respon", "remark", "line", "ответ", "ниже", "коммент", "antwort", "répons")
+_BELOW_HINTS = (
+    "answer",
+    "comment",
+    "repl",
+    "respon",
+    "remark",
+    "line",
+    "ответ",
+    "ниже",
+    "коммент",
+    "antwort",
+    "répons",
+)
 
 
 class _Kind(IntEnum):

@@ -6,13 +6,14 @@ Here: recognising them. Not here: the words of each language (`phrases`), where 
 import re
 from collections.abc import Sequence
 
-from supportdesk.mail.phrases import PHONE
+from supportdesk.mail.phrases import ADDED, DEVICE, SENT
 
 MAXIMUM_LINES = 15  # lines with words in a signature; a longer block is text
 _WIDTH = 120  # characters of a signature's line
 
 _FIRST = ("-", "_", "—", " ", "\t", "\xa0")  # what a delimiter or a footer may begin with
 _DELIMITER = re.compile(r"^(?:-- ?|—)$")
+_SENTENCE = re.compile(r"[,;!?]|\. \w")
 _FOOTER = re.compile(r"^\s*_{2,}\s*$")
 _LIST = re.compile(r"mailing list|/(?:mailman/)?listinfo|list-?serv|unsubscribe|to leave|@lists?\.", re.IGNORECASE)
 _CONTACT = re.compile(
@@ -36,7 +37,12 @@ def is_delimiter(line: str) -> bool:
 def is_phone(line: str) -> bool:
     """Whether a line is what a phone or a mail program adds by itself; a sentence is not."""
     short = line.strip()
-    return 4 < len(short) <= 90 and not short.endswith((",", "!", "?")) and PHONE.match(short) is not None
+    if not 4 < len(short) <= 90 or short.endswith((",", "!", "?")):
+        return False
+    if ADDED.match(short):
+        return True
+    sent = SENT.match(short)
+    return sent is not None and not _SENTENCE.search(short, sent.end()) and DEVICE.search(short, sent.end()) is not None
 
 
 def is_footer(lines: Sequence[str], at: int) -> bool:
