@@ -18,9 +18,11 @@ from supportdesk.mail.phrases import (
     QUOTING,
     TIME,
     WROTE,
+    WROTE_HINTS,
 )
 
 MAXIMUM_LINE = 400  # characters of a line that are looked at
+_MAXIMUM_HINTS = 200  # lines of a body that are looked at for the desk's own request
 _KEY_WIDTH = 40  # characters before the colon of a header
 _TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
@@ -29,11 +31,12 @@ _NAMED = re.compile(r"^[\s>*_\"']*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@
 _GMAIL = re.compile(r"^[\s>*]*\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:?\d\d\s+\S.{1,100}$")
 _DASHED = re.compile(r"^[\s>]*-{2,}\s*On\b.{5,300}\bwrote\s*-{2,}\s*$", re.IGNORECASE)
 _GROUPWISE = re.compile(r"^>>>\s.{1,200}\d{1,2}:\d\d.{0,10}>>>\s*$")
-_SEPARATOR = re.compile(rf"^[\s>*_]*(?:<div>)?[-_=]{{2,}}\s*(?:{ORIGINAL})\s*:?\s*(?:[-_=]{{2,}}|$)", re.IGNORECASE)
-_TITLED = re.compile(r"^[\s>*]*[-=]{3,}\s*[^\W\d_][^-=]{3,60}[-=]{3,}\s*$")
+_SEPARATOR = re.compile(rf"(?:<div>)?[-_=]{{2,}}+\s*+(?:{ORIGINAL})\s*:?\s*(?:[-_=]{{2,}}|$)", re.IGNORECASE)
+_TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_][^-=]{3,60}[-=]{3,}\s*$")
 _RULE = re.compile(r"^[\s>]*(?:[-_=*~]\s?){3,}$")
 _PLAIN = re.compile(r"[>|*_\s]*")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DRAWN = ("--", "==", "__", "<d")
 _ENDS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
 
 
@@ -49,8 +52,14 @@ def attribution_start(lines: Sequence[str], at: int) -> int:
         return -1
     if _GMAIL.match(last) or _DASHED.match(last) or _GROUPWISE.match(last):
         return at
-    if not last.endswith(_ENDS[:5]) or key_of(last):
+    near = "\n".join(lines[max(0, at - 5) : at + 1])
+    if not last.endswith(_ENDS[:5]) or key_of(last) or not ("@" in near or may_tell(near)):
         return -1
+    return _start_above(lines, at, last)
+
+
+def _start_above(lines: Sequence[str], at: int, last: str) -> int:
+    """The nearest line from which on the lines down to `at` are an attribution together."""
     joined = ""
     spoken = WROTE.search(last) is not None
     for start in range(at, max(-1, at - 6), -1):
@@ -61,6 +70,12 @@ def attribution_start(lines: Sequence[str], at: int) -> int:
         if line and _is_attribution(joined):
             return _stretched(lines, start, joined)
     return -1
+
+
+def may_tell(text: str) -> bool:
+    """Whether the words may be there by which somebody is quoted: quick."""
+    lowered = text.lower()
+    return any(hint in lowered for hint in WROTE_HINTS)
 
 
 def _is_attribution(joined: str) -> bool:
@@ -101,7 +116,9 @@ def is_certain(joined: str) -> bool:
     if verb is None or ANSWERERS.search(joined):
         return verb is None
     before, after = joined[: verb.start()].split(), joined[verb.end() :].strip(" :,").split()
-    return any(word.strip("\"'(*")[:1].isupper() for word in (*before[-1:], *after[:1])) or bool(TIME.search(joined))
+    return any(word.strip("\"'(*")[:1].isupper() for word in (*before[-1:], *after[:1])) or bool(
+        TIME.search(DATE.sub("", joined))
+    )
 
 
 def is_groupwise(line: str) -> bool:
@@ -114,37 +131,41 @@ def named_attribution(line: str) -> bool:
     short = line.strip()
     if len(short) >= 120 or not short.endswith((":", "：")):
         return False
-    return WROTE.search(short) is not None or QUOTING.match(short) is not None
+    return may_tell(short) and (WROTE.search(short) is not None or QUOTING.match(short) is not None)
 
 
-def mentions_above(body: str) -> bool:
-    """Whether a body may have a line that asks for an answer above it: quick, for every body."""
+def lines_above(body: str) -> set[int]:
+    """The lines of a body that may ask for an answer above them: quick, for every body."""
     lowered = body.lower()
-    return any(hint in lowered for hint in ABOVE_HINTS)
+    found: set[int] = set()
+    for hint in ABOVE_HINTS:
+        at = lowered.find(hint)
+        while at >= 0 and len(found) < _MAXIMUM_HINTS:
+            found.add(lowered.count("\n", 0, at))
+            at = lowered.find(hint, at + 1)
+    return found
 
 
-def is_separator(lines: Sequence[str], at: int, *, above: bool = True) -> bool:
-    """Whether everything from this line on is an older mail, or below the desk's own "reply above this line".
+def is_request(line: str) -> bool:
+    """Whether a line is the desk's own "reply above this line"."""
+    return len(line) <= MAXIMUM_LINE and ABOVE.search(line) is not None
 
-    The latter is looked for only with `above`.
-    """
+
+def is_separator(lines: Sequence[str], at: int) -> bool:
+    """Whether everything from this line on is an older mail."""
     line = lines[at]
     if len(line) > MAXIMUM_LINE:
         return False
-    if above and ABOVE.search(line):
-        return True
-    bare = line.lstrip(" \t>*_")
-    if bare[:1] in ("-", "=", "<") or line.lstrip(" \t>*")[:2] == "__":
-        return _SEPARATOR.match(line) is not None or _is_titled(lines, at)
+    bare = line.lstrip(" \t>*\xa0")
+    if bare[:2] in _DRAWN:
+        return _SEPARATOR.match(bare) is not None or (_TITLED.match(bare) is not None and _is_headed(lines, at))
     if ":" not in line[:80] and "：" not in line[:80]:
         return False
     return (bare.rstrip().endswith((":", "：")) and FORWARD.match(line) is not None) or _is_header_block(lines, at)
 
 
-def _is_titled(lines: Sequence[str], at: int) -> bool:
-    """Words between dashes, in whatever language, above the header of a mail."""
-    if not _TITLED.match(lines[at]):
-        return False
+def _is_headed(lines: Sequence[str], at: int) -> bool:
+    """Whether a line, in whatever language, stands above the header of a mail."""
     following = [line for line in lines[at + 1 : at + 7] if line.strip()][:4]
     kinds = {key_of(line) for line in following} - {"", "other"}
     return len(kinds) >= 2 and bool(kinds & {"subject", "sent"} or any("@" in line for line in following))

@@ -85,6 +85,17 @@ _WAITING = re.compile(
     r"|spam ?(?:arrest|blocker|protect)|this account is protected|awaiting (?:your )?(?:verification|confirmation)",
     re.IGNORECASE,
 )
+_WAITING_HINTS = (
+    "waitlisted",
+    "held",
+    "quarantined",
+    "approved sender",
+    "one-time",
+    "yet",
+    "spam",
+    "protected",
+    "await",
+)
 _NOTIFIED = re.compile(r'\A\s*\{.{0,600}?\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"(\w+)', re.DOTALL)
 _NOTIFICATIONS = {"bounce": Reason.BOUNCE, "complaint": Reason.COMPLAINT, "delivery": Reason.RECEIPT}
 _ROBOTS = (
@@ -183,4 +194,6 @@ def _answered(block: Block) -> Reason | None:
 
 def _challenged(said: str) -> Reason | None:
     """A filter that wants its owner's correspondents to follow a link."""
-    return Reason.CHALLENGE if "://" in said and _WAITING.search(said) and _CHALLENGE.search(said) else None
+    lowered = said.lower() if "://" in said else ""
+    waits = any(hint in lowered for hint in _WAITING_HINTS) and _WAITING.search(said)
+    return Reason.CHALLENGE if waits and _CHALLENGE.search(said) else None

@@ -17,9 +17,17 @@ WROTE = re.compile(
 )
 """What somebody did who is quoted."""
 
+_HINTS = """
+wrote writes said quoting пис пиш напис цитир schr zitat crit écri ecri scriss citand citat citer cytat naps napis napís
+pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi 写道 寫道 書き のメ 작성 เขียน
+כתב كتب كتابة نوشت लिखा
+"""
+WROTE_HINTS = tuple(_HINTS.split())
+"""Pieces of all of them, one of which is in every text that has any."""
+
 ANSWERERS = re.compile(
-    r"\b(?:i|we|you|they|ich|wir|sie|du|ihr|je|j'|nous|vous|tu|yo|io|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
-    r"(?:\w+\s+)?(?:wrote|schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
+    r"\b(?:i|we|you|they|ich|wir|sie|du|ihr|je|nous|vous|tu|yo|io|j['’]ai|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
+    r"(?:\w+\s+)?(?:wrote|(?:ge)?schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
     re.IGNORECASE,
 )
 """A person who tells who wrote, rather than a program."""

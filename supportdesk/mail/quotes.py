@@ -13,10 +13,11 @@ from supportdesk.mail.attribution import (
     attribution_start,
     is_certain,
     is_groupwise,
+    is_request,
     is_rule,
     is_separator,
+    lines_above,
     may_end,
-    mentions_above,
     named_attribution,
 )
 
@@ -77,7 +78,7 @@ def split(body: str) -> Split:
     kinds = [_kind(line) for line in lines]
     _mark_initials(lines, kinds)
     _mark_attributions(lines, kinds)
-    end = _end_of_new(lines, kinds, above=mentions_above(body))
+    end = _end_of_new(lines, kinds, above=lines_above(body))
     _mark_signatures(lines, kinds, end)
     new = [at for at in range(end) if kinds[at] is _Kind.TEXT and not _is_broken_off(lines, kinds, at)]
     if not new:
@@ -130,12 +131,12 @@ def _next_spoken(kinds: list[_Kind], at: int) -> int:
     return at
 
 
-def _end_of_new(lines: list[str], kinds: list[_Kind], *, above: bool) -> int:
+def _end_of_new(lines: list[str], kinds: list[_Kind], *, above: set[int]) -> int:
     """The line where an older mail begins that is not marked line by line; below it nothing is new."""
     spoken, text, attribution = False, _Kind.TEXT, _Kind.ATTRIBUTION
     for at, kind in enumerate(kinds):
         if kind is text:
-            if is_separator(lines, at, above=above):
+            if is_separator(lines, at) or (at in above and is_request(lines[at])):
                 return _above_rules(lines, kinds, at) if spoken and not _answers_below(lines[:at]) else len(lines)
             spoken = True
         elif kind is attribution and spoken:
