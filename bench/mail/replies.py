@@ -19,6 +19,7 @@ from supportdesk.mail.html import to_text
 from supportdesk.mail.quotes import Split, split
 
 SUITE = 0.85
+_LABEL = "#sig#"  # what talon's mails have before each line of a signature, to learn from
 QUICK = 1.0  # seconds for a text that others' expressions choke on
 
 _DELIMITER = re.compile(r"^\s{0,3}--\s*$", re.MULTILINE)
@@ -62,7 +63,7 @@ def _read(case: Case, clock: Clock) -> tuple[str, Split, float]:
         mail = clock.parse(case.name, case.raw)
         body, found = mail.body, Split(mail.text, mail.quoted)
     else:
-        text = case.raw.decode("utf-8", "replace").replace("\r\n", "\n")
+        text = case.raw.decode("utf-8", "replace").replace("\r\n", "\n").replace(_LABEL, "")
         body = to_text(text) if case.file.endswith(".html") else text
         found = split(body)
     took = time.perf_counter() - began
