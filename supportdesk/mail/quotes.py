@@ -203,8 +203,9 @@ def _mark_card(lines: list[str], kinds: list[_Kind], end: int) -> None:
     first = last
     while first and kinds[first - 1] is _Kind.TEXT:
         first -= 1
-    above = sum(len(line) for line in lines[:first] if line.strip())
-    if first and above > 200 and signature.is_card(lines[first:last]):
+    spoken = [line for line in lines[:first] if line.strip()]
+    asked = not spoken or spoken[-1].rstrip().endswith((":", "："))  # an address that the text speaks of
+    if not asked and sum(map(len, spoken)) > 200 and signature.is_card(lines[first:last]):
         kinds[first:last] = [_Kind.SIGNATURE] * (last - first)
 
 

@@ -21,7 +21,8 @@ _CONTACT = re.compile(
     r"|(?:\+\d|\(\d{3,5}\)|\b(?:tel|phone|mobile|fax|тел|моб)\b\.?:?)[\d\s()./+-]{5,}",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3},?$")
+_PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}(?:, [A-Z][\w.]{1,8}){0,3},?$")
+_TITLE = re.compile(r"^[^\W\d_][^\d.!?:;@]{1,50}$")  # a post or a firm: neither a sentence nor a street
 
 
 def may_begin(line: str) -> bool:
@@ -62,8 +63,11 @@ def fits(lines: Sequence[str]) -> bool:
 
 
 def is_card(lines: Sequence[str]) -> bool:
-    """A last paragraph that holds a name and nothing else than ways to reach its owner."""
+    """A last paragraph that holds a name and nothing else than who that is and ways to reach them."""
     if not 3 <= len(lines) <= 7 or not _PERSON.match(lines[0].strip()[:_WIDTH]):
         return False
     contacts = [line for line in lines[1:] if len(line) <= _WIDTH and _CONTACT.search(line)]
-    return len(contacts) >= 2 and len(contacts) >= len(lines) - 2
+    titles = [line.strip() for line in lines[1:] if line not in contacts]
+    if len(contacts) < 2 or len(titles) > 3:
+        return False
+    return len(titles) < 2 or all(_TITLE.match(title) for title in titles)

@@ -134,3 +134,24 @@ def test_a_flood_of_one_line_takes_no_time(line: str) -> None:
 def test_a_text_longer_than_any_letter_is_all_new() -> None:
     body = "word " * (MAXIMUM_BODY // 5 + 1)
     assert split(body).text == body
+
+
+LETTER = "I have tried everything that the manual says, twice, with the new cable and with the old one too.\n" * 3
+CARD = "John E. Doe, Ph.D.\nPresident\nExample Research\njohn@example.com\nwww.example.com"
+
+
+def test_a_card_under_a_letter_is_a_signature() -> None:
+    assert split(f"{LETTER}\n{CARD}\n").text == LETTER.strip()
+    assert split(f"{LETTER}\nIvan Petrov\n+7 999 123-45-67\nivan@example.ru\n").text == LETTER.strip()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"Please ask:\n\n{CARD}",
+        "Please send it here\n\nJohn Doe\nMain Street 5\n12345 Example Town\njohn@example.com\n+49 30 1234567",
+        "John Doe\nI wait for your call.\njohn@example.com\n+49 30 1234567\nIt is urgent!",
+    ],
+)
+def test_an_address_that_the_letter_speaks_of_stays(address: str) -> None:
+    assert split(f"{LETTER}\n{address}\n").text == f"{LETTER}\n{address}"
