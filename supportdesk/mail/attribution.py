@@ -29,12 +29,14 @@ _TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _ADDRESS = re.compile(r"<\s*(?:mailto:)?\s*[^<>]*@[^<>]*>+|\[mailto:[^\]]+\]")
 _NAMED = re.compile(r"^[\s>*_\"']*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@[^<>\s]+>")
 _GMAIL = re.compile(r"^[\s>*]*\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:?\d\d\s+\S.{1,100}$")
-_DASHED = re.compile(r"^[\s>]*-{2,}\s*On\b.{5,300}\bwrote\s*-{2,}\s*$", re.IGNORECASE)
+_DASHED = re.compile(r"^[\s>]*-{2,}+\s*([^-].{5,300}?)\s*-{2,}\s*$")
 _GROUPWISE = re.compile(r"^>>>\s.{1,200}\d{1,2}:\d\d.{0,10}>>>\s*$")
 _SEPARATOR = re.compile(rf"(?:<div>)?[-_=]{{2,}}+\s*+(?:{ORIGINAL})\s*:?\s*(?:[-_=]{{2,}}|$)", re.IGNORECASE)
 _TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_][^-=]{3,60}[-=]{3,}\s*$")
 _RULE = re.compile(r"^[\s>]*(?:[-_=*~]\s?){3,}$")
 _PLAIN = re.compile(r"[>|*_\s]*")
+_DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DRAWN = ("--", "==", "__", "<d")
 _ENDS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
@@ -42,7 +44,7 @@ _ENDS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
 
 def may_end(line: str) -> bool:
     """Whether a line ends like an attribution: quick, for every line."""
-    return line.rstrip(_TAIL).endswith(_ENDS) or " GMT" in line
+    return line.rstrip(_TAIL).endswith(_ENDS) or " GMT" in line or (line[:2] in ("19", "20") and "@" in line)
 
 
 def attribution_start(lines: Sequence[str], at: int) -> int:
@@ -50,7 +52,7 @@ def attribution_start(lines: Sequence[str], at: int) -> int:
     last = lines[at].rstrip(_TAIL)
     if len(last) > MAXIMUM_LINE:
         return -1
-    if _GMAIL.match(last) or _DASHED.match(last) or _GROUPWISE.match(last):
+    if _GMAIL.match(last) or _GROUPWISE.match(last) or _is_dashed(last):
         return at
     near = "\n".join(lines[max(0, at - 5) : at + 1])
     if not last.endswith(_ENDS[:5]) or key_of(last) or not ("@" in near or may_tell(near)):
@@ -58,17 +60,24 @@ def attribution_start(lines: Sequence[str], at: int) -> int:
     return _start_above(lines, at, last)
 
 
+def _is_dashed(line: str) -> bool:
+    """Whether an attribution stands between dashes, without a colon."""
+    found = _DASHED.match(line)
+    return found is not None and may_tell(found[1]) and _is_attribution(f"{found[1]}:")
+
+
 def _start_above(lines: Sequence[str], at: int, last: str) -> int:
     """The nearest line from which on the lines down to `at` are an attribution together."""
     joined = ""
-    spoken = WROTE.search(last) is not None
+    crossed, spoken = False, WROTE.search(last) is not None
     for start in range(at, max(-1, at - 6), -1):
         line = _BIDI.sub("", lines[start]).strip()
         if len(line) > MAXIMUM_LINE or (not line and not spoken) or (start < at and line.endswith((":", "："))):
             return -1
+        crossed = crossed or not line
         joined = f"{line} {joined}".strip()
-        if line and _is_attribution(joined):
-            return _stretched(lines, start, joined)
+        if line and _is_attribution(joined):  # above an empty line only a date belongs to it, no name of somebody else
+            return -1 if crossed and not (OPENS.match(line) and DATE.search(line)) else _stretched(lines, start, joined)
     return -1
 
 
@@ -127,11 +136,19 @@ def is_groupwise(line: str) -> bool:
 
 
 def named_attribution(line: str) -> bool:
-    """Whether a line names somebody who wrote: enough only when a quotation follows."""
+    """Whether a line names somebody who wrote, or when: enough only when a quotation follows."""
     short = line.strip()
-    if len(short) >= 120 or not short.endswith((":", "：")):
+    if len(short) >= 120:
         return False
-    return may_tell(short) and (WROTE.search(short) is not None or QUOTING.match(short) is not None)
+    if not short.endswith((":", "：")):
+        return bool(_DATED.match(short))
+    if may_tell(short) and (WROTE.search(short) or QUOTING.match(short)):
+        return True
+    rest = DATE.sub(" ", short)
+    if rest == short or not TIME.search(rest):
+        return False
+    words = _LETTERS.findall(rest)
+    return 0 < len(words) <= 4 and all(word[0].isupper() for word in words)
 
 
 def lines_above(body: str) -> set[int]:

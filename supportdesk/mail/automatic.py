@@ -30,7 +30,7 @@ _DAEMON = re.compile(
     r"|mailer[-_.]?administrator|mail[-_.]?system|mmdf|bounces?|smtp-?gateway|mailagent|nobody\+bounce",
     re.IGNORECASE,
 )
-_POSTMASTER = re.compile(r"p(?:oo?)st[-_]?master|mail-?admin|autoresponder", re.IGNORECASE)
+_POSTMASTER = re.compile(r"p(?:oo?)st[-_]?master|mail-?admin|autoresponder|ndr", re.IGNORECASE)
 _DAEMON_NAME = re.compile(
     r"mail(?:er)?[- ]?(?:delivery|daemon|administrator|system)|delivery (?:sub)?system|system administrator"
     r"|доставк[аи] почты|почтовая система|システム管理者",
@@ -42,7 +42,7 @@ _FAILED = re.compile(
     r"|(?:non|not|un)[- ]?deliver|delivery (?:status|error|problem|report)|could not be delivered|nicht zustellbar"
     r"|mailbox (?:full|unavailable|is full)|(?:over|exceeded).{0,10}quota|user unknown|invalid recipient"
     r"|mail system error|message status|rejected:|bounce notification|permanent(?:er)? (?:fail|fehler|error)"
-    r"|address changed|unzustellbar"
+    r"|address changed|delivery warning|unzustellbar"
     r"|zustellung|échec|non remis|no entregado|no se pudo entregar|mancata consegna|onbestelbaar"
     r"|niet bezorgd|niedostarcz|não entregue|olevererbar|недоставлен|не доставлен|не удалось доставить"
     r"|配信できません|送信できません|エラーメール|退信",
@@ -58,9 +58,23 @@ _FAILED_BODY = re.compile(
     r"|mailbox.{0,40}(?:full|quota|exceed)|returned.{0,20}to (?:the )?sender|transcript of session",
     re.IGNORECASE,
 )
+_RETURNED = re.compile(
+    r"created automatically by (?:the )?mail delivery|(?:could|can|was|were)(?: not|n't|not) be(?:en)? delivered to"
+    r"|failed recipients?\b|following recipient|recipient\(s\)"
+    r"|unable to deliver (?:your |the |this )?(?:e?-?mail|message)"
+    r"|requested (?:mail )?action (?:not taken|aborted)|rcpt to:|remote host said|recipient address rejected"
+    r"|could not deliver (?:your |the |this )?message|permanent fatal errors|\b55[0-4][ -][45]\.\d\.\d",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(  # how people begin, who tell of a mail that came back
+    r"\W*(?:hi|hello|hey|dear|good (?:day|morning|afternoon|evening)|hallo|guten|sehr geehrte|liebe|bonjour|salut|hola"
+    r"|buenos|estimad|buongiorno|ciao|salve|olá|ola|bom dia|dzień dobry|witam|hej|здравствуйте|добр|привет|уважаем)\b",
+    re.IGNORECASE,
+)
+_REPLIED = re.compile(r"\s*(?:re|aw|sv|vs|antw|odp|rif|res|fwd?|wg|tr|отв|пересл)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _LATE = re.compile(
     r"delayed|\(delay\)|still being retried|could not send message for past|not yet been delivered|verzögert|retardé"
-    r"|warning: message|задержк",
+    r"|warning: message|delivery warning|postponed|задержк",
     re.IGNORECASE,
 )
 _ANSWERING = re.compile(
@@ -159,20 +173,36 @@ def _outcome(status: bytes) -> Reason:
 def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
     """Mail that came back, from servers that write no report."""
     subject = block.text("subject")
-    local = sender.partition("@")[0]
-    empty_path = block.raw("return-path").strip() in (b"<>", b"< >")
+    local = sender.partition("@")[0].strip("\\\"' ")
     daemon = _DAEMON.fullmatch(local) or block.raw("from").strip() == b"<>" or block.raw("x-failed-recipients")
     if notified := _NOTIFIED.match(text):  # what cloud mail services write to the owner of a sending address
         return _NOTIFICATIONS.get(notified[1].lower(), Reason.NOTICE)
     if sender == "staff@hotmail.com" and subject.startswith("complaint about message"):
         return Reason.COMPLAINT
-    robot = empty_path or bool(block.raw("auto-submitted")) or _DAEMON_NAME.search(name) or _POSTMASTER.fullmatch(local)
+    robot = _has_no_way_back(block) or bool(block.raw("auto-submitted")) or _is_postmaster(local, name)
     said = text[:4000]
     if daemon or (robot and _FAILED.search(subject)):
         return Reason.DELAY if _LATE.search(subject) else Reason.BOUNCE
     if robot and _FAILED_BODY.search(said) and not (block.raw("in-reply-to") and "\n>" in said):
         return Reason.BOUNCE
-    return None
+    return Reason.BOUNCE if _begins_as_returned(subject, said) else None
+
+
+def _has_no_way_back(block: Block) -> bool:
+    """RFC 5321, 4.5.5: what servers report has an empty return path; some write their own name there."""
+    path = block.raw("return-path").strip().lower()
+    return path in (b"<>", b"< >") or path.startswith((b"<mailer-daemon", b"mailer-daemon"))
+
+
+def _is_postmaster(local: str, name: str) -> bool:
+    return any(_DAEMON_NAME.search(one) or _POSTMASTER.fullmatch(one) for one in (local, name))
+
+
+def _begins_as_returned(subject: str, said: str) -> bool:
+    """Whether a mail from any address says at once that another came back; a person who tells of one greets first."""
+    if not _FAILED.search(subject) or _REPLIED.match(subject) or _TOLD.match(said):
+        return False
+    return _RETURNED.search(said[:500]) is not None
 
 
 def _answered(block: Block) -> Reason | None:

@@ -81,6 +81,8 @@ def split(body: str) -> Split:
     end = _end_of_new(lines, kinds, above=lines_above(body))
     _mark_signatures(lines, kinds, end)
     new = [at for at in range(end) if kinds[at] is _Kind.TEXT and not _is_broken_off(lines, kinds, at)]
+    while new and is_rule(lines[new[-1]]) and _next_spoken(kinds, new[-1] + 1) < len(lines):
+        new.pop()  # a line drawn above what is old
     if not new:
         return Split(_trimmed(lines), "")
     kept = _kept(kinds, new)

@@ -15,7 +15,13 @@ _FIRST = ("-", "_", "—", " ", "\t", "\xa0")  # what a delimiter or a footer ma
 _DELIMITER = re.compile(r"^(?:-- ?|—)$")
 _SENTENCE = re.compile(r"[,;!?]|\. \w")
 _FOOTER = re.compile(r"^\s*_{2,}\s*$")
+_DASHES = re.compile(r"^\s*-{3,}\s*$")
 _LIST = re.compile(r"mailing list|/(?:mailman/)?listinfo|list-?serv|unsubscribe|to leave|@lists?\.", re.IGNORECASE)
+_SCANNED = re.compile(
+    r"checked for viruses|virus-free|free of viruses|antivirus software|auf viren (?:geprüft|überprüft)|sans virus"
+    r"|libre de virus|sin virus|проверено на (?:наличие )?вирус",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+|\bwww\.|https?://"
     r"|(?:\+\d|\(\d{3,5}\)|\b(?:tel|phone|mobile|fax|тел|моб)\b\.?:?)[\d\s()./+-]{5,}",
@@ -47,11 +53,16 @@ def is_phone(line: str) -> bool:
 
 
 def is_footer(lines: Sequence[str], at: int) -> bool:
-    """Whether a line of underscores begins the footer of a mailing list."""
-    if "__" not in lines[at] or not _FOOTER.match(lines[at][:_WIDTH]):
-        return False
-    following = [line for line in lines[at + 1 : at + 6] if line.strip()]
-    return any(_LIST.search(line[:200]) for line in following)
+    """Whether a drawn line begins the footer of a mailing list, or the next line is what a virus scanner adds."""
+    line = lines[at][:_WIDTH]
+    if "__" in line and _FOOTER.match(line):
+        following = [line for line in lines[at + 1 : at + 6] if line.strip()]
+        return any(_LIST.search(line[:200]) for line in following)
+    return (
+        "---" in line
+        and _DASHES.match(line) is not None
+        and bool(_SCANNED.search("".join(lines[at + 1 : at + 2])[:200]))
+    )
 
 
 def fits(lines: Sequence[str]) -> bool:

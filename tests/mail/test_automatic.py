@@ -117,3 +117,26 @@ def test_a_filter_that_wants_a_click_is_a_challenge() -> None:
 
 def test_russian_mail_of_a_person_is_not_automatic() -> None:
     assert parse(letter("Здравствуйте! Письмо не доставлено, что делать?", subject="Вопрос")).automatic == ""
+
+
+RETURNED = "A message that you sent could not be delivered to one or more of its recipients:\n\n  550 unknown user"
+
+
+def test_a_bounce_is_known_from_whatever_address_it_comes() -> None:
+    assert automatic(sender="gateway@mx.example.com", subject="Returned mail", body=RETURNED) == "bounce"
+    assert automatic("Return-Path: <MAILER-DAEMON@mx.example.com>", subject="Undeliverable: Hi", body="x") == "bounce"
+    assert automatic(sender='"System Administrator"@x.example', subject="Delivery Failure", body="x") == "bounce"
+    assert automatic(sender="postmaster@x.example", subject="Mail Delivery Warning", body="mailbox full") == "delay"
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Returned mail", f"Hello,\n\nI got this, what is it?\n\n{RETURNED}"),
+        ("Fwd: Mail delivery failed", RETURNED),
+        ("Re: Delivery Failure", RETURNED),
+        ("Mail delivery failed", f"{'I write to you for the third time and always get this. ' * 12}\n{RETURNED}"),
+    ],
+)
+def test_a_person_who_tells_of_a_bounce_is_a_person(subject: str, body: str) -> None:
+    assert automatic(subject=subject, body=body) == ""

@@ -155,3 +155,23 @@ def test_a_card_under_a_letter_is_a_signature() -> None:
 )
 def test_an_address_that_the_letter_speaks_of_stays(address: str) -> None:
     assert split(f"{LETTER}\n{address}\n").text == f"{LETTER}\n{address}"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "2026/11/16 Help Desk <help@desk.example>\n\n> Which lamp?",
+        "Help Desk, 16.11.2026 18:26:\n> Which lamp?",
+        "________________________________\n> Date: Mon, 16 Nov 2026\n> From: help@desk.example\n> \n> Which lamp?",
+        "---- W dniu pon., 16 lis 2026 Help Desk <help@desk.example> napisał(a) ----\n\nWhich lamp?",
+        "-----\n\nOn 16.11.2026 18:26, Help Desk wrote:\n> Which lamp?",
+        "---\nThis email has been checked for viruses by an antivirus software.",
+        "<help@desk.example> wrote:\n> Which lamp?",
+    ],
+)
+def test_no_name_above_and_no_line_drawn_is_lost_or_left_over(below: str) -> None:
+    assert split(f"The red one.\n\nIvan\n\n{below}\n").text == "The red one.\n\nIvan"
+
+
+def test_a_line_drawn_under_all_is_left_alone() -> None:
+    assert split("The red one.\n-----\n").text == "The red one.\n-----"
