@@ -63,7 +63,11 @@ def attribution_start(lines: Sequence[str], at: int) -> int:
 def _is_dashed(line: str) -> bool:
     """Whether an attribution stands between dashes, without a colon."""
     found = _DASHED.match(line)
-    return found is not None and may_tell(found[1]) and _is_attribution(f"{found[1]}:")
+    if found is None or not may_tell(found[1]):
+        return False
+    named = WROTE.search(found[1])
+    alone = named and named.end() == len(found[1]) and len(found[1].split()) <= 5 and not ANSWERERS.search(found[1])
+    return bool(alone) or _is_attribution(f"{found[1]}:")
 
 
 def _start_above(lines: Sequence[str], at: int, last: str) -> int:
@@ -197,37 +201,39 @@ def key_of(line: str) -> str:
 
 
 def _is_header_block(lines: Sequence[str], at: int) -> bool:
-    """Three of From, Sent, To and Subject, or From and a Sent with a date, in lines that follow each other.
+    """Three of From, Sent, To and Subject, or two with a date, in lines that follow each other.
 
     A form that asks where from, where to and when has three of them too: an address, a subject or a "sent" must be in
     it.
     """
-    first = key_of(lines[at])
-    if first in ("", "other"):
+    if key_of(lines[at]) in ("", "other"):
         return False
-    kinds: set[str] = set()
-    strays = 0
-    dated = addressed = continued = False
-    for line in lines[at : at + 14]:
-        line = line[:MAXIMUM_LINE]  # noqa: PLW2901
-        found = key_of(line)
-        if found:
-            kinds.add(found)
-            dated = dated or (found in ("sent", "date") and bool(DATE.search(line) or TIME.search(line)))
-            addressed = addressed or "@" in line
-        elif _PLAIN.fullmatch(line):
-            strays += 1
-            if (kinds >= {"from"} and kinds & {"sent", "date"}) or strays > 3:
-                break
-        elif not continued:
-            strays += 1
-            if strays > 2:
-                break
-        continued = line.rstrip().endswith((";", ","))
-    kinds -= {"other", "reply"}
+    fields = _header_fields(lines, at)
+    kinds = {key for key, _ in fields} - {"other", "reply"}
+    addressed = any("@" in line for _, line in fields)
     if not (addressed or kinds & {"subject", "sent"}):
         return False
-    return len(kinds) >= 3 or (dated and "from" in kinds)
+    told = [line for key, line in fields if key in ("sent", "date")]
+    dated = any(DATE.search(line) or TIME.search(line) for line in told)
+    timed = any(DATE.search(line) and TIME.search(line) for line in told)
+    return len(kinds) >= 3 or (dated and "from" in kinds) or (timed and addressed and len(kinds) >= 2)
+
+
+def _header_fields(lines: Sequence[str], at: int) -> list[tuple[str, str]]:
+    """The fields from a line on, with few lines of other kinds between them."""
+    fields: list[tuple[str, str]] = []
+    strays, continued = 0, False
+    for line in (line[:MAXIMUM_LINE] for line in lines[at : at + 14]):
+        blank = _PLAIN.fullmatch(line) is not None
+        if key := key_of(line):
+            fields.append((key, line))
+        elif blank or not continued:
+            strays += 1
+            kinds = {key for key, _ in fields}
+            if strays > (3 if blank else 2) or (blank and "from" in kinds and kinds & {"sent", "date"}):
+                break
+        continued = line.rstrip().endswith((";", ","))
+    return fields
 
 
 def is_rule(line: str) -> bool:

@@ -45,7 +45,7 @@ MONTH = (
 )
 DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[.]\s?\d{1,2}[.]\s?\d{1,2}"
-    rf"|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}\b|\d{{4}}\s?[年년]|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
+    rf"|\b\d{{1,2}}-{MONTH}-\d{{4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}\b|\d{{4}}\s?[年년]|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
     r"|\b\d{1,2}\.?\s(?:de\s)?[^\s\d,;:<>]{2,14},?\s(?:\d{1,2},\s|de\s)?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
@@ -62,6 +62,7 @@ OPENS = re.compile(
 
 ORIGINAL = (
     r"original[- ](?:message|appointment|mail|e-?mail)|forwarded (?:message|mail)|forwarded by.{0,100}|reply message"
+    r"|antwort[- ]?nachricht"
     r"|ursprüngliche (?:nachricht|(?:e-?)?mail)|original-?nachricht|weitergeleitete (?:nachricht|(?:e-?)?mail)"
     r"|message (?:d['’]origine|original|initial)|message transféré|e-?mail (?:d['’]origine|original)"
     r"|mensaje (?:original|reenviado)|messaggio (?:originale|inoltrato)"
