@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from supportdesk.mail import structure
 from supportdesk.mail.headers import Block
+from supportdesk.mail.phrases import AWAY
 from supportdesk.mail.structure import Entity
 
 
@@ -78,14 +79,9 @@ _LATE = re.compile(
     re.IGNORECASE,
 )
 _ANSWERING = re.compile(
-    r"^\W*(?:(?:re|aw|sv|vs|fwd?|отв)\s*:\s*)?(?:"
-    r"(?:out[- ]of[- ](?:the[- ])?office|auto(?:matic|mated|mat)?[- ]?(?:reply|response|responder|antwort|svar)"
-    r"|auto[- ]?generated|vacation(?: reply| response| notice)?|away from (?:my )?(?:mail|office|desk)|i am away"
-    r"|abwesenheit(?:snotiz|smeldung|sassistent)?|automatische antwort|réponse automatique|absence du bureau"
-    r"|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori sede|automatisch(?:e)? antwoord"
-    r"|afwezig(?:heid)?|automatiskt svar|automatisk svar|automaattinen vastaus|poissaolo\w*|odpowiedź automatyczna"
-    r"|autoodpowiedź|resposta automática|ausência|автоответ(?:чик)?|автоматический ответ|自動応答|自動返信|自动回复)"
-    r"\s*(?:[:!.\-–—(|\[]|$)|away until\b)|\((?:auto(?:matic|mated)?[- ]?(?:response|reply))\)\s*$",
+    rf"^\W*(?:(?:re|aw|sv|vs|fwd?|отв)\s*:\s*)?(?:(?:{AWAY})\s*(?:[:：!.\-–—(|\[\]]|$|(?:re|aw|fwd?)\s*:)|away until\b"
+    r"|auto: (?:(?:re|aw|fwd?)\s*:|.{1,80}\b(?:out of (?:the )?office|is away|abwesend)\b))"
+    r"|\((?:auto(?:matic|mated)?[- ]?(?:response|reply))\)\s*$",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(

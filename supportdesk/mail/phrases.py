@@ -1,6 +1,6 @@
-"""The words that mail programs write around what they quote, in the languages that they speak.
+"""The words that mail programs write by themselves, in the languages that they speak.
 
-Here: words as data. Not here: what is made of them (`attribution`, `signature`).
+Here: words as data. Not here: what is made of them (`attribution`, `signature`, `automatic`).
 """
 
 import re
@@ -160,3 +160,16 @@ ADDED = re.compile(
     re.IGNORECASE,
 )
 """Such lines in other forms."""
+
+AWAY = (
+    r"out[- ]of[- ](?:the[- ])?office(?: auto[- ]?reply)?|auto(?:matic|mated|mat)?[- ]?(?:reply|response"
+    r"|responder|antwort|svar)|auto[- ]?generated|vacation(?: reply| response| notice)?|away from (?:my )?(?:mail|office|desk)|i am away"
+    r"|abwesend|abwesenheit(?:snotiz|smeldung|sassistent)?|automatische antwort|réponse automatique"
+    r"|absen(?:ce|t) du bureau|respuesta autom[aá]tica|fuera de (?:la )?oficina|risposta automatica|fuori sede"
+    r"|assenza dall['’]ufficio|automatisch(?:e)? antwoord|afwezig(?:heid)?|automatiske?t? svar|autosvar"
+    r"|automaattinen vastaus|poissaolo\w*|odpowiedź automatyczna|autoodpowiedź|resposta autom[aá]tica|ausência"
+    r"|automatická odpov[eě]ď|automatikus válasz|răspuns automat|otomatik (?:yanıt|cevap)|automatski odgovor"
+    r"|samodejni odgovor|automaatvastus|αυτόματη απάντηση|автоответ(?:чик)?|автоматический ответ|автоматична відповідь"
+    r"|автоматичен отговор|отсутствую на рабочем месте|自動応答|自動返信|自动回复|自动答复|自動回覆|자동 (?:회신|응답)"
+)
+"""What a machine writes as the subject while somebody is away."""
