@@ -163,7 +163,8 @@ def lines_above(body: str) -> set[int]:
         at = lowered.find(hint)
         while at >= 0 and len(found) < _MAXIMUM_HINTS:
             found.add(lowered.count("\n", 0, at))
-            at = lowered.find(hint, at + 1)
+            end = lowered.find("\n", at)
+            at = lowered.find(hint, end) if end >= 0 else -1
     return found
 
 

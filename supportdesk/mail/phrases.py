@@ -162,8 +162,9 @@ ADDED = re.compile(
 """Such lines in other forms."""
 
 AWAY = (
-    r"out[- ]of[- ](?:the[- ])?office(?: auto[- ]?reply)?|auto(?:matic|mated|mat)?[- ]?(?:reply|response"
-    r"|responder|antwort|svar)|auto[- ]?generated|vacation(?: reply| response| notice)?|away from (?:my )?(?:mail|office|desk)|i am away"
+    r"out[- ]of[- ](?:the[- ])?office(?: auto[- ]?reply)?|auto[- ]?generated|i am away"
+    r"|auto(?:matic|mated|mat)?[- ]?(?:reply|response|responder|antwort|svar)"
+    r"|vacation(?: reply| response| notice)?|away from (?:my )?(?:mail|office|desk)"
     r"|abwesend|abwesenheit(?:snotiz|smeldung|sassistent)?|automatische antwort|réponse automatique"
     r"|absen(?:ce|t) du bureau|respuesta autom[aá]tica|fuera de (?:la )?oficina|risposta automatica|fuori sede"
     r"|assenza dall['’]ufficio|automatisch(?:e)? antwoord|afwezig(?:heid)?|automatiske?t? svar|autosvar"

@@ -131,6 +131,13 @@ def test_a_flood_of_one_line_takes_no_time(line: str) -> None:
     assert sorted((found.text + "\n" + found.quoted).split()) == sorted(f"{line}\n".split() * 9_000)
 
 
+@pytest.mark.parametrize("piece", ["#", "above ", "_", "- ", "wrote ", "1.1.2026 ", "<a@b> ", "On ", "Sent from my "])
+def test_a_flood_within_one_line_takes_no_time(piece: str) -> None:
+    started = time.process_time()
+    split("It is 4711.\n" + piece * (400_000 // len(piece)) + ":\n")
+    assert time.process_time() - started < 2
+
+
 def test_a_text_longer_than_any_letter_is_all_new() -> None:
     body = "word " * (MAXIMUM_BODY // 5 + 1)
     assert split(body).text == body
