@@ -23,6 +23,7 @@ from supportdesk.mail.phrases import (
 
 MAXIMUM_LINE = 400  # characters of a line that are looked at
 _MAXIMUM_HINTS = 200  # lines of a body that are looked at for the desk's own request
+_FEW = 7  # words beside a day, a time and an address
 _KEY_WIDTH = 40  # characters before the colon of a header
 _TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
@@ -119,19 +120,21 @@ def _stretched(lines: Sequence[str], start: int, joined: str) -> int:
 
 
 def is_certain(joined: str) -> bool:
-    """Whether a program wrote an attribution: an address is in it, or a name beside the verb, and nobody tells a story.
+    """Whether a program wrote an attribution, so that words below it are old without quotation marks too.
 
-    Only under such a one are words without quotation marks old.
+    Nobody tells a story in it; it has an address or a name beside its verb; without a verb it has hardly a word more
+    than a day and a name.
     """
-    if "@" in joined or not joined.isascii():
-        return not ANSWERERS.search(joined) or "@" in joined
+    if ANSWERERS.search(joined):
+        return False
     verb = WROTE.search(joined)
-    if verb is None or ANSWERERS.search(joined):
-        return verb is None
+    if verb is None:
+        return len(_LETTERS.findall(TIME.sub(" ", DATE.sub(" ", _ADDRESS.sub(" ", joined))))) <= _FEW
+    if "@" in joined or not joined.isascii():
+        return True
     before, after = joined[: verb.start()].split(), joined[verb.end() :].strip(" :,").split()
-    return any(word.strip("\"'(*")[:1].isupper() for word in (*before[-1:], *after[:1])) or bool(
-        TIME.search(DATE.sub("", joined))
-    )
+    named = any(word.strip("\"'(*")[:1].isupper() for word in (*before[-1:], *after[:1]))
+    return named or TIME.search(DATE.sub("", joined)) is not None
 
 
 def is_groupwise(line: str) -> bool:

@@ -12,7 +12,7 @@ WROTE = re.compile(
     r"|ha scritto|scrisse|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu|skrev|skrifaði"
     r"|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė|napsal(?:\(a\)|a|/a)?"
     r"|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết|ti shkroi)"
-    r"|写道|寫道|書きました|のメッセージ|のメール|작성|เขียนว่า|כתב|كتب|نوشت|ने लिखा",
+    r"|写道|寫道|書きました|のメッセージ|のメール|작성|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
     re.IGNORECASE,
 )
 """What somebody did who is quoted."""
@@ -20,7 +20,7 @@ WROTE = re.compile(
 _HINTS = """
 wrote writes said quoting пис пиш напис цитир schr zitat crit écri ecri scriss citand citat citer cytat naps napis napís
 pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi 写道 寫道 書き のメ 작성 เขียน
-כתב كتب كتابة نوشت लिखा
+מאת כתב كتب كتابة نوشت लिखा
 """
 WROTE_HINTS = tuple(_HINTS.split())
 """Pieces of all of them, one of which is in every text that has any."""

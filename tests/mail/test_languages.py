@@ -134,6 +134,8 @@ def test_what_a_phone_adds_is_no_new_word(line: str) -> None:
         "Voir ma réponse ci-dessus.\nMerci de rappeler.",
         "The error is:\n\nTraceback at 10:00 on 12.10.2026:\n\nsomebody@example.com is unknown\n\nWhat now?",
         "Subject: the lamp\n\nIt burns.",
+        "I paid on 12.10.2026 at 10:00 what was asked in the mail\nof your shop <shop@desk.example>:\n\nInvoice 4711.",
+        "12.10.2026 в 10:00 я писал на <help@desk.example>:\n\nОтмените заказ.\n\nОтвета нет.",
         "The lamp that you sent on 12.10.2026 18:26:\n> red, 40 W\nis broken.",
         "-----\nI asked on the mailing list too, and they said that it should be unsubscribed first.",
         "---\n[1] https://lists.example/x",
