@@ -35,6 +35,11 @@ MEASUREMENTS = {**AT_EVERY_SIZE, **AT_THE_SMALLEST}
 
 def main(words: Sequence[str] | None = None) -> int:
     """Measure what is asked for and print one table; 0 whatever the verdicts: a busy machine has a say in them."""
+    words = sys.argv[1:] if words is None else words
+    if words[:1] == ["mail"]:
+        from bench.mail import command
+
+        return command.main(words[1:])
     asked = _asked(words)
     sizes = sorted(asked.tickets or ([10_000] if asked.quick else [100_000]))
     rounds = asked.rounds or (12 if asked.quick else 60)
@@ -62,7 +67,7 @@ def _measured(stores: Stores, wanted: Sequence[str], sizes: Sequence[int], round
             yield from MEASUREMENTS[name](stores, tickets, rounds)
 
 
-def _asked(words: Sequence[str] | None) -> argparse.Namespace:
+def _asked(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the desk beside the bare driver.")
     parser.add_argument("--tickets", type=int, action="append", metavar="N", help="a size; may be given again")
     parser.add_argument("--only", metavar="NAME,…", help=f"some of {', '.join(MEASUREMENTS)}")

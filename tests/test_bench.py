@@ -1,6 +1,7 @@
 """The measurements run from end to end; what they find is no matter of tests."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -14,6 +15,7 @@ import pytest
 from bench import startup
 from bench.__main__ import main
 from bench.figures import Figure, Target, table
+from bench.mail import mutations
 from bench.places import Sqlite
 from bench.race import Race, Times, race
 from bench.stores import Stores
@@ -149,3 +151,24 @@ def test_a_rate_compares_what_is_done_in_the_same_time() -> None:
     found = Race(Times([2.0], [2.0]), Times([1.0], [1.0]))
     figure = found.rate("import", "SQLite", 10, done=100, unit="rows/s", target=0.4)
     assert (figure.desk, figure.reference, figure.ratio) == (50, 100, 0.5)
+
+
+def test_the_reading_of_mail_is_checked_case_by_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "mail" / "own"
+    folder.mkdir(parents=True)
+    (folder / "a.eml").write_bytes(b"From: Ivan <ivan@example.org>\nSubject: Lamp\nMessage-ID: <a@x>\n\nIt burns.\n")
+    agreed = {"from_email": "ivan@example.org", "subject": "Lamp", "message_id": "a@x", "text": "It is cold."}
+    (folder / "cases.jsonl").write_text(json.dumps({"file": "a.eml", "consensus": agreed, "ref_gmime": {"parts": []}}))
+    assert main(["mail", "--corpora", str(tmp_path), "--only", "mail", "--cases"]) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"mail: subject +all +1 +1 +100.0 %.*met", said)
+    assert re.search(r"mail: text +all +1 +0 +0.0 %.*NOT MET", said)
+    assert "mail/own/a.eml: text: 'It is cold.' was expected, 'It burns.' was read" in said
+
+
+def test_damaged_mail_is_the_same_each_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.eml").write_bytes(b"From: Ivan <ivan@example.org>\n\nIt burns.\n")
+    assert main(["mail", "--corpora", str(tmp_path), "--mutations", "20"]) == 0
+    assert "20     20    100.0 %" in capsys.readouterr().out
+    copies = [list(mutations.damaged([("a", b"From: a\n\nb\n")], 5)) for _ in range(2)]
+    assert copies[0] == copies[1]

@@ -150,7 +150,7 @@ def imported(mail: Mail, raw: bytes, at: datetime, now: datetime) -> ImportedMai
         to=tuple(map(_person, mail.to)),
         cc=tuple(map(_person, mail.cc)),
         subject=clean(mail.subject),
-        in_reply_to=identity(mail.in_reply_to[0]) if mail.in_reply_to else "",
+        in_reply_to=next((identity(one) for one in mail.in_reply_to if one in link.named), ""),
         references=tuple(map(identity, link.named)),
         text=split[0],
         quoted=split[1],

@@ -15,6 +15,8 @@ SHORT = 300  # bytes of a header value whose addresses are remembered
 
 _TOKEN = re.compile(rb'"[^"\\]{0,300}(?:\\.[^"\\]{0,300}){0,20}"|<[^<>]*>?|[(),;:]|[^"<(),;:]+|.', re.DOTALL)
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"]+")
+_PLAIN = re.compile(rb"[\w.+=-]+@[\w.-]+", re.ASCII)
+_WORDS = re.compile(rb"[\w .,+-]*", re.ASCII)  # nothing that is quoted, encoded or commented
 _BLANK = re.compile(r"\s+")
 _COMMENT = re.compile(rb"\([^()]*\)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -114,6 +116,8 @@ def _finish(out: list[Mailbox], draft: _Draft) -> None:
 
 
 def _email(written: bytes) -> str:
+    if _PLAIN.fullmatch(written):
+        return written.decode("ascii").strip("\"' ").lower()
     written = _COMMENT.sub(b"", written)
     text = decode(written) if b"=?" not in written or b"@" in written else decode_words(written)
     text = _CONTROL.sub("", text).strip(" \t<>")
@@ -130,6 +134,8 @@ def _text(words: bytes) -> str:
 
 def _clean(written: bytes) -> str:
     """A name without the quotes and escapes that only carry it."""
+    if _WORDS.fullmatch(written):
+        return " ".join(written.decode("ascii").split())
     bare = re.sub(rb'"((?:[^"\\]|\\.)*)"?', lambda quoted: re.sub(rb"\\(.)", rb"\1", quoted[1]), written)
     name = _BLANK.sub(" ", _CONTROL.sub(" ", decode_words(bare))).strip()
     if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":

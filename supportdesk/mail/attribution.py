@@ -1,119 +1,108 @@
 """The lines that mail programs put above what they quote: "On … wrote:", "Original Message", blocks of From, Sent, To.
 
-Here: recognising those lines, in the languages that mail programs speak. Not here: what is cut because of them.
+Here: recognising those lines. Not here: their words in each language (`phrases`), what is cut because of them.
 """
 
 import re
 from collections.abc import Sequence
 
-MAXIMUM_LINE = 400  # characters of a line that are looked at
+from supportdesk.mail.phrases import (
+    ABOVE,
+    ABOVE_HINTS,
+    ANSWERERS,
+    DATE,
+    FORWARD,
+    KEYS,
+    OPENS,
+    ORIGINAL,
+    QUOTING,
+    TIME,
+    WROTE,
+    WROTE_HINTS,
+)
 
-_VERB = re.compile(
-    r"\b(?:wrote|writes|написал(?:а|и|\(а\)|\(a\))?|пиш[еу]т|писал(?:а|и|\(а\))?|написав|написала|schrieb|geschrieben"
-    r"|a écrit|écrivait|a ecrit|escribió|escribio|ha scritto|scrisse|schreef|napisał(?:\(a\)|a|\(-a\))?|napisana przez"
-    r"|pisze|escreveu|skrev|kirjoitti|ha escrito|va escriure|yazdı|kirjutas|rakstīja|napsal(?:\(a\)|a)?|írta|a scris)"
-    r"|写道|寫道|書きました|のメッセージ|のメール|작성",
-    re.IGNORECASE,
-)
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек"
-    r"|mär|mai|okt|dez|janv|févr|mars|avr|juin|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|mrt|mei|maart"
-    r"|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|fev|out|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka"
-    r"|marras|joulu)[^\W\d_]{0,9}\.?"
-)
-_DATE = re.compile(
-    rf"\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{_MONTH}"
-    rf"|\b{_MONTH}\s+\d{{1,2}}\b|\d{{4}}\s?年|\b\d{{1,2}}\.{_MONTH}\.?\d{{4}}",
-    re.IGNORECASE,
-)
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(?:[AaPp][Mm]|Uhr)\b")
+MAXIMUM_LINE = 400  # characters of a line that are looked at
+_MAXIMUM_HINTS = 200  # lines of a body that are looked at for the desk's own request
+_FEW = 7  # words beside a day, a time and an address
+_KEY_WIDTH = 40  # characters before the colon of a header
+_TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+
 _ADDRESS = re.compile(r"<\s*(?:mailto:)?\s*[^<>]*@[^<>]*>+|\[mailto:[^\]]+\]")
 _NAMED = re.compile(r"^[\s>*_\"']*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@[^<>\s]+>")
-_OPENS = re.compile(
-    r"^[\s>*_-]*(?:on|le|am|el|il|op|den|em|no dia|w dniu|dnia|på|wiadomość|в|на|a|ai|pe|"
-    r"(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|понед|втор|сред|четв|пятн|субб|воскр)[^\W\d_]*\.?,?|\d)\b",
-    re.IGNORECASE,
-)
 _GMAIL = re.compile(r"^[\s>*]*\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:?\d\d\s+\S.{1,100}$")
-_DASHED = re.compile(r"^[\s>]*-{2,}\s*On\b.{5,300}\bwrote\s*-{2,}\s*$", re.IGNORECASE)
+_DASHED = re.compile(r"^[\s>]*-{2,}+\s*([^-].{5,300}?)\s*-{2,}\s*$")
 _GROUPWISE = re.compile(r"^>>>\s.{1,200}\d{1,2}:\d\d.{0,10}>>>\s*$")
-_ENDS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
-
-_ORIGINAL = (
-    r"original[- ](?:message|appointment|mail|e-?mail)|forwarded (?:message|by|mail)|reply message"
-    r"|ursprüngliche (?:nachricht|mail)|original-?nachricht|weitergeleitete nachricht|message (?:d['’]origine|original)"
-    r"|message transféré|e-?mail d['’]origine|mensaje (?:original|reenviado)|messaggio (?:originale|inoltrato)"
-    r"|oorspronkelijk bericht|doorgestuurd bericht|oprindelig (?:besked|meddelelse)|ursprungligt meddelande"
-    r"|opprinnelig melding|vidarebefordrat meddelande|videresendt (?:besked|melding)|alkuperäinen viesti"
-    r"|välitetty viesti|(?:wiadomość|wiadomosc) oryginalna|(?:oryginalna|przekazana) wiadomość"
-    r"|mensagem (?:original|encaminhada)"
-    r"|исходное сообщение|исходное письмо|пересылаемое сообщение|пересланное сообщение|оригинальное сообщение"
-    r"|元のメッセージ|转发的邮件|原始邮件|轉寄的郵件"
-)
-_SEPARATOR = re.compile(rf"^[\s>*_]*(?:<div>)?[-_=]{{2,}}\s*(?:{_ORIGINAL})\s*:?\s*(?:[-_=]{{2,}}|$)", re.IGNORECASE)
-_FORWARD = re.compile(
-    r"^[\s>*]*(?:begin forwarded message|anfang der weitergeleiteten (?:e-?mail|nachricht)"
-    r"|début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|inizio (?:del )?messaggio inoltrato"
-    r"|begin doorgestuurd bericht|vidarebefordrat brev|videresendt e-?mail|转发邮件"
-    r"|начало (?:переадресованного|пересланного) сообщения)\s*:\s*$",
-    re.IGNORECASE,
-)
-_ABOVE_HINT = re.compile(r"above|выше|##|in reply to", re.IGNORECASE)
-_ABOVE = re.compile(
-    r"(?:^[\s>]*in reply to:\s*$|##-.{0,80}-##|reply above this line"
-    r"|(?:please )?(?:type|write|enter) your (?:reply|response) above this line"
-    r"|(?:пишите|введите|напишите)? ?(?:ваш )?ответ (?:пишите )?выше этой (?:линии|строки|черты))",
-    re.IGNORECASE,
-)
+_SEPARATOR = re.compile(rf"(?:<div>)?[-_=]{{2,}}+\s*+(?:{ORIGINAL})\s*:?\s*(?:[-_=]{{2,}}|$)", re.IGNORECASE)
+_TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_][^-=]{3,60}[-=]{3,}\s*$")
 _RULE = re.compile(r"^[\s>]*(?:[-_=*~]\s?){3,}$")
 _PLAIN = re.compile(r"[>|*_\s]*")
+_DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DRAWN = ("--", "==", "__", "<d")
+_ENDS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
 
-_KEYS = {
-    "from": "from|von|de|da|van|od|från|fra|lähettäjä|от|от кого|отправитель|expéditeur|mittente|afzender"
-    "|差出人|发件人|寄件者|보낸사람",
-    "date": "sent|date|gesendet|datum|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|fecha|data|inviato"
-    "|verzonden|wysłano|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|отправлено|дата|message du|date d'envoi"
-    "|送信日時|日時|日期|发送时间",
-    "to": "to|an|à|a|para|per|aan|do|till|til|vastaanottaja|кому|destinataire|destinatario|宛先|收件人|收件者",
-    "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|temat|ämne|emne|aihe|тема|assunto|sujet|件名|主题|主旨",
-    "other": "cc|bcc|copie à|копия|kopia|kopie|kopi|copia|reply-to|antwort an|importance|priority|attachments",
-}
-_KEY = re.compile(
-    r"^[\s>*_|]*(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _KEYS.items()) + r")\s*(?:\*\s*:|:|：)",
-    re.IGNORECASE,
-)
+
+def may_end(line: str) -> bool:
+    """Whether a line ends like an attribution: quick, for every line."""
+    return line.rstrip(_TAIL).endswith(_ENDS) or " GMT" in line or (line[:2] in ("19", "20") and "@" in line)
 
 
 def attribution_start(lines: Sequence[str], at: int) -> int:
     """Where the attribution that ends with line `at` begins, or -1 when the line ends none."""
-    last = lines[at].rstrip("* \t\xa0\r")
-    if len(last) > MAXIMUM_LINE or not (last.endswith(_ENDS) or " GMT" in last):
+    last = lines[at].rstrip(_TAIL)
+    if len(last) > MAXIMUM_LINE:
         return -1
-    if _GMAIL.match(last) or _DASHED.match(last) or _GROUPWISE.match(last):
+    if _GMAIL.match(last) or _GROUPWISE.match(last) or _is_dashed(last):
         return at
-    if not last.endswith(_ENDS[:5]) or _KEY.match(last):
+    near = "\n".join(lines[max(0, at - 5) : at + 1])
+    if not last.endswith(_ENDS[:5]) or key_of(last) or not ("@" in near or may_tell(near)):
         return -1
+    return _start_above(lines, at, last)
+
+
+def _is_dashed(line: str) -> bool:
+    """Whether an attribution stands between dashes, without a colon."""
+    found = _DASHED.match(line)
+    if found is None or not may_tell(found[1]):
+        return False
+    named = WROTE.search(found[1])
+    alone = named and named.end() == len(found[1]) and len(found[1].split()) <= 5 and not ANSWERERS.search(found[1])
+    return bool(alone) or _is_attribution(f"{found[1]}:")
+
+
+def _start_above(lines: Sequence[str], at: int, last: str) -> int:
+    """The nearest line from which on the lines down to `at` are an attribution together."""
     joined = ""
-    spoken = _VERB.search(last) is not None
+    crossed, spoken = False, WROTE.search(last) is not None
     for start in range(at, max(-1, at - 6), -1):
-        line = lines[start].strip()
+        line = _BIDI.sub("", lines[start]).strip()
         if len(line) > MAXIMUM_LINE or (not line and not spoken) or (start < at and line.endswith((":", "："))):
             return -1
+        crossed = crossed or not line
         joined = f"{line} {joined}".strip()
-        if line and _is_attribution(joined):
-            return _stretched(lines, start, joined)
+        if line and _is_attribution(joined):  # above an empty line only a date belongs to it, no name of somebody else
+            return -1 if crossed and not (OPENS.match(line) and DATE.search(line)) else _stretched(lines, start, joined)
     return -1
+
+
+def may_tell(text: str) -> bool:
+    """Whether the words may be there by which somebody is quoted: quick."""
+    lowered = text.lower()
+    return any(hint in lowered for hint in WROTE_HINTS)
 
 
 def _is_attribution(joined: str) -> bool:
     if len(joined) > MAXIMUM_LINE:
         return False
-    ends = joined.rstrip("* ").endswith((":", "："))
-    verb = _VERB.search(joined)
-    dated = _DATE.search(joined) is not None
-    if verb and dated and (ends or joined.rstrip(" *").endswith(verb[0])):
-        return _TIME.search(joined) is not None or _OPENS.match(joined) is not None or "<" in joined
-    if ends and dated and _ADDRESS.search(joined) and (_TIME.search(joined) or _OPENS.match(joined)):
+    ends = joined.rstrip(_TAIL).endswith((":", "："))
+    dated = DATE.search(joined) is not None
+    if ends and QUOTING.match(joined):
+        return dated or "@" in joined
+    verb = WROTE.search(joined)
+    if verb and dated and (ends or joined.rstrip(_TAIL).endswith(verb[0])):
+        return TIME.search(joined) is not None or OPENS.match(joined) is not None or "<" in joined
+    if ends and dated and _ADDRESS.search(joined) and (TIME.search(joined) or OPENS.match(joined)):
         return True
     return bool(verb and ends and _NAMED.match(joined))
 
@@ -124,10 +113,28 @@ def _stretched(lines: Sequence[str], start: int, joined: str) -> int:
         line = lines[above].strip()
         if not line or len(line) > 200:
             break
-        broken = line.endswith((",", "<", " at", " um")) or not _DATE.search(joined)
-        if broken and _OPENS.match(line) and _DATE.search(line) and not _OPENS.match(joined):
+        broken = line.endswith((",", "<", " at", " um")) or not DATE.search(joined)
+        if broken and OPENS.match(line) and DATE.search(line) and not OPENS.match(joined):
             return above
     return start
+
+
+def is_certain(joined: str) -> bool:
+    """Whether a program wrote an attribution, so that words below it are old without quotation marks too.
+
+    Nobody tells a story in it; it has an address or a name beside its verb; without a verb it has hardly a word more
+    than a day and a name.
+    """
+    if ANSWERERS.search(joined):
+        return False
+    verb = WROTE.search(joined)
+    if verb is None:
+        return len(_LETTERS.findall(TIME.sub(" ", DATE.sub(" ", _ADDRESS.sub(" ", joined))))) <= _FEW
+    if "@" in joined or not joined.isascii():
+        return True
+    before, after = joined[: verb.start()].split(), joined[verb.end() :].strip(" :,").split()
+    named = any(word.strip("\"'(*")[:1].isupper() for word in (*before[-1:], *after[:1]))
+    return named or TIME.search(DATE.sub("", joined)) is not None
 
 
 def is_groupwise(line: str) -> bool:
@@ -136,49 +143,101 @@ def is_groupwise(line: str) -> bool:
 
 
 def named_attribution(line: str) -> bool:
-    """Whether a line names somebody who wrote: enough only when a quotation follows."""
+    """Whether a line names somebody who wrote, or when: enough only when a quotation follows."""
     short = line.strip()
-    return len(short) < 120 and short.endswith((":", "：")) and _VERB.search(short) is not None
+    if len(short) >= 120:
+        return False
+    if not short.endswith((":", "：")):
+        return bool(_DATED.match(short))
+    if may_tell(short) and (WROTE.search(short) or QUOTING.match(short)):
+        return True
+    rest = DATE.sub(" ", short)
+    if rest == short or not TIME.search(rest):
+        return False
+    words = _LETTERS.findall(rest)
+    return 0 < len(words) <= 4 and all(word[0].isupper() for word in words)
+
+
+def lines_above(body: str) -> set[int]:
+    """The lines of a body that may ask for an answer above them: quick, for every body."""
+    lowered = body.lower()
+    found: set[int] = set()
+    for hint in ABOVE_HINTS:
+        at = lowered.find(hint)
+        while at >= 0 and len(found) < _MAXIMUM_HINTS:
+            found.add(lowered.count("\n", 0, at))
+            end = lowered.find("\n", at)
+            at = lowered.find(hint, end) if end >= 0 else -1
+    return found
+
+
+def is_request(line: str) -> bool:
+    """Whether a line is the desk's own "reply above this line"."""
+    return len(line) <= MAXIMUM_LINE and ABOVE.search(line) is not None
 
 
 def is_separator(lines: Sequence[str], at: int) -> bool:
-    """Whether everything from this line on is an older mail, or below the desk's own "reply above this line"."""
+    """Whether everything from this line on is an older mail."""
     line = lines[at]
     if len(line) > MAXIMUM_LINE:
         return False
-    bare = line.lstrip(" \t>*_")
-    if bare.startswith(("-", "=", "<div>-")) or line.lstrip(" \t>*").startswith("__"):
-        return _SEPARATOR.match(line) is not None
-    if _ABOVE_HINT.search(line) and _ABOVE.search(line):
-        return True
+    bare = line.lstrip(" \t>*\xa0")
+    if bare[:2] in _DRAWN:
+        return _SEPARATOR.match(bare) is not None or (_TITLED.match(bare) is not None and _is_headed(lines, at))
     if ":" not in line[:80] and "：" not in line[:80]:
         return False
-    return (bare.rstrip().endswith(":") and _FORWARD.match(line) is not None) or _is_header_block(lines, at)
+    return (bare.rstrip().endswith((":", "：")) and FORWARD.match(line) is not None) or _is_header_block(lines, at)
+
+
+def _is_headed(lines: Sequence[str], at: int) -> bool:
+    """Whether a line, in whatever language, stands above the header of a mail."""
+    following = [line for line in lines[at + 1 : at + 7] if line.strip()][:4]
+    kinds = {key_of(line) for line in following} - {"", "other"}
+    return len(kinds) >= 2 and bool(kinds & {"subject", "sent"} or any("@" in line for line in following))
+
+
+def key_of(line: str) -> str:
+    """Which header field of an older mail a line is, "" for none."""
+    colon = line.find(":", 0, _KEY_WIDTH)
+    if colon < 0:
+        colon = line.find("：", 0, _KEY_WIDTH)
+    return KEYS.get(line[:colon].strip(" \t>*_|\xa0\u200e\u200f").lower(), "") if colon > 0 else ""
 
 
 def _is_header_block(lines: Sequence[str], at: int) -> bool:
-    """Three of From, Sent, To and Subject, or From and a Sent with a date, in lines that follow each other."""
-    first = _KEY.match(lines[at])
-    if not first or first.lastgroup == "other":
+    """Three of From, Sent, To and Subject, or two with a date, in lines that follow each other.
+
+    A form that asks where from, where to and when has three of them too: an address, a subject or a "sent" must be in
+    it.
+    """
+    if key_of(lines[at]) in ("", "other"):
         return False
-    kinds: set[str] = set()
-    strays = 0
-    dated = False
-    for line in lines[at : at + 12]:
-        found = _KEY.match(line[:MAXIMUM_LINE])
-        if found and found.lastgroup:
-            kinds.add(found.lastgroup)
-            dated = dated or (found.lastgroup == "date" and bool(_DATE.search(line) or _TIME.search(line)))
-        elif _PLAIN.fullmatch(line[:MAXIMUM_LINE]):
+    fields = _header_fields(lines, at)
+    kinds = {key for key, _ in fields} - {"other", "reply"}
+    addressed = any("@" in line for _, line in fields)
+    if not (addressed or kinds & {"subject", "sent"}):
+        return False
+    told = [line for key, line in fields if key in ("sent", "date")]
+    dated = any(DATE.search(line) or TIME.search(line) for line in told)
+    timed = any(DATE.search(line) and TIME.search(line) for line in told)
+    return len(kinds) >= 3 or (dated and "from" in kinds) or (timed and addressed and len(kinds) >= 2)
+
+
+def _header_fields(lines: Sequence[str], at: int) -> list[tuple[str, str]]:
+    """The fields from a line on, with few lines of other kinds between them."""
+    fields: list[tuple[str, str]] = []
+    strays, continued = 0, False
+    for line in (line[:MAXIMUM_LINE] for line in lines[at : at + 14]):
+        blank = _PLAIN.fullmatch(line) is not None
+        if key := key_of(line):
+            fields.append((key, line))
+        elif blank or not continued:
             strays += 1
-            if kinds >= {"from", "date"} or strays > 3:
+            kinds = {key for key, _ in fields}
+            if strays > (3 if blank else 2) or (blank and "from" in kinds and kinds & {"sent", "date"}):
                 break
-        else:
-            strays += 1
-            if strays > 2:
-                break
-    kinds.discard("other")
-    return len(kinds) >= 3 or (dated and "from" in kinds)
+        continued = line.rstrip().endswith((";", ","))
+    return fields
 
 
 def is_rule(line: str) -> bool:

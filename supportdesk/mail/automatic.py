@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from supportdesk.mail import structure
 from supportdesk.mail.headers import Block
+from supportdesk.mail.phrases import AWAY
 from supportdesk.mail.structure import Entity
 
 
@@ -30,7 +31,7 @@ _DAEMON = re.compile(
     r"|mailer[-_.]?administrator|mail[-_.]?system|mmdf|bounces?|smtp-?gateway|mailagent|nobody\+bounce",
     re.IGNORECASE,
 )
-_POSTMASTER = re.compile(r"p(?:oo?)st[-_]?master|mail-?admin|autoresponder", re.IGNORECASE)
+_POSTMASTER = re.compile(r"p(?:oo?)st[-_]?master|mail-?admin|autoresponder|ndr", re.IGNORECASE)
 _DAEMON_NAME = re.compile(
     r"mail(?:er)?[- ]?(?:delivery|daemon|administrator|system)|delivery (?:sub)?system|system administrator"
     r"|доставк[аи] почты|почтовая система|システム管理者",
@@ -42,7 +43,7 @@ _FAILED = re.compile(
     r"|(?:non|not|un)[- ]?deliver|delivery (?:status|error|problem|report)|could not be delivered|nicht zustellbar"
     r"|mailbox (?:full|unavailable|is full)|(?:over|exceeded).{0,10}quota|user unknown|invalid recipient"
     r"|mail system error|message status|rejected:|bounce notification|permanent(?:er)? (?:fail|fehler|error)"
-    r"|address changed|unzustellbar"
+    r"|address changed|delivery warning|unzustellbar"
     r"|zustellung|échec|non remis|no entregado|no se pudo entregar|mancata consegna|onbestelbaar"
     r"|niet bezorgd|niedostarcz|não entregue|olevererbar|недоставлен|не доставлен|не удалось доставить"
     r"|配信できません|送信できません|エラーメール|退信",
@@ -58,25 +59,34 @@ _FAILED_BODY = re.compile(
     r"|mailbox.{0,40}(?:full|quota|exceed)|returned.{0,20}to (?:the )?sender|transcript of session",
     re.IGNORECASE,
 )
+_RETURNED = re.compile(
+    r"created automatically by (?:the )?mail delivery|(?:could|can|was|were)(?: not|n't|not) be(?:en)? delivered to"
+    r"|failed recipients?\b|following recipient|recipient\(s\)"
+    r"|unable to deliver (?:your |the |this )?(?:e?-?mail|message)"
+    r"|requested (?:mail )?action (?:not taken|aborted)|rcpt to:|remote host said|recipient address rejected"
+    r"|could not deliver (?:your |the |this )?message|permanent fatal errors|\b55[0-4][ -][45]\.\d\.\d",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(  # how people begin, who tell of a mail that came back
+    r"\W*(?:hi|hello|hey|dear|good (?:day|morning|afternoon|evening)|hallo|guten|sehr geehrte|liebe|bonjour|salut|hola"
+    r"|buenos|estimad|buongiorno|ciao|salve|olá|ola|bom dia|dzień dobry|witam|hej|здравствуйте|добр|привет|уважаем)\b",
+    re.IGNORECASE,
+)
+_REPLIED = re.compile(r"\s*(?:re|aw|sv|vs|antw|odp|rif|res|fwd?|wg|tr|отв|пересл)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _LATE = re.compile(
     r"delayed|\(delay\)|still being retried|could not send message for past|not yet been delivered|verzögert|retardé"
-    r"|warning: message|задержк",
+    r"|warning: message|delivery warning|postponed|задержк",
     re.IGNORECASE,
 )
 _ANSWERING = re.compile(
-    r"^\W*(?:(?:re|aw|sv|vs|fwd?|отв)\s*:\s*)?(?:"
-    r"(?:out[- ]of[- ](?:the[- ])?office|auto(?:matic|mated|mat)?[- ]?(?:reply|response|responder|antwort|svar)"
-    r"|auto[- ]?generated|vacation(?: reply| response| notice)?|away from (?:my )?(?:mail|office|desk)|i am away"
-    r"|abwesenheit(?:snotiz|smeldung|sassistent)?|automatische antwort|réponse automatique|absence du bureau"
-    r"|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori sede|automatisch(?:e)? antwoord"
-    r"|afwezig(?:heid)?|automatiskt svar|automatisk svar|automaattinen vastaus|poissaolo\w*|odpowiedź automatyczna"
-    r"|autoodpowiedź|resposta automática|ausência|автоответ(?:чик)?|автоматический ответ|自動応答|自動返信|自动回复)"
-    r"\s*(?:[:!.\-–—(|\[]|$)|away until\b)|\((?:auto(?:matic|mated)?[- ]?(?:response|reply))\)\s*$",
+    rf"^\W*(?:(?:re|aw|sv|vs|fwd?|отв)\s*:\s*)?(?:(?:{AWAY})\s*(?:[:：!.\-–—(|\[\]]|$|(?:re|aw|fwd?)\s*:)|away until\b"
+    r"|auto: (?:(?:re|aw|fwd?)\s*:|.{1,80}\b(?:out of (?:the )?office|is away|abwesend)\b))"
+    r"|\((?:auto(?:matic|mated)?[- ]?(?:response|reply))\)\s*$",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
     r"(?:protected by|click|follow|visit|guest list|use).{0,200}?"
-    r"to (?:have|confirm|verify|prove|deliver|release|complete).{0,120}?"
+    r"to (?:have|be added|confirm|verify|prove|deliver|release|complete).{0,120}?"
     r"(?:message|e?-?mail|delivered|you are|sender|human)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -84,6 +94,17 @@ _WAITING = re.compile(
     r"waitlisted|(?:is|been) (?:being )?(?:held|quarantined)|approved senders?|one-time|has not been delivered yet"
     r"|spam ?(?:arrest|blocker|protect)|this account is protected|awaiting (?:your )?(?:verification|confirmation)",
     re.IGNORECASE,
+)
+_WAITING_HINTS = (
+    "waitlisted",
+    "held",
+    "quarantined",
+    "approved sender",
+    "one-time",
+    "yet",
+    "spam",
+    "protected",
+    "await",
 )
 _NOTIFIED = re.compile(r'\A\s*\{.{0,600}?\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"(\w+)', re.DOTALL)
 _NOTIFICATIONS = {"bounce": Reason.BOUNCE, "complaint": Reason.COMPLAINT, "delivery": Reason.RECEIPT}
@@ -109,7 +130,7 @@ def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
     """
     block = tree.block
     found = (
-        _report(raw, tree)
+        _report(raw, tree, text)
         or _returned(block, sender, name, text)
         or _answered(block)
         or next((Reason.LIST for field in _LISTS if block.raw(field)), None)
@@ -120,9 +141,9 @@ def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
     return found.value if found else ""
 
 
-def _report(raw: bytes, tree: Entity) -> Reason | None:
-    """A report says what it reports, in its type or in the types of its parts."""
-    kinds = {child.type.value: child for child in tree.children}
+def _report(raw: bytes, tree: Entity, text: str) -> Reason | None:
+    """A report says what it reports, in its type or in the types of its parts; some are alone, without the mail."""
+    kinds = {entity.type.value: entity for entity in (tree, *tree.children)}
     told = tree.type.get("report-type").lower() if tree.type.value == "multipart/report" else ""
     if told == "feedback-report" or "message/feedback-report" in kinds:
         return Reason.COMPLAINT
@@ -130,7 +151,8 @@ def _report(raw: bytes, tree: Entity) -> Reason | None:
         return Reason.RECEIPT
     status = kinds.get("message/delivery-status") or kinds.get("message/global-delivery-status")
     if status:
-        return _outcome(structure.content(raw, status))
+        outcome = _outcome(structure.content(raw, status))
+        return _challenged(text[:4000]) or outcome if outcome is Reason.BOUNCE else outcome
     return Reason.BOUNCE if tree.type.value == "multipart/report" else None
 
 
@@ -147,20 +169,36 @@ def _outcome(status: bytes) -> Reason:
 def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
     """Mail that came back, from servers that write no report."""
     subject = block.text("subject")
-    local = sender.partition("@")[0]
-    empty_path = block.raw("return-path").strip() in (b"<>", b"< >")
+    local = sender.partition("@")[0].strip("\\\"' ")
     daemon = _DAEMON.fullmatch(local) or block.raw("from").strip() == b"<>" or block.raw("x-failed-recipients")
     if notified := _NOTIFIED.match(text):  # what cloud mail services write to the owner of a sending address
         return _NOTIFICATIONS.get(notified[1].lower(), Reason.NOTICE)
     if sender == "staff@hotmail.com" and subject.startswith("complaint about message"):
         return Reason.COMPLAINT
-    robot = empty_path or bool(block.raw("auto-submitted")) or _DAEMON_NAME.search(name) or _POSTMASTER.fullmatch(local)
+    robot = _has_no_way_back(block) or bool(block.raw("auto-submitted")) or _is_postmaster(local, name)
     said = text[:4000]
     if daemon or (robot and _FAILED.search(subject)):
         return Reason.DELAY if _LATE.search(subject) else Reason.BOUNCE
     if robot and _FAILED_BODY.search(said) and not (block.raw("in-reply-to") and "\n>" in said):
         return Reason.BOUNCE
-    return None
+    return Reason.BOUNCE if _begins_as_returned(subject, said) else None
+
+
+def _has_no_way_back(block: Block) -> bool:
+    """RFC 5321, 4.5.5: what servers report has an empty return path; some write their own name there."""
+    path = block.raw("return-path").strip().lower()
+    return path in (b"<>", b"< >") or path.startswith((b"<mailer-daemon", b"mailer-daemon"))
+
+
+def _is_postmaster(local: str, name: str) -> bool:
+    return any(_DAEMON_NAME.search(one) or _POSTMASTER.fullmatch(one) for one in (local, name))
+
+
+def _begins_as_returned(subject: str, said: str) -> bool:
+    """Whether a mail from any address says at once that another came back; a person who tells of one greets first."""
+    if not _FAILED.search(subject) or _REPLIED.match(subject) or _TOLD.match(said):
+        return False
+    return _RETURNED.search(said[:500]) is not None
 
 
 def _answered(block: Block) -> Reason | None:
@@ -182,4 +220,6 @@ def _answered(block: Block) -> Reason | None:
 
 def _challenged(said: str) -> Reason | None:
     """A filter that wants its owner's correspondents to follow a link."""
-    return Reason.CHALLENGE if "://" in said and _WAITING.search(said) and _CHALLENGE.search(said) else None
+    lowered = said.lower() if "://" in said else ""
+    waits = any(hint in lowered for hint in _WAITING_HINTS) and _WAITING.search(said)
+    return Reason.CHALLENGE if waits and _CHALLENGE.search(said) else None

@@ -59,6 +59,7 @@ class _Found:
     pieces: list[_Piece] = field(default_factory=list)  # readable text as it comes
     parts: list[Part] = field(default_factory=list)
     markup: list[int] = field(default_factory=lambda: [0])  # characters of HTML so far, in the whole mail
+    plain: bool = False  # the same words are there in plain text: HTML is passed over
 
 
 def read_content(raw: bytes, tree: Entity) -> Content:
@@ -81,7 +82,8 @@ def _gather(raw: bytes, entity: Entity, found: _Found, *, related: bool) -> None
         for child in entity.children:
             _gather(raw, child, found, related=related)
     elif not related and _is_read(entity):
-        _read(raw, entity, found)
+        if not found.plain or entity.type.value not in _MARKUP:
+            _read(raw, entity, found)
     elif entity.start < entity.end or entity.name or not kind.startswith("text/"):
         found.parts.append(_part(raw, entity, related=related))
 
@@ -90,7 +92,7 @@ def _gather_alternative(raw: bytes, entity: Entity, found: _Found) -> None:
     """Of the same words said twice the plain ones are taken, unless they are empty."""
     chosen: list[_Piece] = []
     for child in entity.children:
-        one = _Found(parts=found.parts, markup=found.markup)
+        one = _Found(parts=found.parts, markup=found.markup, plain=bool(chosen) and not chosen[0].markup)
         _gather(raw, child, one, related=False)
         spoken = [piece for piece in one.pieces if piece.words.strip()]
         if spoken and (not chosen or (chosen[0].markup and not spoken[0].markup)):

@@ -6,6 +6,7 @@ Here: syntax of fields. Not here: what a field means to the desk, addresses, MIM
 import binascii
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from supportdesk.mail.charset import choose, codec, decode
@@ -16,14 +17,15 @@ MAXIMUM_FIELD = 100_000  # bytes of one field that are read
 MAXIMUM_FIELDS = 2000  # fields of one block that are read
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_WHOLE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")  # a field with its folded lines
 _KNOWN = re.compile(
     rb"(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-[a-z-]+|delivered-to|reply-to"
     rb"|x-[a-z0-9-]+|dkim-signature|sender|references|in-reply-to|list-[a-z]+|precedence|auto-submitted)[ \t]*:",
     re.IGNORECASE,
 )
+_SHORT = 120  # bytes of a value with parameters that is remembered
 _WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?")
 _UNFOLDED = re.compile(rb"[\w*-]{1,40}=")  # a parameter whose line lost its indentation
-_BLANK = re.compile(r"\s+")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
 _CONTINUED = re.compile(r"(.+?)\*(\d{1,3})(\*?)")
 
@@ -44,13 +46,14 @@ class Block:
     fields: tuple[Field, ...]
     body: int
     defects: tuple[str, ...] = ()
+    _first: dict[str, bytes] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_first", {one.key: one.value for one in reversed(self.fields)})
 
     def raw(self, name: str) -> bytes:
         """Value of the first field of that name (in lower case), b"" if there is none."""
-        for one in self.fields:
-            if one.key == name:
-                return one.value
-        return b""
+        return self._first.get(name, b"")
 
     def text(self, name: str) -> str:
         """Decoded value of the first field of that name, on one line."""
@@ -89,6 +92,42 @@ class _Reading:
 
 def read_block(raw: bytes, start: int, end: int) -> Block:
     """Read the header fields of `raw[start:end]`; a line that is no field ends them unless fields go on after it."""
+    return _read_plain(raw, start, end) or _read_odd(raw, start, end)
+
+
+def _read_plain(raw: bytes, start: int, end: int) -> Block | None:
+    """Headers as nearly all are: fields and nothing else up to an empty line; None for others."""
+    fields: list[Field] = []
+    at, last = start, min(end, start + MAXIMUM_BLOCK)
+    broken = False  # the value before ends with ";": its parameters may go on unfolded
+    while found := _WHOLE.match(raw, at, last):
+        if broken and _UNFOLDED.match(raw, at):
+            return None
+        value = found[2]
+        if b"\n" in value or value.endswith(b"\r"):
+            value = b"".join([line.rstrip(b"\r") for line in value.split(b"\n")])
+        if len(value) > MAXIMUM_FIELD or len(fields) >= MAXIMUM_FIELDS - 1:
+            return None
+        broken = value.endswith(b";")
+        name, key = _names(found[1])
+        fields.append(Field(name, value.strip(), key))
+        at = found.end()
+    if at == last:
+        return Block(_legible(fields), at) if last == end else None
+    if raw.startswith(b"\n", at):
+        return Block(_legible(fields), at + 1)
+    return Block(_legible(fields), at + 2) if raw.startswith(b"\r\n", at) else None
+
+
+@lru_cache(maxsize=2000)
+def _names(written: bytes) -> tuple[str, str]:
+    """The name of a field, and the same in lower case."""
+    name = written.decode("ascii")
+    return name, name.lower()
+
+
+def _read_odd(raw: bytes, start: int, end: int) -> Block:
+    """Headers of any kind, line by line."""
     block = _Reading([], [])
     at, last = start, min(end, start + MAXIMUM_BLOCK)
     while at < last:
@@ -169,7 +208,11 @@ def _goes_on(raw: bytes, at: int, end: int) -> bool:
 
 def one_line(value: bytes) -> str:
     """Decode a header value and lay it on one line, without NULs."""
-    return _BLANK.sub(" ", decode_words(value).replace("\0", "")).strip()
+    if value.isascii() and b"=?" not in value and b"\x1b" not in value:
+        text = value.decode("ascii")
+    else:
+        text = decode_words(value)
+    return " ".join((text.replace("\0", "") if "\0" in text else text).split())
 
 
 def decode_words(value: bytes) -> str:
@@ -218,6 +261,10 @@ def unbase64(content: bytes | memoryview) -> bytes:
 
 def read_valued(value: bytes) -> Valued:
     """Read `value; name=text; name*0*=charset''text …` (RFC 2231), forgiving what mail programs do to it."""
+    return _read_known(value) if len(value) <= _SHORT else _read_valued(value)
+
+
+def _read_valued(value: bytes) -> Valued:
     text = value[:65536].decode("latin-1")
     head, separator, _ = text.partition(";")
     pieces: dict[str, list[tuple[int, str, bool]]] = {}
@@ -234,6 +281,10 @@ def read_valued(value: bytes) -> Valued:
                 pieces.setdefault(key, []).append((-1, content, False))
     parameters = tuple((key, _join(found)) for key, found in pieces.items())
     return Valued(head.strip().strip('"').lower(), parameters)
+
+
+_read_known = lru_cache(maxsize=1000)(_read_valued)
+"""Most parts are of a few kinds."""
 
 
 def _join(pieces: list[tuple[int, str, bool]]) -> str:

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from supportdesk.mail import signature
-from supportdesk.mail.attribution import attribution_start, is_groupwise, is_rule, is_separator, named_attribution
+from supportdesk.mail.attribution import (
+    attribution_start,
+    is_certain,
+    is_groupwise,
+    is_request,
+    is_rule,
+    is_separator,
+    lines_above,
+    may_end,
+    named_attribution,
+)
 
 MAXIMUM_BODY = 500_000  # characters; a longer text is no correspondence, and all of it is new
 MAXIMUM_LINES = 10_000
@@ -22,6 +32,21 @@ _BELOW = re.compile(
     r"|\bответ\w*.{0,30}(?:ниже|в тексте|красным|синим|внутри)|\bниже по тексту\b|\bкомментари\w*.{0,20}ниже"
     r"|\bantwort\w*.{0,30}\b(?:unten|im text|inline|rot)\b|\bréponses?.{0,30}(?:ci-dessous|dans le texte)",
     re.IGNORECASE,
+)
+
+
+_BELOW_HINTS = (
+    "answer",
+    "comment",
+    "repl",
+    "respon",
+    "remark",
+    "line",
+    "ответ",
+    "ниже",
+    "коммент",
+    "antwort",
+    "répons",
 )
 
 
@@ -53,9 +78,11 @@ def split(body: str) -> Split:
     kinds = [_kind(line) for line in lines]
     _mark_initials(lines, kinds)
     _mark_attributions(lines, kinds)
-    end = _end_of_new(lines, kinds)
+    end = _end_of_new(lines, kinds, above=lines_above(body))
     _mark_signatures(lines, kinds, end)
     new = [at for at in range(end) if kinds[at] is _Kind.TEXT and not _is_broken_off(lines, kinds, at)]
+    while new and is_rule(lines[new[-1]]) and _next_spoken(kinds, new[-1] + 1) < len(lines):
+        new.pop()  # a line drawn above what is old
     if not new:
         return Split(_trimmed(lines), "")
     kept = _kept(kinds, new)
@@ -65,29 +92,33 @@ def split(body: str) -> Split:
 
 
 def _kind(line: str) -> _Kind:
-    if not line.strip():
-        return _Kind.BLANK
-    return _Kind.QUOTE if _QUOTE.match(line) else _Kind.TEXT
+    if ">" in line[:4] and _QUOTE.match(line):
+        return _Kind.QUOTE
+    return _Kind.BLANK if not line or line.isspace() else _Kind.TEXT
 
 
 def _mark_initials(lines: list[str], kinds: list[_Kind]) -> None:
     """Some programs quote with the initials of the author: several such lines together are a quotation."""
-    marked = {at for at, line in enumerate(lines) if kinds[at] is _Kind.TEXT and _INITIALS.match(line[:10])}
+    text = _Kind.TEXT
+    marked = {
+        at for at, line in enumerate(lines) if ">" in line[:7] and kinds[at] is text and _INITIALS.match(line[:10])
+    }
     for at in marked:
         if at - 1 in marked or at + 1 in marked:
             kinds[at] = _Kind.QUOTE
 
 
 def _mark_attributions(lines: list[str], kinds: list[_Kind]) -> None:
-    for at in range(len(lines)):
-        if kinds[at] is _Kind.BLANK or (kinds[at] is _Kind.QUOTE and not _may_end_attribution(lines, kinds, at)):
+    text, quote = _Kind.TEXT, _Kind.QUOTE
+    for at, line in enumerate(lines):
+        if not may_end(line) or (kinds[at] is quote and not _may_end_attribution(lines, kinds, at)):
             continue
         start = attribution_start(lines, at)
-        if start >= 0 and (_Kind.TEXT in (kinds[start], kinds[at]) or is_groupwise(lines[at])):
+        if start >= 0 and (text in (kinds[start], kinds[at]) or is_groupwise(line)):
             kinds[start : at + 1] = [_Kind.ATTRIBUTION] * (at + 1 - start)
-        elif start < 0 and kinds[at] is _Kind.TEXT and named_attribution(lines[at]):
+        elif start < 0 and kinds[at] is text and named_attribution(line):
             following = _next_spoken(kinds, at + 1)
-            if following < len(lines) and kinds[following] is _Kind.QUOTE and following - at <= 2:
+            if following < len(lines) and kinds[following] is quote and following - at <= 2:
                 kinds[at] = _Kind.ATTRIBUTION
 
 
@@ -102,28 +133,38 @@ def _next_spoken(kinds: list[_Kind], at: int) -> int:
     return at
 
 
-def _end_of_new(lines: list[str], kinds: list[_Kind]) -> int:
+def _end_of_new(lines: list[str], kinds: list[_Kind], *, above: set[int]) -> int:
     """The line where an older mail begins that is not marked line by line; below it nothing is new."""
-    spoken = False
-    for at in range(len(lines)):
-        if kinds[at] is _Kind.TEXT and is_separator(lines, at):
-            return _above_rules(lines, kinds, at) if spoken and not _answers_below(lines[:at]) else len(lines)
-        if kinds[at] is _Kind.ATTRIBUTION and spoken and _is_unmarked(kinds, at):
-            return _above_rules(lines, kinds, at) if not _answers_below(lines[:at]) else len(lines)
-        spoken = spoken or kinds[at] is _Kind.TEXT
+    spoken, text, attribution = False, _Kind.TEXT, _Kind.ATTRIBUTION
+    for at, kind in enumerate(kinds):
+        if kind is text:
+            if is_separator(lines, at) or (at in above and is_request(lines[at])):
+                return _above_rules(lines, kinds, at) if spoken and not _answers_below(lines[:at]) else len(lines)
+            spoken = True
+        elif kind is attribution and spoken:
+            following = _after_attribution(kinds, at)
+            if following is None:
+                continue
+            if is_certain(" ".join(lines[at:following])):
+                return _above_rules(lines, kinds, at) if not _answers_below(lines[:at]) else len(lines)
+            kinds[at:following] = [text] * (following - at)
     return len(lines)
 
 
-def _is_unmarked(kinds: list[_Kind], at: int) -> bool:
-    """Whether the words under an attribution come without quotation marks."""
-    while at < len(kinds) and kinds[at] in (_Kind.ATTRIBUTION, _Kind.BLANK):
-        at += 1
-    return at < len(kinds) and kinds[at] is _Kind.TEXT
+def _after_attribution(kinds: list[_Kind], at: int) -> int | None:
+    """Where an attribution ends under which words come without quotation marks; None for others."""
+    end = at
+    while end < len(kinds) and kinds[end] is _Kind.ATTRIBUTION:
+        end += 1
+    following = _next_spoken(kinds, end)
+    return end if following < len(kinds) and kinds[following] is _Kind.TEXT else None
 
 
 def _answers_below(lines: list[str]) -> bool:
     """Whether the sender says that the answers stand in the quotation."""
-    return any(_BELOW.search(line[:300]) for line in lines[-60:])
+    near = [line[:300] for line in lines[-60:]]
+    lowered = "\n".join(near).lower()
+    return any(hint in lowered for hint in _BELOW_HINTS) and any(_BELOW.search(line) for line in near)
 
 
 def _above_rules(lines: list[str], kinds: list[_Kind], at: int) -> int:
@@ -136,17 +177,23 @@ def _above_rules(lines: list[str], kinds: list[_Kind], at: int) -> int:
 
 def _mark_signatures(lines: list[str], kinds: list[_Kind], end: int) -> None:
     below = end  # the line where what stands under a signature begins
+    blank, text = _Kind.BLANK, _Kind.TEXT
+    silent = True  # nothing but blank lines between this one and `below`
     for at in range(end - 1, -1, -1):
-        if kinds[at] is not _Kind.TEXT:
-            below = at if kinds[at] is not _Kind.BLANK else below
-            continue
-        if signature.is_delimiter(lines[at]) or signature.is_footer(lines, at):
+        kind, line = kinds[at], lines[at]
+        if kind is not text:
+            below, silent = (below, silent) if kind is blank else (at, True)
+        elif signature.may_begin(line) and (signature.is_delimiter(line) or signature.is_footer(lines, at)):
             if below - at < 100 and signature.fits(lines[at + 1 : below]):
                 kinds[at:below] = [_Kind.SIGNATURE] * (below - at)
-                below = at
-        elif signature.is_phone(lines[at]) and _next_spoken(kinds, at + 1) >= below:
+                below, silent = at, True
+            else:
+                silent = False
+        elif silent and signature.is_phone(line):
             kinds[at] = _Kind.SIGNATURE
             below = at
+        else:
+            silent = False
     _mark_card(lines, kinds, below)
 
 
@@ -158,8 +205,9 @@ def _mark_card(lines: list[str], kinds: list[_Kind], end: int) -> None:
     first = last
     while first and kinds[first - 1] is _Kind.TEXT:
         first -= 1
-    above = sum(len(line) for line in lines[:first] if line.strip())
-    if first and above > 200 and signature.is_card(lines[first:last]):
+    spoken = [line for line in lines[:first] if line.strip()]
+    asked = not spoken or spoken[-1].rstrip().endswith((":", "："))  # an address that the text speaks of
+    if not asked and sum(map(len, spoken)) > 200 and signature.is_card(lines[first:last]):
         kinds[first:last] = [_Kind.SIGNATURE] * (last - first)
 
 

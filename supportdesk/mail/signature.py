@@ -1,37 +1,39 @@
 """What stands under a mail without being part of it: signatures, "Sent from my phone", footers of mailing lists.
 
-Here: recognising them. Not here: quotations, and where the text is cut.
+Here: recognising them. Not here: the words of each language (`phrases`), where the text is cut.
 """
 
 import re
 from collections.abc import Sequence
 
+from supportdesk.mail.phrases import ADDED, DEVICE, SENT
+
 MAXIMUM_LINES = 15  # lines with words in a signature; a longer block is text
 _WIDTH = 120  # characters of a signature's line
 
+_FIRST = ("-", "_", "—", " ", "\t", "\xa0")  # what a delimiter or a footer may begin with
 _DELIMITER = re.compile(r"^(?:-- ?|—)$")
-_PHONE = re.compile(
-    r"^\W{0,3}(?:"
-    r"sent (?:from|via|using|with) (?:my |the |an? |our )?(?!(?:desk|home|office|work|hotel|car|house|bed)\b)"
-    r"[\w@'’+./()-]+(?: [\w@'’+./()&-]+){0,8}"
-    r"|get outlook for \w+|sent from outlook.{0,30}|yahoo mail.{0,60}|sent by .{0,30}(?:app|phone|mail)"
-    r"|отправлено (?:с|из|с моего|от)\s.{1,60}|послано с .{1,50}|с уважением, отправлено .{1,40}"
-    r"|(?:von meinem?|gesendet (?:von|mit|aus))\s.{1,60}|diese nachricht wurde von meinem .{1,60}"
-    r"|envoyé (?:de|depuis|à partir de) .{1,60}|télécharger outlook .{1,40}|provenance : .{1,40}"
-    r"|enviado (?:desde|do|a partir do|de) .{1,60}|inviato (?:da|dal) .{1,60}|verzonden (?:vanaf|met|vanuit) .{1,60}"
-    r"|wysłan[eoy] z .{1,60}|sendt fra .{1,60}|skickat från .{1,60}|lähetetty .{1,60}"
-    r"|iphoneから送信|ipadから送信|发自我的.{1,30}|從我的.{1,30}傳送"
-    r")[\s*>_]*$",
+_SENTENCE = re.compile(r"[,;!?]|\. \w")
+_FOOTER = re.compile(r"^\s*_{2,}\s*$")
+_DASHES = re.compile(r"^\s*-{3,}\s*$")
+_LIST = re.compile(r"mailing list|/(?:mailman/)?listinfo|list-?serv|unsubscribe|to leave|@lists?\.", re.IGNORECASE)
+_SCANNED = re.compile(
+    r"checked for viruses|virus-free|free of viruses|antivirus software|auf viren (?:geprüft|überprüft)|sans virus"
+    r"|libre de virus|sin virus|проверено на (?:наличие )?вирус",
     re.IGNORECASE,
 )
-_FOOTER = re.compile(r"^\s*_{2,}\s*$")
-_LIST = re.compile(r"mailing list|/(?:mailman/)?listinfo|list-?serv|unsubscribe|to leave|@lists?\.", re.IGNORECASE)
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+|\bwww\.|https?://"
     r"|(?:\+\d|\(\d{3,5}\)|\b(?:tel|phone|mobile|fax|тел|моб)\b\.?:?)[\d\s()./+-]{5,}",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3},?$")
+_PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}(?:, [A-Z][\w.]{1,8}){0,3},?$")
+_TITLE = re.compile(r"^[^\W\d_][^\d.!?:;@]{1,50}$")  # a post or a firm: neither a sentence nor a street
+
+
+def may_begin(line: str) -> bool:
+    """Whether a line may be a delimiter or begin a footer: quick, for every line."""
+    return line[:1] in _FIRST and ("_" in line or "-" in line or "—" in line)
 
 
 def is_delimiter(line: str) -> bool:
@@ -42,15 +44,25 @@ def is_delimiter(line: str) -> bool:
 def is_phone(line: str) -> bool:
     """Whether a line is what a phone or a mail program adds by itself; a sentence is not."""
     short = line.strip()
-    return 4 < len(short) <= 90 and not short.endswith((",", "!", "?")) and _PHONE.match(short) is not None
+    if not 4 < len(short) <= 90 or short.endswith((",", "!", "?")):
+        return False
+    if ADDED.match(short):
+        return True
+    sent = SENT.match(short)
+    return sent is not None and not _SENTENCE.search(short, sent.end()) and DEVICE.search(short, sent.end()) is not None
 
 
 def is_footer(lines: Sequence[str], at: int) -> bool:
-    """Whether a line of underscores begins the footer of a mailing list."""
-    if "__" not in lines[at] or not _FOOTER.match(lines[at][:_WIDTH]):
-        return False
-    following = [line for line in lines[at + 1 : at + 6] if line.strip()]
-    return any(_LIST.search(line[:200]) for line in following)
+    """Whether a drawn line begins the footer of a mailing list, or the next line is what a virus scanner adds."""
+    line = lines[at][:_WIDTH]
+    if "__" in line and _FOOTER.match(line):
+        following = [line for line in lines[at + 1 : at + 6] if line.strip()]
+        return any(_LIST.search(line[:200]) for line in following)
+    return (
+        "---" in line
+        and _DASHES.match(line) is not None
+        and bool(_SCANNED.search("".join(lines[at + 1 : at + 2])[:200]))
+    )
 
 
 def fits(lines: Sequence[str]) -> bool:
@@ -62,8 +74,11 @@ def fits(lines: Sequence[str]) -> bool:
 
 
 def is_card(lines: Sequence[str]) -> bool:
-    """A last paragraph that holds a name and nothing else than ways to reach its owner."""
+    """A last paragraph that holds a name and nothing else than who that is and ways to reach them."""
     if not 3 <= len(lines) <= 7 or not _PERSON.match(lines[0].strip()[:_WIDTH]):
         return False
     contacts = [line for line in lines[1:] if len(line) <= _WIDTH and _CONTACT.search(line)]
-    return len(contacts) >= 2 and len(contacts) >= len(lines) - 2
+    titles = [line.strip() for line in lines[1:] if line not in contacts]
+    if len(contacts) < 2 or len(titles) > 3:
+        return False
+    return len(titles) < 2 or all(_TITLE.match(title) for title in titles)

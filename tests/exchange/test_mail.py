@@ -128,6 +128,12 @@ def test_a_bare_word_in_in_reply_to_is_no_id(desk: Desk) -> None:
     assert filed(desk)["b"] != filed(desk)["a"]
 
 
+def test_a_bare_word_in_in_reply_to_leads_no_later_mail_either(desk: Desk) -> None:
+    take(desk, mail("b").replace(b"Subject:", b"In-Reply-To: a@x\nSubject:"))
+    take(desk, mail("a"))
+    assert filed(desk) == {"b": 1, "a": 2}
+
+
 def test_a_mail_between_two_tickets_goes_to_the_newest_that_it_names(desk: Desk) -> None:
     take(desk, mail("a"), mail("b"))
     take(desk, mail("c", to=["a", "b"]))

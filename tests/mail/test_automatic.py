@@ -47,6 +47,15 @@ def test_headers_say_that_a_mail_is_automatic(headers: str, reason: str) -> None
         "Автоответ: Вопрос",
         "Abwesenheitsnotiz",
         "Réponse automatique : absent",
+        "Automatisk svar: Lampe",
+        "Automatická odpověď: Lampa",
+        "Otomatik yanıt: Lamba",
+        "Автоматична відповідь: Лампа",
+        "自动答复: 灯",
+        "Out of Office AutoReply: Lamp",
+        "Out Of Office Re: Lamp",
+        "[Auto-Reply] Lamp",
+        "AUTO: Ivan is out of the office (returning 16.11.2026)",
     ],
 )
 def test_an_absence_note_is_known_by_its_subject(subject: str) -> None:
@@ -59,6 +68,9 @@ def test_an_absence_note_is_known_by_its_subject(subject: str) -> None:
         "Out of office printer is broken",
         "Delivery failed, where is my parcel?",
         "Your vacation offer",
+        "Auto: new tyres",
+        "Automatic door does not close",
+        "Automatische Antwort kommt nicht an",
         "Undelivered lamp",
         "Re: Hi",
     ],
@@ -86,6 +98,17 @@ def test_a_delivery_report_says_what_became_of_the_mail(action: bytes, reason: s
     assert parse(raw).automatic == reason
 
 
+def test_a_report_that_came_without_the_words_around_it_is_still_one() -> None:
+    raw = b"From: mx@example.com\nContent-Type: message/delivery-status\n\n" + STATUS % b"failed"
+    assert parse(raw).automatic == "bounce"
+
+
+def test_a_filter_that_dresses_its_question_as_a_report_is_a_challenge() -> None:
+    said = b"Your message has been waitlisted. Click the link below to be added: https://g.example/x Your e-mail waits."
+    status = part(STATUS % b"failed", "message/delivery-status")
+    assert parse(multipart(part(said), status, kind="report; report-type=delivery-status")).automatic == "challenge"
+
+
 @pytest.mark.parametrize(
     ("kind", "reason"), [("feedback-report", "complaint"), ("disposition-notification", "receipt")]
 )
@@ -106,3 +129,26 @@ def test_a_filter_that_wants_a_click_is_a_challenge() -> None:
 
 def test_russian_mail_of_a_person_is_not_automatic() -> None:
     assert parse(letter("Здравствуйте! Письмо не доставлено, что делать?", subject="Вопрос")).automatic == ""
+
+
+RETURNED = "A message that you sent could not be delivered to one or more of its recipients:\n\n  550 unknown user"
+
+
+def test_a_bounce_is_known_from_whatever_address_it_comes() -> None:
+    assert automatic(sender="gateway@mx.example.com", subject="Returned mail", body=RETURNED) == "bounce"
+    assert automatic("Return-Path: <MAILER-DAEMON@mx.example.com>", subject="Undeliverable: Hi", body="x") == "bounce"
+    assert automatic(sender='"System Administrator"@x.example', subject="Delivery Failure", body="x") == "bounce"
+    assert automatic(sender="postmaster@x.example", subject="Mail Delivery Warning", body="mailbox full") == "delay"
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Returned mail", f"Hello,\n\nI got this, what is it?\n\n{RETURNED}"),
+        ("Fwd: Mail delivery failed", RETURNED),
+        ("Re: Delivery Failure", RETURNED),
+        ("Mail delivery failed", f"{'I write to you for the third time and always get this. ' * 12}\n{RETURNED}"),
+    ],
+)
+def test_a_person_who_tells_of_a_bounce_is_a_person(subject: str, body: str) -> None:
+    assert automatic(subject=subject, body=body) == ""

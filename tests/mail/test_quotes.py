@@ -131,6 +131,57 @@ def test_a_flood_of_one_line_takes_no_time(line: str) -> None:
     assert sorted((found.text + "\n" + found.quoted).split()) == sorted(f"{line}\n".split() * 9_000)
 
 
+@pytest.mark.parametrize("piece", ["#", "above ", "_", "- ", "wrote ", "1.1.2026 ", "<a@b> ", "On ", "Sent from my "])
+def test_a_flood_within_one_line_takes_no_time(piece: str) -> None:
+    started = time.process_time()
+    split("It is 4711.\n" + piece * (400_000 // len(piece)) + ":\n")
+    assert time.process_time() - started < 2
+
+
 def test_a_text_longer_than_any_letter_is_all_new() -> None:
     body = "word " * (MAXIMUM_BODY // 5 + 1)
     assert split(body).text == body
+
+
+LETTER = "I have tried everything that the manual says, twice, with the new cable and with the old one too.\n" * 3
+CARD = "John E. Doe, Ph.D.\nPresident\nExample Research\njohn@example.com\nwww.example.com"
+
+
+def test_a_card_under_a_letter_is_a_signature() -> None:
+    assert split(f"{LETTER}\n{CARD}\n").text == LETTER.strip()
+    assert split(f"{LETTER}\nIvan Petrov\n+7 999 123-45-67\nivan@example.ru\n").text == LETTER.strip()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"Please ask:\n\n{CARD}",
+        "Please send it here\n\nJohn Doe\nMain Street 5\n12345 Example Town\njohn@example.com\n+49 30 1234567",
+        "John Doe\nI wait for your call.\njohn@example.com\n+49 30 1234567\nIt is urgent!",
+    ],
+)
+def test_an_address_that_the_letter_speaks_of_stays(address: str) -> None:
+    assert split(f"{LETTER}\n{address}\n").text == f"{LETTER}\n{address}"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "2026/11/16 Help Desk <help@desk.example>\n\n> Which lamp?",
+        "Help Desk, 16.11.2026 18:26:\n> Which lamp?",
+        "________________________________\n> Date: Mon, 16 Nov 2026\n> From: help@desk.example\n> \n> Which lamp?",
+        "---- W dniu pon., 16 lis 2026 Help Desk <help@desk.example> napisał(a) ----\n\nWhich lamp?",
+        "---- Help Desk wrote ----\n\nWhich lamp?",
+        "On 16-Nov-2026, at 6:26 PM, Help Desk <help@desk.example> sent:\n\nWhich lamp?",
+        "Date: Mon, 16 Nov 2026 18:26:02 -0600\nTo: ivan@example.org\n\nWhich lamp?",
+        "-----\n\nOn 16.11.2026 18:26, Help Desk wrote:\n> Which lamp?",
+        "---\nThis email has been checked for viruses by an antivirus software.",
+        "<help@desk.example> wrote:\n> Which lamp?",
+    ],
+)
+def test_no_name_above_and_no_line_drawn_is_lost_or_left_over(below: str) -> None:
+    assert split(f"The red one.\n\nIvan\n\n{below}\n").text == "The red one.\n\nIvan"
+
+
+def test_a_line_drawn_under_all_is_left_alone() -> None:
+    assert split("The red one.\n-----\n").text == "The red one.\n-----"

@@ -1,0 +1,176 @@
+"""The words that mail programs write by themselves, in the languages that they speak.
+
+Here: words as data. Not here: what is made of them (`attribution`, `signature`, `automatic`).
+"""
+
+import re
+
+WROTE = re.compile(
+    r"\b(?:wrote|writes|said the following|написал(?:а|и|\(а\)|\(a\))?|пиш[еу]т|писал(?:а|и|\(а\))?"
+    r"|написав(?:ла|\(ла\))?"
+    r"|пише|написа|је написа[ол](?:/ла|ла)?|написао/ла|schrieb|geschrieben|a écrit|écrivait|a ecrit|escribió|escribio"
+    r"|ha scritto|scrisse|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu|skrev|skrifaði"
+    r"|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė|napsal(?:\(a\)|a|/a)?"
+    r"|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết|ti shkroi)"
+    r"|写道|寫道|書きました|のメッセージ|のメール|작성|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
+    re.IGNORECASE,
+)
+"""What somebody did who is quoted."""
+
+_HINTS = """
+wrote writes said quoting пис пиш напис цитир schr zitat crit écri ecri scriss citand citat citer cytat naps napis napís
+pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi 写道 寫道 書き のメ 작성 เขียน
+מאת כתב كتب كتابة نوشت लिखा
+"""
+WROTE_HINTS = tuple(_HINTS.split())
+"""Pieces of all of them, one of which is in every text that has any."""
+
+ANSWERERS = re.compile(
+    r"\b(?:i|we|you|they|ich|wir|sie|du|ihr|je|nous|vous|tu|yo|io|j['’]ai|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
+    r"(?:\w+\s+)?(?:wrote|(?:ge)?schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
+    re.IGNORECASE,
+)
+"""A person who tells who wrote, rather than a program."""
+
+QUOTING = re.compile(
+    r"^[\s>]*(?:quoting|zitat von|citando(?: a)?|citation de|en citant|citerar|citaat van|cytat(?: od)?|цитирую)\s",
+    re.I,
+)
+
+MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек"
+    r"|mär|mai|okt|dez|janv|févr|mars|avr|juin|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|mrt|mei|maart"
+    r"|sty|lut|kwi|maj|cze|lip|sie|wrz|paź|lis|gru|fev|out|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka"
+    r"|marras|joulu)[^\W\d_]{0,9}\.?"
+)
+DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[.]\s?\d{1,2}[.]\s?\d{1,2}"
+    rf"|\b\d{{1,2}}-{MONTH}-\d{{4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}\b|\d{{4}}\s?[年년]|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
+    r"|\b\d{1,2}\.?\s(?:de\s)?[^\s\d,;:<>]{2,14},?\s(?:\d{1,2},\s|de\s)?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""A day, with a month in digits or letters, in whatever order; any word may stand between a day and a year."""
+
+TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(?:[AaPp][Mm]|Uhr)\b")
+OPENS = re.compile(
+    r"^[\s>*_-]*(?:on|le|am|el|il|op|den|em|no dia|w dniu|dnia|dne|dňa|på|wiadomość|в|на|у|a|ai|pe|în|v|vào|pada|"
+    r"in data|στις|at|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|понед|втор|сред|четв|пятн|субб|воскр)[^\W\d_]*\.?,?|\d)\b",
+    re.IGNORECASE,
+)
+"""How a line begins that tells when somebody wrote."""
+
+ORIGINAL = (
+    r"original[- ](?:message|appointment|mail|e-?mail)|forwarded (?:message|mail)|forwarded by.{0,100}|reply message"
+    r"|antwort[- ]?nachricht"
+    r"|ursprüngliche (?:nachricht|(?:e-?)?mail)|original-?nachricht|weitergeleitete (?:nachricht|(?:e-?)?mail)"
+    r"|message (?:d['’]origine|original|initial)|message transféré|e-?mail (?:d['’]origine|original)"
+    r"|mensaje (?:original|reenviado)|messaggio (?:originale|inoltrato)"
+    r"|oorspronkelijk bericht|doorgestuurd bericht|oprindelig (?:besked|meddelelse|mail)|ursprungligt meddelande"
+    r"|opprinnelig melding|vidarebefordrat meddelande|videresendt (?:besked|melding|meddelelse)|alkuperäinen viesti"
+    r"|välitetty viesti|(?:wiadomość|wiadomosc) oryginalna|(?:oryginalna|przekazana) wiadomość"
+    r"|treść przekazanej wiadomości|mensagem (?:original|encaminhada)|původní (?:zpráva|e-?mail)|přeposlaná zpráva"
+    r"|pôvodná správa|preposlaná správa|eredeti üzenet|továbbított (?:üzenet|levél)|mesaj(?:ul)? (?:original|inițial)"
+    r"|mesaj redirecționat|(?:orijinal|özgün) (?:ileti|mesaj)|i̇?letil(?:en|miş) (?:ileti|mesaj)|izvorna poruka"
+    r"|originalna poruka|proslijeđena poruka|izvirno sporočilo|posredovano sporočilo|algne sõnum|edastatud kiri"
+    r"|исходное (?:сообщение|письмо)|пересылаемое (?:сообщение|письмо)|пересланное (?:сообщение|письмо)"
+    r"|перенаправленное сообщение|оригинальное (?:сообщение|письмо)|(?:вихідне|початкове|оригінальне) повідомлення"
+    r"|переслане повідомлення|оригинално съобщение|препратено съобщение|αρχικό μήνυμα|προωθημένο μήνυμα"
+    r"|元のメッセージ|転送メッセージ|转发的?邮件|原始邮件|原邮件|轉寄的?郵件|원본 메시지|전달된 메시지"
+    r"|הודעה מקורית|הודעה שהועברה"
+    r"|الرسالة الأصلية|رسالة معاد توجيهها"
+)
+"""What stands between dashes above an older mail."""
+
+FORWARD = re.compile(
+    r"^[\s>*]*(?:begin forwarded message|anfang der weitergeleiteten (?:e-?mail|nachricht)"
+    r"|début du (?:message|courriel) (?:transféré|réexpédié)|inicio del mensaje reenviado"
+    r"|inizio (?:del )?messaggio inoltrato|início da mensagem (?:encaminhada|reenviada)|začátek přeposlané zprávy"
+    r"|begin doorgestuurd bericht|vidarebefordrat brev|start på videresendt e-?mail|videresendt (?:e-?mail|melding)"
+    r"|początek przekazanej wiadomości|välitetty viesti alkaa|转发邮件|開始轉寄郵件|転送されたメッセージ"
+    r"|начало (?:переадресованного|пересланного|пересылаемого) (?:сообщения|письма)|початок листа, що пересилається)"
+    r"\s*[:：]\s*$",
+    re.IGNORECASE,
+)
+
+ABOVE_HINTS = ("above", "выше", "над эт", "##", "in reply to", "oberhalb", "au-dessus", "ci-dessus", "encima", "acima")
+ABOVE = re.compile(
+    r"(?:^[\s>]*in reply to:\s*$|##-.{0,120}-##"
+    r"|^\W*(?:please )?(?:(?:type|write|enter|add|post) your |make your )?(?:reply|response|answer)s? above this line\b"
+    r"|^\W*(?:bitte )?(?:antworten sie|geben sie ihre antwort|ihre antwort)\b.{0,30}\boberhalb dieser (?:zeile|linie)"
+    r"|^\W*(?:merci |veuillez )?.{0,20}\bréponse\b.{0,20}(?:au-dessus|ci-dessus) de cette ligne"
+    r"|^\W*(?:por favor,? )?\w{1,12} (?:su|tu|sua|a) (?:respuesta|resposta) .{0,12}(?:encima|acima)"
+    r" d(?:e|esta) (?:esta )?l[ií]n\w+"
+    r"|^\W*(?:пожалуйста,? )?(?:пишите|введите|напишите)? ?(?:ваш )?ответ (?:пишите )?(?:выше|над) эт(?:ой|им)"
+    r" (?:линии|строки|черты|линией|строкой|чертой))",
+    re.IGNORECASE,
+)
+"""The desk's own request, which comes back below the answer."""
+
+_KEYS = {
+    "from": "from|von|de|da|van|od|от|fra|från|lähettäjä|от кого|отправитель|expéditeur|mittente|afzender|feladó|de la"
+    "|kimden|gönderen|від|від кого|από|šalje|pošiljatelj|saatja|nuo|od koga|差出人|发件人|寄件者|寄件人"
+    "|보낸사람|보낸 사람|מאת|من",
+    "sent": "sent|gesendet|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|enviada|inviato|verzonden|wysłano"
+    "|skickat|sendt|lähetetty|отправлено|date d'envoi|odesláno|odoslané|odoslaný|küldve|elküldve|trimis|gönderildi"
+    "|gönderilme|gönderilme tarihi|надіслано|изпратено|στάλθηκε|poslano|saadetud|išsiųsta|nosūtīts|送信日時|发送时间"
+    "|寄件日期|傳送時間|보낸날짜|보낸 날짜|נשלח|تم الإرسال",
+    "date": "date|datum|fecha|data|dato|päivämäärä|päiväys|дата|message du|dátum|tarih|ημερομηνία|日付|日時"
+    "|日期|날짜|תאריך|التاريخ",
+    "to": "to|an|à|a|para|per|aan|do|till|til|vastaanottaja|кому|destinataire|destinatario|komu|címzett|către|kime"
+    "|до|προς|prima|za|adressaat|kam|kuupäev|宛先|收件人|收件者|받는사람|받는 사람|אל|إلى",
+    "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|temat|ämne|emne|aihe|тема|assunto|sujet|předmět|predmet"
+    "|tárgy|subiect|konu|относно|θέμα|zadeva|teema|tema|件名|主题|主旨|제목|נושא|الموضوع",
+    "reply": "reply-to|antwort an|répondre à|responder a|rispondi a|обратный адрес",
+    "other": "cc|bcc|copie à|copie|копия|kopia|kopie|kopi|copia|cópia|másolatot kap|bilgi|importance|priority"
+    "|attachments|抄送|副本|참조|organization|organisation|importanza|wichtigkeit",
+}
+KEYS = {word: name for name, words in _KEYS.items() for word in words.split("|")}
+"""What stands before the colon in the header of an older mail, in lower case: which field it is."""
+
+SENT = re.compile(
+    r"^\W{0,3}(?:sent (?:from|via|using|with|by)|(?:с уважением, )?отправлено (?:с|из|от|через|посредством)"
+    r"|послано (?:с|из)|надіслано (?:з|із|від)|изпратено от|diese (?:nachricht|e-?mail) wurde (?:von|mit)"
+    r"|(?:gesendet|verschickt) (?:von|mit|aus|über)|envoyé (?:de|depuis|à partir de|avec|via)"
+    r"|enviado (?:desde|do|da|de|a partir do|con|com|por)|inviato (?:da|dal|dalla|con)"
+    r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via)|wysłan[eoy] (?:z|przez|za pomocą)|sendt (?:fra|med)"
+    r"|skickat (?:från|med)|lähetetty|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s|sa)|trimis de pe|küldve"
+    r"|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)\s(?!(?:(?:my|the|an?|our) )?"
+    r"(?:desk|home|office|work|hotel|car|house|bed|side|end)\b)",
+    re.IGNORECASE,
+)
+"""How the line begins that a phone or a program adds by itself."""
+
+DEVICE = re.compile(
+    r"\b(?:my|meinem|meiner|mon|ma|mi|meu|minha|mio|mia|mijn|mojego|min|mitt|mého|môjho|mog|mojega|μου|minu|моего|мого"
+    r"|моя|моят)\b|i-?phon|i-?pad|i-?pod|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|lenovo|sony|xperia|\bhtc\b"
+    r"|motorola|pixel|oneplus|honor|blackberry|\btreo\b|\bpalm\b|windows|outlook|mail|yahoo|\baol\b|proton|thunderbird"
+    r"|\bspark\b|wireless|phone|\bmobi?l|\bcell\b|tablet|\bdevice|\bapp\b|handy|téléphone|telefon|teléfono|telefoon"
+    r"|móvil|cellulare|portable|почт|мобильн|смартфон|телефон|планшет|устройств|приложени|устройство|пошт",
+    re.IGNORECASE,
+)
+"""What it was sent from: something of the sender's, or a make; a warehouse is neither."""
+
+ADDED = re.compile(
+    r"^\W{0,3}(?:(?:get|download) (?:the )?(?:outlook|yahoo|aol|proton|bluemail)\b.{0,40}|yahoo mail: .{0,60}"
+    r"|von mein(?:em|er) .{1,50} gesendet|télécharger? outlook .{1,40}|scarica outlook .{1,40}|hämta outlook .{1,40}"
+    r"|obtener outlook .{1,40}|outlook für .{1,20} beziehen|скачать outlook .{1,40}|provenance : .{1,40}"
+    r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發]自我的.{1,30}|從我的.{1,30}傳送|나의 .{1,30}보냄"
+    r"|.{1,30}에서 보냄|נשלח מ.{1,40}|أُ?رسلت من .{1,40})[\s*>_.]*$",
+    re.IGNORECASE,
+)
+"""Such lines in other forms."""
+
+AWAY = (
+    r"out[- ]of[- ](?:the[- ])?office(?: auto[- ]?reply)?|auto[- ]?generated|i am away"
+    r"|auto(?:matic|mated|mat)?[- ]?(?:reply|response|responder|antwort|svar)"
+    r"|vacation(?: reply| response| notice)?|away from (?:my )?(?:mail|office|desk)"
+    r"|abwesend|abwesenheit(?:snotiz|smeldung|sassistent)?|automatische antwort|réponse automatique"
+    r"|absen(?:ce|t) du bureau|respuesta autom[aá]tica|fuera de (?:la )?oficina|risposta automatica|fuori sede"
+    r"|assenza dall['’]ufficio|automatisch(?:e)? antwoord|afwezig(?:heid)?|automatiske?t? svar|autosvar"
+    r"|automaattinen vastaus|poissaolo\w*|odpowiedź automatyczna|autoodpowiedź|resposta autom[aá]tica|ausência"
+    r"|automatická odpov[eě]ď|automatikus válasz|răspuns automat|otomatik (?:yanıt|cevap)|automatski odgovor"
+    r"|samodejni odgovor|automaatvastus|αυτόματη απάντηση|автоответ(?:чик)?|автоматический ответ|автоматична відповідь"
+    r"|автоматичен отговор|отсутствую на рабочем месте|自動応答|自動返信|自动回复|自动答复|自動回覆|자동 (?:회신|응답)"
+)
+"""What a machine writes as the subject while somebody is away."""
