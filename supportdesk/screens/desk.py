@@ -66,8 +66,7 @@ class DeskScreen(TypedInto):
         super().__init__()
         self._last, self.names = last, DeskNames()
         self.access, self.keymap = access, access.habits.keymap
-        self.rows, self.views = TicketList(id="rows"), Choices()
-        self.thread = ThreadView(fold_key=self.keymap.shown("fold"))
+        self.rows, self.views, self.thread = TicketList(id="rows"), Choices(), ThreadView(self.keymap.shown("fold"))
         self.facts, self.heading, self.status, self.hints = TicketFacts(), Lines(), Status(), Bar(ground=Ground.PLAIN)
         self.titles = {pane: Bar(ground=Ground.TITLE) for pane in (Pane.VIEWS, Pane.INBOX)}
         self.panes: dict[Pane, Vertical] = {
@@ -80,11 +79,11 @@ class DeskScreen(TypedInto):
         self.together, self.caller = Together(access, self), Caller(access, self)
         self.viewing, self.writing = Viewing(access, self), Writing(access, self)
         self.triage, self.navigation, self.over = Triage(access, self), Navigation(self), Titles(self)
-        self.keying = Keying(self.keymap, self.heard, self)
         self.commanding, self.searching, self.ranging = Commanding(access, self), Searching(self), Ranging(access, self)
         self.session, self.leaving, self.afterwards = Session(), Leaving(access, self), Afterwards(access, self)
         self.going, self.waking, self.notifying = Going(access, self), Waking(access, self), Notifying(access, self)
         self.theming, self.arranging = Theming(access, self), Arranging(access, self)
+        self.keying = Keying(self.keymap, self.heard, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
         self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, self.notifying, *further(access, self))
         self.ready = self.holding = False

@@ -109,8 +109,9 @@ def _theme(name: str, place: int) -> Theme:
         "scrollbar-hover": _BARS["hover"][place],
         "scrollbar-active": colours["primary"],
     }
+    said = {"text-disabled": _INKS[Ink.DIM][place]}  # what stands in an empty field says something, too
     return Theme(
-        name=f"supportdesk-{name}", dark=name != "light", variables=bars, accent=colours["secondary"], **colours
+        name=f"supportdesk-{name}", dark=name != "light", variables=bars | said, accent=colours["secondary"], **colours
     )
 
 

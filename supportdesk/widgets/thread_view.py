@@ -37,7 +37,7 @@ class ThreadView(Moving, ScrollView):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FOUND)]
 
-    def __init__(self, *, fold_key: str = "f", id: str | None = None) -> None:
+    def __init__(self, fold_key: str = "f", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.thread: tuple[ThreadMessage, ...] = ()
         self.now = datetime.now(UTC)

@@ -36,6 +36,15 @@ def test_text_stands_out_from_what_it_lies_on(name: str) -> None:
     assert not pale
 
 
+@pytest.mark.parametrize("name", LEGIBLE)
+def test_what_stands_in_an_empty_field_can_be_read(name: str) -> None:
+    theme = PALETTES[name].theme
+    said = Color.parse(theme.variables["text-disabled"])
+    for ground in (theme.surface, theme.background):
+        assert ground is not None
+        assert _ratio(said, Color.parse(ground)) >= LEGIBLE[name]
+
+
 @pytest.mark.parametrize("name", ["terminal", "plain"])
 def test_where_the_terminal_has_its_own_colours_none_of_ours_is_drawn(name: str) -> None:
     styles = [Style.parse(style) for style in (*PALETTES[name].inks.values(), *PALETTES[name].grounds.values())]
@@ -49,7 +58,11 @@ def _contrast(palette: Palette, ink: Ink, ground: Ground) -> float:
     style = Style.parse(palette.grounds[ground]) + Style.parse(palette.inks[ink])
     assert style.color is not None
     assert style.bgcolor is not None
-    lighter, darker = sorted((_luminance(style.color), _luminance(style.bgcolor)), reverse=True)
+    return _ratio(style.color, style.bgcolor)
+
+
+def _ratio(one: Color, other: Color) -> float:
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
