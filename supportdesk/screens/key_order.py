@@ -4,17 +4,20 @@ Textual hands every key at once to the widget that has the focus at that moment,
 field would reach the list as commands. What a key means is not known here.
 """
 
+from asyncio import TimerHandle, get_running_loop
 from collections import deque
 from collections.abc import Awaitable, Callable
-from time import monotonic
 
 from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Key
 from textual.message_pump import MessagePump
 
-PATIENCE = 2.0
-"""Seconds after which the next key goes on, though the one before has not come through: the keyboard never hangs."""
+BEAT = 0.1
+PATIENCE = 20
+"""Beats, in seconds, after which the next key goes on, though the one before has not come through: the keyboard never
+hangs. A console that was stopped or had no processor meanwhile has not heard them.
+"""
 
 Forward = Callable[[Key], Awaitable[None]]
 
@@ -25,7 +28,8 @@ class KeyOrder:
     def __init__(self, app: App[None], forward: Forward) -> None:
         self._app, self._forward = app, forward
         self._waiting: deque[Key] = deque()
-        self._under_way, self._began = False, 0.0
+        self._under_way, self._beats = False, 0
+        self._beating: TimerHandle | None = None
 
     @property
     def idle(self) -> bool:
@@ -35,16 +39,27 @@ class KeyOrder:
     async def take(self, key: Key) -> None:
         """Forward a key, now or when its turn comes."""
         self._waiting.append(key)
-        if not self._under_way or monotonic() - self._began > PATIENCE:
+        if not self._under_way or self._beats >= PATIENCE:
             await self._next()
 
     async def _next(self) -> None:
         self._under_way = bool(self._waiting) and bool(self._app.screen_stack)
+        self._listen()
         if self._under_way:
-            self._began = monotonic()
             target, screen = self._app.focused or self._app.screen, self._app.screen
             await self._forward(self._waiting.popleft())
             self._follow(target, screen)
+
+    def _listen(self) -> None:
+        """Count beats from now on, while a key is under way."""
+        if self._beating is not None:
+            self._beating.cancel()
+        self._beats, self._beating = 0, get_running_loop().call_later(BEAT, self._beat) if self._under_way else None
+
+    def _beat(self) -> None:
+        self._beats += 1
+        if self._beats < PATIENCE:
+            self._beating = get_running_loop().call_later(BEAT, self._beat)
 
     def _follow(self, node: MessagePump | None, screen: DOMNode) -> None:
         """Go the way of a key: from the widget outwards, behind it in the queue of each, to the application."""

@@ -1,8 +1,10 @@
 """Keys at the console: two one after the other, other keys than usual, the Russian layout, and ways to get about."""
 
 from datetime import timedelta
+from time import monotonic
 
 import pytest
+from textual.app import ComposeResult
 
 from supportdesk.console.habits import Habits
 from supportdesk.desk import Desk
@@ -10,6 +12,7 @@ from supportdesk.keymap import Keymap
 from supportdesk.screens import key_order, keying
 from supportdesk.screens.desk_layout import Pane
 from supportdesk.screens.key_order import KeyOrder
+from supportdesk.screens.new_ticket import NewTicketScreen
 from supportdesk.services import select, snoozing
 from tests.console.hands import Hands, at
 from tests.console.test_triage import row
@@ -39,6 +42,26 @@ async def test_a_key_that_never_comes_through_does_not_hold_up_the_next(
         monkeypatch.setattr(key_order, "PATIENCE", 0)
         await hands.pilot.press("j")
         await hands.until(lambda: hands.number == 3)
+
+
+async def test_a_console_that_had_no_processor_takes_no_typed_ahead_letter_for_a_command(
+    busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose = NewTicketScreen.compose
+
+    def slow(screen: NewTicketScreen) -> ComposeResult:
+        ended = monotonic() + 20 * key_order.BEAT
+        while monotonic() < ended:
+            pass
+        yield from compose(screen)
+
+    monkeypatch.setattr(key_order, "BEAT", 0.01)
+    monkeypatch.setattr(key_order, "PATIENCE", 10)
+    monkeypatch.setattr(NewTicketScreen, "compose", slow)
+    async with at(busy) as hands:
+        await hands.hurry("N", *"eleven aces")
+        assert "eleven aces" in hands.screen
+    assert {row(busy, number).status for number in range(1, 6)} == {"new"}
 
 
 async def test_keys_after_the_one_that_leaves_are_nobodys(busy: Desk) -> None:
