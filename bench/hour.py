@@ -58,12 +58,16 @@ class Hour:
         return [*found, *([f"{self.faults} faults by the check"] if self.faults else [])]
 
 
+FEWEST = 240
+"""Tickets of the desk at least: some are closed, and colleagues close more while the agent looks for one to work on."""
+
+
 def hour(
     place: Place, *, tickets: int, agents: int, pause: float = 1.0, seed: int = SEED, log: TextIO | None = None
 ) -> Hour:
     """Work through so many tickets beside so many colleagues, on a new desk."""
     address, chance = place.new("hour"), random.Random(seed)
-    filled = max(60, tickets * 6)
+    filled = max(FEWEST, tickets * 6)
     _furnish(address, tickets=filled, agents=agents, seed=seed)
     since = last_change(address)
     with (

@@ -16,13 +16,10 @@ from tests.conftest import opened
 TICKETS, AGENTS, PAUSE = 4, 3, 0.5
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> places.Place:
-    """Where stores are made."""
-    if request.param == "sqlite":
-        return places.Sqlite(tmp_path)
-    server: postgres.Server = request.getfixturevalue("postgres_server")
-    return places.Postgres(server)
+@pytest.fixture
+def database(postgres_server: postgres.Server) -> places.Place:
+    """Where the store is made; `python -m bench.hour --store sqlite` does the same in a file."""
+    return places.Postgres(postgres_server)
 
 
 def test_every_key_acts_once_on_the_ticket_that_is_seen_while_others_write(database: places.Place) -> None:
