@@ -138,6 +138,34 @@ TEMPLATES: "Kind[models.TemplateRow]" = Kind(
 VIEWS: "Kind[models.ViewRow]" = Kind("models.ViewRow", ("name", "owner", "sort", "filter"), "name")
 TAGS: "Kind[models.TagRow]" = Kind("models.TagRow", ("name", "tickets", "note"), "name")
 FIELDS: "Kind[models.FieldRow]" = Kind("models.FieldRow", ("name", "kind", "choices", "label"), "name")
+MAILBOXES: "Kind[models.MailboxRow]" = Kind(
+    "models.MailboxRow",
+    ("name", "active", "address", "team", "source", "target"),
+    "name",
+    default=(
+        "name",
+        "address",
+        "sender",
+        "team",
+        "source",
+        "target",
+        "password_command",
+        "password_file",
+        "token_command",
+        "signature",
+        "auto_reply",
+        "html",
+        "active",
+    ),
+)
+ARRIVALS: "Kind[models.ArrivalRow]" = Kind(
+    "models.ArrivalRow", ("id", "at", "mailbox", "state", "ticket", "sender", "subject", "reason"), "id"
+)
+BALANCES: "Kind[models.MailBalance]" = Kind(
+    "models.MailBalance",
+    ("mailbox", "received", "new", "threaded", "duplicate", "automatic", "quarantined", "waiting", "last"),
+    "mailbox",
+)
 COUNTS: "Kind[models.CountRow]" = Kind("models.CountRow", ("value", "count"), "value")
 CHANGES: "Kind[ChangeEntry]" = Kind(
     "changes.ChangeEntry", ("id", "at", "actor", "verb", "tickets", "undoes", "undone_by"), "id"

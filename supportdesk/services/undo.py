@@ -15,7 +15,7 @@ from supportdesk.store.reading import LARGEST, AnyRow, among
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import event, message
 
-GUARDED = {"agent": Role.ADMIN, "team": Role.ADMIN, "membership": Role.ADMIN, "field": Role.ADMIN}
+GUARDED = dict.fromkeys(("agent", "team", "membership", "field", "mailbox"), Role.ADMIN)
 """Records that only these roles may set back: nobody takes back their own demotion."""
 
 
