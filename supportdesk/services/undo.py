@@ -98,8 +98,8 @@ def _apply(change: Change, back: Inverse) -> None:
     change.set_each("undone", back.columns)
     if back.opened:
         change.set(Selection(tuple(sorted(back.opened))), "deleted", deleted_at=change.now)
-    _speak(change, back.withdraw, WITHDRAWN)
-    _speak(change, back.reinstate, REINSTATED)
+    speak(change, back.withdraw, WITHDRAWN)
+    speak(change, back.reinstate, REINSTATED)
     for row in back.leaving():
         table = tables.metadata.tables[row.record]
         inverse.refuse_used(change, table, row.record_id)
@@ -108,7 +108,7 @@ def _apply(change: Change, back: Inverse) -> None:
         _keep_an_admin(change)
 
 
-def _speak(change: Change, ids: Sequence[int], kind: str) -> None:
+def speak(change: Change, ids: Sequence[int], kind: str) -> None:
     """Take messages out of their threads, or put them back."""
     if not ids:
         return
