@@ -142,6 +142,7 @@ def _imap(desk: Desk, mailbox: MailboxRow, place: Place, told: Watcher) -> None:
         with desk.read() as reading:
             known = {int(one.rpartition(":")[2]) for one in ledger.places_under(reading, mailbox.id, folder.prefix)}
             last = ledger.last_arrival(reading, mailbox.id)
+        folder.mark(folder.unmarked(known))
         for one in folder.messages(folder.wanted(known, last)):
             told(receive(desk, one.content, mailbox=mailbox, place=one.place, fault=one.fault))
-            folder.mark(one.uid)
+            folder.mark([one.uid])

@@ -71,6 +71,11 @@ class Folder:
                 found.update(self.client.search(["SINCE", (last - OVERLAP).date()]))
         return sorted(found - known)
 
+    def unmarked(self, known: set[int]) -> list[int]:
+        """UIDs that are `known` and yet unseen: the connection was lost before they were marked."""
+        with _told():
+            return sorted(known & set(self.client.search(["UNSEEN"]))) if known else []
+
     def messages(self, uids: list[int]) -> Iterator[Found]:
         """The messages with these UIDs, one at a time; those that somebody else removed meanwhile are left out."""
         for first in range(0, len(uids), TOGETHER):
@@ -88,10 +93,11 @@ class Folder:
                 if content is not None:
                     yield Found(uid, self.place(uid), content)
 
-    def mark(self, uid: int) -> None:
-        """Mark a message as seen, once it is safe in the store."""
-        with _told():
-            self.client.add_flags([uid], [b"\\Seen"], silent=True)
+    def mark(self, uids: list[int]) -> None:
+        """Mark messages as seen, once they are safe in the store."""
+        if uids:
+            with _told():
+                self.client.add_flags(uids, [b"\\Seen"], silent=True)
 
 
 @contextmanager
@@ -126,7 +132,9 @@ def _enter(client: IMAPClient, place: Place, credential: Credential | None) -> N
             client.oauth2_login(place.user, credential.secret)
         else:
             client.login(place.user, credential.secret)
-    except LoginError:
+    except LoginError as error:
+        if isinstance(error.__context__, imaplib.IMAP4.abort):  # the library takes a lost connection for a refusal
+            raise Unavailable(f"{place.host} cannot be reached: the connection was lost") from None
         raise Refused(f"{place.host} does not let {place.user or 'nobody'} in") from None
 
 
