@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from supportdesk.cli import call as calls
-from supportdesk.cli.bulk import sentence
 from supportdesk.cli.completions import ticket_numbers
 from supportdesk.cli.kinds import ARRIVALS
 from supportdesk.cli.output import Form, emit, only_help
@@ -71,4 +70,8 @@ def rethread(
         outcome = rethreading.rethread(change, message, to=number)
     if new and not dry_run:
         call.streams.write(f"{outcome.number}\n")
-    call.say(sentence(outcome, "moved a message of", dry_run=dry_run))
+    if outcome.change is None:
+        call.say("nothing to change")
+        return
+    said = f"moved the message to ticket {outcome.number}"
+    call.say(f"would have {said}" if dry_run else f"{said} (change {outcome.change})")

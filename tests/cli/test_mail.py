@@ -261,7 +261,7 @@ def test_a_message_is_moved_and_its_answers_follow_and_undo_is_the_way_back(run:
     run("mail pipe", given=mail("Other", subject="Other", id="other@example.org"))
 
     ran = run("rethread '<second@example.org>' --to 2")
-    assert (ran.code, "moved a message" in ran.err) == (0, True)
+    assert (ran.code, "moved the message to ticket 2 (change" in ran.err) == (0, True)
     assert [row["messages"] for row in run("list number>0 --json messages --sort number").json] == [1, 2]
     assert "an agent moved it there (from #1)" in run("why '<second@example.org>'").out
     run("mail pipe", given=answer("second@example.org", body="After"))
