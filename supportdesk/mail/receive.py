@@ -133,8 +133,6 @@ def _take(change: Change, letter: Letter, origin: Origin, *, insisting: bool = F
             raise UsageError(f"its Message-ID is that of a mail by {twin.author}")
         letter, twin = letter.called(identity(f"{letter.message.message_id}+{(letter.message.raw or '')[:8]}")), None
     if twin is not None:
-        return arrivals.record(
-            change, origin, State.DUPLICATE, letter, rule=twin.rule, ticket=twin.ticket, entry=twin.entry
-        )
+        return arrivals.duplicate(change, origin, letter, twin)
     speaker = speakers.speaker_of(letter, speakers.staff_of(change))
     return filing.file(change, letter, origin, leading.lead(change, letter, speaker), speaker)

@@ -9,6 +9,7 @@ from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.mail_ids import ticket_of_id
 from supportdesk.domain.plain import one_line
 from supportdesk.errors import NotFound, Refused
+from supportdesk.services.intake import threads
 from supportdesk.store.change import Change
 from supportdesk.store.mailboxes import mail_key
 from supportdesk.store.reading import AnyRow, Reading
@@ -22,12 +23,13 @@ LONGEST_LINE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """What the desk has under a Message-ID already: where it lies, and whose it is."""
+    """What the desk has under a Message-ID already: where it lies, whose it is, and whether it says the same."""
 
     rule: str
     ticket: int | None = None
     entry: int | None = None
     author: str = ""
+    same: bool = True
 
 
 def alone(change: Change) -> None:
@@ -48,14 +50,13 @@ def at_place(change: Reading, origin: Origin) -> Received | None:
 def twin_of(change: Reading, letter: Letter, origin: Origin) -> Twin | None:
     """The mail with the same Message-ID that the desk has or has sent, None for one that is new to it."""
     mail = letter.message.message_id
-    row = change.row(
-        select(message.c.id, message.c.ticket_id, message.c.author_email).where(message.c.message_id == mail)
-    )
+    columns = select(message.c.id, message.c.ticket_id, message.c.author_email, message.c.body)
+    row = change.row(columns.where(message.c.message_id == mail))
     key = mail_key(change)
     if key is not None and (number := ticket_of_id(key, mail)) is not None:
         return Twin("own", row.ticket_id if row else None, row.id if row else None) if row else Twin(f"own {number}")
     if row is not None:
-        return Twin("known", row.ticket_id, row.id, row.author_email)
+        return Twin("known", row.ticket_id, row.id, row.author_email, row.body == letter.message.body)
     kept = (State.AUTOMATIC, State.QUARANTINED)
     waiting = select(arrival.c.sender).where(
         arrival.c.message_id == mail, arrival.c.state.in_(map(str, kept)), arrival.c.id != (origin.arrival or 0)
@@ -100,6 +101,16 @@ def record(
 
 def _line(said: str) -> str:
     return one_line(clean(said))[:LONGEST_LINE]
+
+
+def duplicate(change: Change, origin: Origin, letter: Letter, twin: Twin) -> Received:
+    """Count a message that the desk has; one that says something else under the same Message-ID is kept as it came."""
+    if not twin.same:
+        threads.keep(change, letter.mail.contents[:1])
+    raw = None if twin.same else letter.message.raw
+    return record(
+        change, origin, State.DUPLICATE, letter, rule=twin.rule, ticket=twin.ticket, entry=twin.entry, raw=raw
+    )
 
 
 def quarantine(

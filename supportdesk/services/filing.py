@@ -40,7 +40,8 @@ def _thread(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker:
     assert lead.ticket is not None
     held = hold_numbers(change, [lead.ticket], deleted=True)
     kind = _kind(change, letter, lead.ticket, speaker)
-    entry = _add(change, letter, lead.ticket, kind, speaker)
+    customer_id = known_customer(change, speaker.person) if kind == MessageKind.CUSTOMER else None
+    entry = _add(change, letter, lead.ticket, kind, replace(speaker, customer_id=customer_id))
     refer(change, letter, lead.ticket)
     if not machine:
         _follow(change, held, kind, speaker)
@@ -86,8 +87,8 @@ def _begin(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker: 
     asking, kind = _asking(letter, speaker)
     customer_id = known_customer(change, asking)
     number = change.open(**_columns(change, letter, origin, customer_id, speaker, answered=kind == MessageKind.REPLY))
-    spoken = speaker if kind == MessageKind.REPLY else replace(speaker, side=Side.CUSTOMER, agent_id=None)
-    entry = _add(change, letter, number, kind, spoken)
+    asks = replace(speaker, side=Side.CUSTOMER, agent_id=None, customer_id=customer_id)
+    entry = _add(change, letter, number, kind, speaker if kind == MessageKind.REPLY else asks)
     rule = lead.rule
     if lead.ticket is not None:
         rule = f"follow-up #{lead.ticket}"
@@ -148,7 +149,7 @@ def _add(change: Change, letter: Letter, number: int, kind: MessageKind, speaker
         "author_name": speaker.person.name,
         "author_email": speaker.person.email,
         "agent_id": speaker.agent_id,
-        "customer_id": known_customer(change, speaker.person) if kind == MessageKind.CUSTOMER else None,
+        "customer_id": speaker.customer_id,
         "at": change.now,
         "subject": said.subject,
         "message_id": said.message_id,

@@ -29,12 +29,13 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: an agent by id, or somebody outside; `form` where a form on the web wrote for them."""
+    """Who speaks: an agent or a customer by id; `form` where a form on the web wrote for them."""
 
     person: Person
     side: Side
     staff: "Staff"
     agent_id: int | None = None
+    customer_id: int | None = None
     form: bool = False
 
 

@@ -398,6 +398,17 @@ def test_somebody_elses_message_id_hides_no_mail(desk: Desk, take: Take, first: 
     assert balance(desk) == {"new": 2}
 
 
+def test_a_mail_that_says_something_else_under_a_known_id_is_kept_as_it_came(
+    desk: Desk, take: Take, first: int
+) -> None:
+    other = mail("Something else", id="first@example.org")
+    got = take(other)
+
+    assert (got.state, len(messages(desk, first))) == (State.DUPLICATE, 1)
+    with desk.read() as reading:
+        assert ledger.raw_of(reading, got.arrival) == other
+
+
 # Hostile
 
 
