@@ -160,6 +160,8 @@ def quarantine(
 ) -> None:
     """List what could not be taken in, show one as it arrived, try again, or discard; discarded ones stay counted.
 
+    Trying again also takes in, as a person's, what `mail log --state automatic` lists without a ticket.
+
     Example: supportdesk mail quarantine list
     Example: supportdesk mail quarantine show 17
     Example: supportdesk mail quarantine retry all

@@ -72,6 +72,7 @@ RULES = {
     "first": "it names no mail and no ticket that the desk knows, so it began a ticket",
     "ours": "it answers a mail of the desk whose id bears the desk's own key",
     "reference": "it names a mail of that ticket in In-Reply-To or References",
+    "awaited": "mails of that ticket, which came before it, name it",
     "returned": "it brings back a mail of that ticket",
     "subject": "its subject names the ticket, and its sender is on it",
     "address": "it was sent to the ticket's own address, and its sender is on it",

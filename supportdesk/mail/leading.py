@@ -12,7 +12,6 @@ from supportdesk.domain.mail_ids import ticket_of_id
 from supportdesk.domain.ticket import Status
 from supportdesk.mail.subjects import core, numbers
 from supportdesk.mail.thread import survivors
-from supportdesk.services.intake.threads import PEOPLES
 from supportdesk.services.speakers import Side, Speaker, Staff, bare
 from supportdesk.store import bulk, tables
 from supportdesk.store.leads import follower_of, tickets_of_ids
@@ -28,7 +27,7 @@ MOST_RETURNED = 20
 
 def lead(reading: Reading, letter: Letter, speaker: Speaker) -> Lead:
     """The ticket that a mail belongs to, or the rule by which it begins one."""
-    person = letter.message.automatic in PEOPLES or speaker.form
+    person = speaker.writes(letter)
     for number, rule in _vouched(reading, letter):
         found = _standing(reading, number)
         if found is None:
@@ -42,7 +41,8 @@ def lead(reading: Reading, letter: Letter, speaker: Speaker) -> Lead:
 def _vouched(reading: Reading, letter: Letter) -> Iterator[tuple[int, str]]:
     """Tickets by the ids that a mail names, those of our own mails first, each kind from the newest."""
     named = letter.mail.named
-    known = tickets_of_ids(reading, [*named, *letter.returned[:MOST_RETURNED]])
+    mine = letter.message.message_id
+    known = tickets_of_ids(reading, [*named, *letter.returned[:MOST_RETURNED], mine])
     key = mail_key(reading)
     for listed, word in ((named, ""), (letter.returned[:MOST_RETURNED], "returned")):
         for one in listed if key is not None else ():
@@ -51,6 +51,8 @@ def _vouched(reading: Reading, letter: Letter) -> Iterator[tuple[int, str]]:
         for one in listed:
             if one in known:
                 yield known[one], f"{word or 'reference'} <{one}>"
+    if mine in known:
+        yield known[mine], "awaited"
 
 
 def _standing(reading: Reading, number: int) -> int | None:

@@ -5,6 +5,7 @@ What cannot be taken in goes to quarantine with its reason, and never stops a ru
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from supportdesk.desk import Desk
@@ -54,9 +55,12 @@ def receive(
 
 
 def retry(desk: Desk, number: int) -> Received:
-    """Take a message out of quarantine again, one whose Message-ID another has under an id of its own."""
+    """Take a message in that an agent vouches for: out of quarantine, or one that was taken for a machine's.
+
+    One whose Message-ID another's mail has gets an id of its own.
+    """
     with desk.read() as reading:
-        row = arrivals.quarantined(reading, number)
+        row = arrivals.left_out(reading, number)
         raw = content(reading, row.raw) if row.raw else None
         teams = {mailbox.id: mailbox.team for mailbox in mailboxes(reading)}
     if raw is None:
@@ -66,7 +70,7 @@ def retry(desk: Desk, number: int) -> Received:
     if letter is not None:
         try:
             with desk.change(VERB) as change:
-                arrivals.quarantined(change, number)
+                arrivals.left_out(change, number)
                 return _take(change, letter, origin, insisting=True)
         except Exception as error:
             fault = _why(error)
@@ -135,4 +139,6 @@ def _take(change: Change, letter: Letter, origin: Origin, *, insisting: bool = F
     if twin is not None:
         return arrivals.duplicate(change, origin, letter, twin)
     speaker = speakers.speaker_of(letter, speakers.staff_of(change))
+    if insisting:
+        speaker = replace(speaker, vouched=True)
     return filing.file(change, letter, origin, leading.lead(change, letter, speaker), speaker)

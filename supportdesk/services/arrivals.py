@@ -121,6 +121,14 @@ def quarantine(
     return record(change, origin, State.QUARANTINED, letter, reason=reason, raw=kept)
 
 
+def left_out(reading: Reading, number: int) -> AnyRow:
+    """A message that became part of no ticket, and may yet: in quarantine, or kept as a machine's."""
+    row = reading.row(select(arrival).where(arrival.c.id == number)) if abs(number) < 1 << 62 else None
+    if row is not None and row.state == str(State.AUTOMATIC) and row.ticket_id is None:
+        return row
+    return quarantined(reading, number)
+
+
 def quarantined(reading: Reading, number: int) -> AnyRow:
     """A message that lies in quarantine; NotFound for a number that is none, Refused for one that left it."""
     row = reading.row(select(arrival).where(arrival.c.id == number)) if abs(number) < 1 << 62 else None

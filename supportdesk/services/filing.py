@@ -27,7 +27,7 @@ def file(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker: Sp
     Machines' mail lies on the ticket that it is of, and wakes, reopens and answers nothing; of no ticket, it is kept.
     A customer's mail for a closed ticket opens one that follows it.
     """
-    machine = letter.message.automatic not in threads.PEOPLES and not speaker.form
+    machine = not speaker.writes(letter)
     if lead.ticket is None and machine:
         threads.keep(change, letter.mail.contents[:1])
         return arrivals.record(change, origin, State.AUTOMATIC, letter, rule="machine", raw=letter.message.raw)

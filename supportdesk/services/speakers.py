@@ -10,6 +10,7 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
 from supportdesk.services import customers
 from supportdesk.services.intake.names import uid_of_name
+from supportdesk.services.intake.threads import PEOPLES
 from supportdesk.services.naming import EMAIL, LONGEST_EMAIL, LONGEST_TITLE
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
@@ -29,7 +30,10 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: an agent or a customer by id; `form` where a form on the web wrote for them."""
+    """Who speaks: an agent or a customer by id; `form` where a form on the web wrote for them.
+
+    `vouched`: an agent says that a person wrote, whatever the mail looks like.
+    """
 
     person: Person
     side: Side
@@ -37,6 +41,11 @@ class Speaker:
     agent_id: int | None = None
     customer_id: int | None = None
     form: bool = False
+    vouched: bool = False
+
+    def writes(self, letter: Letter) -> bool:
+        """Whether a person speaks and no machine: by the mail's own signs, or because an agent says so."""
+        return letter.message.automatic in PEOPLES or self.form or self.vouched
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from supportdesk.domain.arriving import Received, State
 from supportdesk.domain.mail_ids import mail_id
 from supportdesk.domain.models import MailboxRow, Person
 from supportdesk.domain.ticket import Status
-from supportdesk.mail.receive import receive
+from supportdesk.mail.receive import receive, retry
 from supportdesk.services import conversation, mailboxes, select, snoozing, tickets
 from supportdesk.store import ledger, tables
 from supportdesk.store import mailboxes as mailbox_reads
@@ -160,6 +160,15 @@ def test_the_newest_reference_that_is_known_leads(desk: Desk, take: Take, first:
     refs = "References: <first@example.org> <other@example.org> <unknown@example.org>"
 
     assert take(mail("And?", subject="Re: Other", headers=refs)).ticket == other
+
+
+def test_the_mail_that_others_answered_before_it_came_joins_them(desk: Desk, take: Take) -> None:
+    boss = "Boss <boss@example.org>"
+    before = take(
+        answer("late@example.org", sender=boss, headers="In-Reply-To: <late@example.org>\nCc: ivan@example.org")
+    )
+
+    assert take(mail(id="late@example.org")).ticket == before.ticket
 
 
 def test_a_reply_that_an_agent_wrote_here_is_known(desk: Desk, take: Take, first: int) -> None:
@@ -364,6 +373,18 @@ def test_machines_mail_of_no_ticket_is_kept_and_counted(desk: Desk, take: Take) 
     assert take(mail("50 % off", headers="Precedence: bulk"), "again").state == State.DUPLICATE
 
 
+def test_what_was_taken_for_a_machines_is_taken_in_as_a_persons_when_an_agent_says_so(
+    desk: Desk, take: Take, first: int
+) -> None:
+    got = take(mail("I am no robot", headers="Precedence: bulk\nX-Loop: no", subject="Order 5"))
+    again = retry(desk, got.arrival)
+
+    assert again.ticket is not None
+    assert (again.state, row(desk, again.ticket).subject, again.arrival) == (State.NEW, "Order 5", got.arrival)
+    assert messages(desk, again.ticket)[0].automatic == "bulk", "it is still never answered by a machine"
+    assert balance(desk) == {"new": 2}
+
+
 def test_a_post_through_a_list_is_a_persons(desk: Desk, take: Take) -> None:
     assert take(mail(headers="List-Id: <users.example.org>")).state == State.NEW
 
@@ -388,8 +409,6 @@ def test_our_own_mail_coming_back_is_a_duplicate(desk: Desk, take: Take, first: 
 
 
 def test_somebody_elses_message_id_hides_no_mail(desk: Desk, take: Take, first: int) -> None:
-    from supportdesk.mail.receive import retry
-
     got = take(mail("Mine", sender="olga@example.org", id="first@example.org"))
     assert (got.state, "ivan@example.org" in got.reason) == (State.QUARANTINED, True)
 
