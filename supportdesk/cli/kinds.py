@@ -9,7 +9,7 @@ from supportdesk.errors import UsageError
 from supportdesk.near import nearest_of
 
 if TYPE_CHECKING:
-    from supportdesk.domain import models
+    from supportdesk.domain import mail_rows, models
     from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry
     from supportdesk.domain.models import SearchHit, TicketRow
 
@@ -138,8 +138,8 @@ TEMPLATES: "Kind[models.TemplateRow]" = Kind(
 VIEWS: "Kind[models.ViewRow]" = Kind("models.ViewRow", ("name", "owner", "sort", "filter"), "name")
 TAGS: "Kind[models.TagRow]" = Kind("models.TagRow", ("name", "tickets", "note"), "name")
 FIELDS: "Kind[models.FieldRow]" = Kind("models.FieldRow", ("name", "kind", "choices", "label"), "name")
-MAILBOXES: "Kind[models.MailboxRow]" = Kind(
-    "models.MailboxRow",
+MAILBOXES: "Kind[mail_rows.MailboxRow]" = Kind(
+    "mail_rows.MailboxRow",
     ("name", "active", "address", "team", "source", "target"),
     "name",
     default=(
@@ -158,11 +158,11 @@ MAILBOXES: "Kind[models.MailboxRow]" = Kind(
         "active",
     ),
 )
-ARRIVALS: "Kind[models.ArrivalRow]" = Kind(
-    "models.ArrivalRow", ("id", "at", "mailbox", "state", "ticket", "sender", "subject", "reason"), "id"
+ARRIVALS: "Kind[mail_rows.ArrivalRow]" = Kind(
+    "mail_rows.ArrivalRow", ("id", "at", "mailbox", "state", "ticket", "sender", "subject", "reason"), "id"
 )
-BALANCES: "Kind[models.MailBalance]" = Kind(
-    "models.MailBalance",
+BALANCES: "Kind[mail_rows.MailBalance]" = Kind(
+    "mail_rows.MailBalance",
     ("mailbox", "received", "new", "threaded", "duplicate", "automatic", "quarantined", "waiting", "last"),
     "mailbox",
 )

@@ -16,7 +16,7 @@ from supportdesk.errors import DeskError, NotFound, Refused, TryLater, Unavailab
 
 if TYPE_CHECKING:
     from supportdesk.domain.arriving import Received
-    from supportdesk.domain.models import MailboxRow
+    from supportdesk.domain.mail_rows import MailboxRow
     from supportdesk.mail.fetch import Tally
 
 records = Commands(help="Mail: taking it in, what became of it, and what lies in quarantine.")
@@ -69,6 +69,8 @@ def _mailboxes(call: Call, name: str) -> "Sequence[MailboxRow]":
 @records.verb("fetch")
 def fetch(context: typer.Context, *, mailbox: Mailbox = "") -> None:
     """Fetch what is new in every active mailbox, once. A message is marked at its source when it is safe, and stays.
+
+    Of an IMAP folder that is fetched for the first time only unread mail comes; `import` is for what lies there.
 
     Example: supportdesk mail fetch
     Example: supportdesk mail fetch --mailbox support

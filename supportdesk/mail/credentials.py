@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from supportdesk.domain.models import MailboxRow
+from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
 
 PATIENCE = 60

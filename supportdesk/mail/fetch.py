@@ -14,7 +14,7 @@ from typing import BinaryIO
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import Received, State
 from supportdesk.domain.mail_places import Place, read_place
-from supportdesk.domain.models import MailboxRow
+from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
 from supportdesk.mail.mailbox import Raw, read_eml, read_mbox
 from supportdesk.mail.receive import receive

@@ -11,7 +11,8 @@ from datetime import datetime
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import Letter, Origin, Received, State
 from supportdesk.domain.identity import clean, identity
-from supportdesk.domain.models import MailboxRow, Person
+from supportdesk.domain.mail_rows import MailboxRow
+from supportdesk.domain.models import Person
 from supportdesk.errors import DeskError, NotFound, NotPermitted, Unavailable, UsageError
 from supportdesk.mail import leading
 from supportdesk.mail.automatic import Reason

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from supportdesk.domain.mail_places import Place, read_place
-from supportdesk.domain.models import MailboxRow
+from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import DeskError, Refused, Unavailable
 from supportdesk.mail.credentials import Credential, credential_of
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.arriving import State
-from supportdesk.domain.models import ArrivalRow, MailBalance
+from supportdesk.domain.mail_rows import ArrivalRow, MailBalance
 from supportdesk.errors import NotFound
 from supportdesk.store import bulk, tables
 from supportdesk.store.leads import MOVED

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from supportdesk.domain.models import MailboxRow
+from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import mailbox, meta, team
 

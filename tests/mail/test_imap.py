@@ -14,7 +14,7 @@ import pytest
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import Received
 from supportdesk.domain.mail_places import read_place
-from supportdesk.domain.models import MailboxRow
+from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
 from supportdesk.mail.credentials import Credential
 from supportdesk.mail.fetch import Tally, fetch

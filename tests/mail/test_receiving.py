@@ -1,6 +1,7 @@
 """Every message that arrives ends in exactly one state, on the ticket that the rules lead it to."""
 
 import hashlib
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,13 +11,14 @@ import pytest
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import Received, State
 from supportdesk.domain.mail_ids import mail_id
-from supportdesk.domain.models import MailboxRow, Person
+from supportdesk.domain.mail_rows import MailboxRow
+from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Status
 from supportdesk.mail.receive import receive, retry
 from supportdesk.services import conversation, mailboxes, select, snoozing, tickets
 from supportdesk.store import ledger, tables
 from supportdesk.store import mailboxes as mailbox_reads
-from tests.mail.letters import multipart, part
+from tests.mail.letters import PLAIN, multipart, part
 from tests.services.acting import act, kinds, messages, row
 
 KEY = bytes(range(32))
@@ -469,3 +471,19 @@ def test_ten_thousand_parts_are_one_mail(desk: Desk, take: Take) -> None:
 
     assert got.state in (State.NEW, State.QUARANTINED)
     assert sum(balance(desk).values()) == 1
+
+
+def test_mails_with_bytes_gone_wrong_never_stop_a_run(sqlite_desk: Desk) -> None:
+    chance = random.Random(4)
+    seeds = [mail(headers="Cc: a@b.example\nReferences: <x@y>"), multipart(part(b"x"), part("ж".encode())), PLAIN]
+    for at in range(60):
+        raw = bytearray(chance.choice(seeds))
+        for _ in range(chance.randrange(1, 30)):
+            raw[chance.randrange(len(raw))] = chance.choice(b'\x00\x1b\r\n<>@:;"=?\xff%[]#')
+        receive(sqlite_desk, bytes(raw), place=f"{at}")
+
+    with sqlite_desk.read() as reading:
+        (line,) = ledger.balances(reading)
+        reasons = [one.reason for one in ledger.quarantine(reading)]
+    assert (line.received, line.mailbox) == (60, "(none)")
+    assert [reason for reason in reasons if not reason.startswith("its Message-ID is that of a mail by")] == []
