@@ -6,6 +6,9 @@ from enum import StrEnum
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import ImportedMail, ImportedMessage
 
+ARRIVING = "mail"
+"""The verb of a change that takes a message in; `undo` takes such a one back only by its number."""
+
 
 class State(StrEnum):
     """What became of a message: every one ends in exactly one of these."""

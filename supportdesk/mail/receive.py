@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from supportdesk.desk import Desk
-from supportdesk.domain.arriving import Letter, Origin, Received, State
+from supportdesk.domain.arriving import ARRIVING, Letter, Origin, Received, State
 from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.domain.models import Person
@@ -22,8 +22,6 @@ from supportdesk.services import arrivals, filing, speakers
 from supportdesk.store.change import Change
 from supportdesk.store.mailboxes import mailboxes
 from supportdesk.store.thread import content
-
-VERB = "mail"
 
 _RETURNING = frozenset(map(str, (Reason.BOUNCE, Reason.DELAY, Reason.RECEIPT, Reason.COMPLAINT)))
 _RETURNED = re.compile(
@@ -46,11 +44,11 @@ def receive(
         if mailbox is None:
             origin = _addressed(desk, letter, origin)
         try:
-            with desk.change(VERB) as change:
+            with desk.change(ARRIVING) as change:
                 return _take(change, letter, origin)
         except Exception as error:
             fault = _why(error)
-    with desk.change(VERB) as change:
+    with desk.change(ARRIVING) as change:
         arrivals.alone(change)
         return arrivals.at_place(change, origin) or arrivals.quarantine(change, origin, raw, fault, letter)
 
@@ -70,12 +68,12 @@ def retry(desk: Desk, number: int) -> Received:
     letter, fault = _read(desk.clock(), raw, "")
     if letter is not None:
         try:
-            with desk.change(VERB) as change:
+            with desk.change(ARRIVING) as change:
                 arrivals.left_out(change, number)
                 return _take(change, letter, origin, insisting=True)
         except Exception as error:
             fault = _why(error)
-    with desk.change(VERB) as change:
+    with desk.change(ARRIVING) as change:
         arrivals.alone(change)
         return arrivals.quarantine(change, origin, raw, fault, letter)
 

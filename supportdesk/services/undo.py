@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select, update
 
+from supportdesk.domain.arriving import ARRIVING
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Delivery, Role
 from supportdesk.errors import NotFound, NotPermitted, Refused
@@ -49,6 +50,7 @@ def _wanted(change: Change, number: int | None) -> AnyRow:
         if found is None:
             raise NotFound(f"no change {number}", hint="supportdesk changes")
         return found
+    statement = statement.where(changes.c.verb != ARRIVING)  # what came in is nobody's last deed
     mine = statement.where(
         changes.c.agent_id == change.actor.id, changes.c.undone_by.is_(None), changes.c.undoes.is_(None)
     )

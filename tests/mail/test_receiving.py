@@ -16,7 +16,7 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Status
 from supportdesk.mail.receive import receive, retry
 from supportdesk.services import conversation, mailboxes, select, snoozing, tickets
-from supportdesk.store import ledger, tables
+from supportdesk.store import history, ledger, tables
 from supportdesk.store import mailboxes as mailbox_reads
 from tests.mail.letters import PLAIN, multipart, part
 from tests.services.acting import act, kinds, messages, row
@@ -275,15 +275,22 @@ def test_a_closed_ticket_is_followed_by_another_which_takes_what_comes_then(desk
     assert take(answer("first@example.org", body="More")).ticket == got.ticket
 
 
-def test_an_undo_takes_an_arrival_back(desk: Desk, take: Take, first: int) -> None:
+def test_undo_takes_an_arrival_back_by_its_number_alone(desk: Desk, take: Take, first: int) -> None:
     from supportdesk.services import undo
 
-    act(desk, conversation.reply, first, body="Done", status=Status.SOLVED)
+    act(desk, conversation.note, first, body="Looked into")
+    act(desk, tickets.solve, first)
     take(answer("first@example.org"))
+    with desk.read() as reading:
+        arrived = history.changes(reading, limit=1, mine=True)[0]
+    with desk.change("undo") as change:
+        undo.undo(change, number=arrived.id)
+
+    assert (row(desk, first).status, len(messages(desk, first)), arrived.verb) == ("solved", 2, "mail")
+    take(mail("Another", subject="Another"))
     with desk.change("undo") as change:
         undo.undo(change)
-
-    assert (row(desk, first).status, len(messages(desk, first))) == ("solved", 2)
+    assert row(desk, first).status == "new", "the last deed of an agent was to solve the ticket"
 
 
 # Agents
