@@ -69,6 +69,12 @@ class NotPermitted(Refused):
     """The acting agent's role does not allow it."""
 
 
+class TryLater(DeskError):
+    """A message could not be stored now; exit code 75, at which a mail server keeps it and tries again."""
+
+    exit_code = 75
+
+
 class Unavailable(DeskError):
     """The store is locked or unreachable, or its disk is full; exit code 6: try again."""
 

@@ -50,6 +50,8 @@ VERBS: dict[str, Entry] = {
     "set": Entry(
         "marking", "Write fields of tickets: subject, due, channel, customer, type, priority, team, and the desk's own"
     ),
+    "why": Entry("rethreading", "Say which rule put a message on its ticket"),
+    "rethread": Entry("rethreading", "Move a customer's message to the ticket that it belongs to"),
     "delete": Entry("marking", "Put tickets into the bin"),
     "undo": Entry("changes", "Reverse a change in full, or refuse where somebody has built upon it since"),
     "changes": Entry("changes", "List changes, the newest first, with the id that `undo` takes"),
@@ -64,6 +66,8 @@ NOUNS: dict[str, Entry] = {
     "customer": Entry("customers", "Customers: who asks, and how each is reached"),
     "org": Entry("organizations", "Organizations: the companies that customers belong to"),
     "template": Entry("templates", "Templates: canned responses with {{ placeholders }}, filled in for each ticket"),
+    "mail": Entry("mail", "Mail: taking it in, what became of it, and what lies in quarantine"),
+    "mailbox": Entry("mailboxes", "Mailboxes: the desk's addresses, where their mail comes from and how it leaves"),
     "view": Entry("views", "Views: filters saved under a name"),
     "tags": Entry("labels", "Tags: the words that tickets are marked with (list, show, add, edit, remove)"),
     "field": Entry("fields", "Fields: what the desk notes on tickets besides the usual"),

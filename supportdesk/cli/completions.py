@@ -40,6 +40,11 @@ def template_names(context: typer.Context, incomplete: str) -> list[tuple[str, s
     return _named(context, "template", incomplete)
 
 
+def mailbox_names(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Mailboxes."""
+    return _named(context, "mailbox", incomplete)
+
+
 def _named(context: typer.Context, table: str, incomplete: str) -> list[tuple[str, str]]:
     peek = _peek(context)
     return peek.names(table, incomplete) if peek else []

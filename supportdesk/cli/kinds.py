@@ -9,7 +9,7 @@ from supportdesk.errors import UsageError
 from supportdesk.near import nearest_of
 
 if TYPE_CHECKING:
-    from supportdesk.domain import models
+    from supportdesk.domain import mail_rows, models
     from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry
     from supportdesk.domain.models import SearchHit, TicketRow
 
@@ -138,6 +138,34 @@ TEMPLATES: "Kind[models.TemplateRow]" = Kind(
 VIEWS: "Kind[models.ViewRow]" = Kind("models.ViewRow", ("name", "owner", "sort", "filter"), "name")
 TAGS: "Kind[models.TagRow]" = Kind("models.TagRow", ("name", "tickets", "note"), "name")
 FIELDS: "Kind[models.FieldRow]" = Kind("models.FieldRow", ("name", "kind", "choices", "label"), "name")
+MAILBOXES: "Kind[mail_rows.MailboxRow]" = Kind(
+    "mail_rows.MailboxRow",
+    ("name", "active", "address", "team", "source", "target"),
+    "name",
+    default=(
+        "name",
+        "address",
+        "sender",
+        "team",
+        "source",
+        "target",
+        "password_command",
+        "password_file",
+        "token_command",
+        "signature",
+        "auto_reply",
+        "html",
+        "active",
+    ),
+)
+ARRIVALS: "Kind[mail_rows.ArrivalRow]" = Kind(
+    "mail_rows.ArrivalRow", ("id", "at", "mailbox", "state", "ticket", "sender", "subject", "reason"), "id"
+)
+BALANCES: "Kind[mail_rows.MailBalance]" = Kind(
+    "mail_rows.MailBalance",
+    ("mailbox", "received", "new", "threaded", "duplicate", "automatic", "quarantined", "waiting", "last"),
+    "mailbox",
+)
 COUNTS: "Kind[models.CountRow]" = Kind("models.CountRow", ("value", "count"), "value")
 CHANGES: "Kind[ChangeEntry]" = Kind(
     "changes.ChangeEntry", ("id", "at", "actor", "verb", "tickets", "undoes", "undone_by"), "id"

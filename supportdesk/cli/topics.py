@@ -71,6 +71,7 @@ Exit codes
   4    no such ticket, agent, template …
   5    refused: not permitted, not a legal move, changed meanwhile
   6    unavailable: the store is locked or unreachable; try again
+  75   `mail pipe` alone: the message is not stored; a mail server keeps it and tries again
   130  interrupted; nothing was changed
 
 An error is one line on standard error, and at most one more that names a command.

@@ -1,7 +1,5 @@
 """Typed values out of JSON objects that anybody may have written: the right value or a reason why not."""
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,6 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from supportdesk.domain.changes import Machine
+from supportdesk.domain.identity import LONGEST_IDENTITY, clean
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import NOBODY
 from supportdesk.services.customers import person_of
@@ -17,26 +16,6 @@ from supportdesk.services.intake import Unfit
 Object = Mapping[str, Machine]
 
 HIGHEST_NUMBER = 10**12
-_FAULTY = re.compile("[\x00\ud800-\udfff]")
-
-
-def clean(text: str) -> str:
-    """Text that every database takes: NUL becomes the sign for it, half a surrogate pair the sign for a lost letter."""
-    return _FAULTY.sub(lambda found: "\u2400" if found[0] == "\0" else "\ufffd", text)
-
-
-LONGEST_IDENTITY = 1000
-"""Bytes of what a record is known by; PostgreSQL's indexes take no more than 2,700 of a row."""
-
-
-def identity(text: str) -> str:
-    """`clean` for an id: one that is longer than any index takes ends in its hash."""
-    text = clean(text)
-    encoded = text.encode("utf-8")
-    if len(encoded) <= LONGEST_IDENTITY:
-        return text
-    head = encoded[: LONGEST_IDENTITY - 65].decode("utf-8", "ignore")
-    return f"{head}-{hashlib.sha256(encoded).hexdigest()}"
 
 
 def known_by(found: Object, key: str) -> str:

@@ -8,28 +8,22 @@ from datetime import UTC, datetime
 from functools import partial
 
 from supportdesk.desk import Desk
-from supportdesk.domain.models import Person
-from supportdesk.domain.shape import Content, ImportedAttachment, ImportedMail, ImportedMessage, ImportedTicket
+from supportdesk.domain.identity import identity
+from supportdesk.domain.shape import ImportedMail, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import MessageKind
-from supportdesk.domain.words import stemmed
-from supportdesk.exchange.fields import clean, identity
 from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Watcher
 from supportdesk.exchange.rfc822 import compose
 from supportdesk.exchange.running import Item, Run
-from supportdesk.exchange.unpack_message import content_of
 from supportdesk.mail import thread
 from supportdesk.mail.mailbox import Raw
-from supportdesk.mail.parse import Mail, Mailbox, Part, message_id, parse
+from supportdesk.mail.parse import message_id, parse
+from supportdesk.mail.record import imported
 from supportdesk.services import intake
 from supportdesk.services.intake import Added, Decision, Verdict
 from supportdesk.store import outgoing
 from supportdesk.store.change import Change
-from supportdesk.store.columns import instant_text
 from supportdesk.store.reading import Reading
 from supportdesk.store.thread import content
-
-LONGEST_SUBJECT = 1000
-NO_SUBJECT = "(no subject)"
 
 _STAMP = re.compile(rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]?\d [\d:]{4,8} [^\r\n]{0,12}?\d{4}")
 
@@ -132,43 +126,6 @@ def arrived(separator: bytes) -> datetime | None:
         return datetime.fromtimestamp(email.utils.mktime_tz(parsed), UTC)
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def imported(mail: Mail, raw: bytes, at: datetime, now: datetime) -> ImportedMail:
-    """A mail as records: the message, its files and the mail itself as it came; nothing is of the future."""
-    whole = content_of(raw)
-    files = [(part, content_of(part.content)) for part in mail.parts]
-    link = thread.links(mail)
-    split = (clean(mail.text), clean(mail.quoted)) if mail.quoted else (None, None)
-    body = clean(mail.body)
-    message = ImportedMessage(
-        kind=MessageKind.CUSTOMER,
-        at=instant_text(min(at, now)),
-        message_id=identity(mail.message_id),
-        body=body,
-        author=_person(mail.sender),
-        to=tuple(map(_person, mail.to)),
-        cc=tuple(map(_person, mail.cc)),
-        subject=clean(mail.subject),
-        in_reply_to=next((identity(one) for one in mail.in_reply_to if one in link.named), ""),
-        references=tuple(map(identity, link.named)),
-        text=split[0],
-        quoted=split[1],
-        automatic=mail.automatic,
-        raw=whole.sha256,
-        attachments=tuple(_attachment(part, held) for part, held in files),
-        stems=stemmed(body),
-    )
-    subject = " ".join(message.subject.split())[:LONGEST_SUBJECT] or NO_SUBJECT
-    return ImportedMail(message, subject, message.references, (whole, *(held for _, held in files)))
-
-
-def _person(mailbox: Mailbox) -> Person:
-    return Person(clean(mailbox.name), clean(mailbox.email).lower())
-
-
-def _attachment(part: Part, held: Content) -> ImportedAttachment:
-    return ImportedAttachment(clean(part.name), clean(part.type), held.size, held.sha256, part.inline)
 
 
 # Out -----------------------------------------------------------------------------------------------------------------

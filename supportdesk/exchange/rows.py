@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
+from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import (
     CustomerKey,
@@ -22,7 +23,6 @@ from supportdesk.domain.ticket import Channel, MessageKind, Priority, Status, Ti
 from supportdesk.errors import DeskError
 from supportdesk.exchange import columns as table
 from supportdesk.exchange.columns import Column, tidy
-from supportdesk.exchange.fields import clean, identity
 from supportdesk.exchange.running import Item
 from supportdesk.exchange.sheet import Row, plain
 from supportdesk.services import intake

@@ -24,10 +24,11 @@ from supportdesk.domain.ticket import Role
 from supportdesk.exchange import fields
 from supportdesk.exchange.fields import Object
 from supportdesk.exchange.unpack_event import record_event
-from supportdesk.exchange.unpack_message import base64_of, content_of
+from supportdesk.exchange.unpack_message import base64_of
 from supportdesk.exchange.unpack_ticket import Hand, rank, ticket, uid_of
 from supportdesk.services.customers import tidy_phone
 from supportdesk.services.intake import Unfit
+from supportdesk.store.rows import content_of
 
 FORMAT = 1
 """The version of whole desks' files that is written, and the highest that is read."""

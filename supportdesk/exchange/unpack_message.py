@@ -11,7 +11,7 @@ from supportdesk.exchange import fields
 from supportdesk.exchange.fields import Object, canonical
 from supportdesk.exchange.forms import ABSENT, Form, anything, one_of
 from supportdesk.services.intake import Unfit
-from supportdesk.store.rows import blob_row
+from supportdesk.store.rows import content_of
 
 _MESSAGE = Form(
     "a message",
@@ -128,12 +128,6 @@ def _attachment(found: Object, contents: list[Content]) -> ImportedAttachment:
         raise Unfit("an attachment has neither content nor sha256")
     kind = "application/octet-stream" if kind is None else kind
     return ImportedAttachment(name or "", kind, size, sha256, bool(inline))
-
-
-def content_of(data: bytes) -> Content:
-    """Content as the store keeps it."""
-    row = blob_row(data)
-    return Content(row["sha256"], row["size"], row["data"])
 
 
 def base64_of(found: Object, key: str) -> bytes:

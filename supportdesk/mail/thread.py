@@ -101,11 +101,11 @@ def _roots(mails: Iterable[Links]) -> Mapping[str, str]:
 def _known(reading: Reading, ids: Iterable[str]) -> dict[str, int]:
     """The tickets that ids lead to: the survivor for a merged one, none for a deleted one."""
     pairs = bulk.matching(reading, tables.mail_reference, ("reference", "ticket_id"), "reference", ids)
-    survivors = _survivors(reading, {number for _, number in pairs})
-    return {one: survivors[number] for one, number in pairs if number in survivors}
+    standing = survivors(reading, {number for _, number in pairs})
+    return {one: standing[number] for one, number in pairs if number in standing}
 
 
-def _survivors(reading: Reading, numbers: Iterable[int]) -> dict[int, int]:
+def survivors(reading: Reading, numbers: Iterable[int]) -> dict[int, int]:
     """For each ticket the one that it was merged into, however often; deleted ones lead nowhere."""
     heads: dict[int, tuple[int | None, bool]] = {}
     wanted = set(numbers)

@@ -99,6 +99,11 @@ def notes(change: Change, tickets: Selection, *, bodies: Mapping[int, str], file
 
 
 def answered(change: Change, tickets: Selection) -> None:
+    """What a public answer of the acting agent does to tickets."""
+    answered_by(change, tickets, change.actor.id)
+
+
+def answered_by(change: Change, tickets: Selection, agent_id: int | None) -> None:
     """What a public answer does to a ticket: the first one is stamped, and nobody waits any more."""
     now = literal(change.now, ticket.c.first_reply_at.type)
     change.set(
@@ -107,7 +112,7 @@ def answered(change: Change, tickets: Selection) -> None:
         first_reply_at=func.coalesce(ticket.c.first_reply_at, now),
         waiting_since=None,
         next_reply_due=None,
-        assignee=func.coalesce(ticket.c.assignee_id, literal(change.actor.id, tables.Key)),
+        assignee=func.coalesce(ticket.c.assignee_id, literal(agent_id, tables.Key)),
         status=case((ticket.c.status == str(Status.NEW), str(Status.OPEN)), else_=ticket.c.status),
     )
 
@@ -144,14 +149,14 @@ def add(
             said = [{**row, "deliver_at": at} if row["delivery"] else row for row in said]
         ids += change.add_messages(EVENTS[kind], said)
     if kind == MessageKind.CUSTOMER:
-        _end_waiting(change, tickets)
+        end_waiting(change, tickets)
     for file in files:
         if ids:
             change.attach(ids, file.name, file.type, file.content)
     return tuple(ids)
 
 
-def _end_waiting(change: Change, tickets: Selection) -> None:
+def end_waiting(change: Change, tickets: Selection) -> None:
     """A customer's message ends pending, hold and snooze: it is our turn again."""
     resting = ticket.c.status.in_([str(Status.PENDING), str(Status.HOLD)])
     status = case((resting, str(Status.OPEN)), else_=ticket.c.status)

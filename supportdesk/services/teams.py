@@ -11,7 +11,7 @@ from supportdesk.services import lookup
 from supportdesk.services.naming import own_name, refuse_taken, tidy_note
 from supportdesk.store.change import Change
 from supportdesk.store.selection import hold_matching
-from supportdesk.store.tables import membership, team, template, ticket
+from supportdesk.store.tables import mailbox, membership, team, template, ticket
 
 
 def add_team(change: Change, *, name: str, line: int = 1, note: str = "", agents: Iterable[str] = ()) -> Outcome:
@@ -60,12 +60,14 @@ def _staff(change: Change, team_id: int, logins: Iterable[str]) -> None:
 
 
 def remove_team(change: Change, name: str) -> Outcome:
-    """Dissolve a team; its tickets belong to no team then."""
+    """Dissolve a team; its tickets and its mail belong to no team then."""
     change.require(Role.ADMIN, what="removing teams")
     row = lookup.team(change, name)
     change.set(hold_matching(change, ticket.c.team_id == row.id, deleted=True), "assigned", team=None)
     for found in change.ids(select(template.c.id).where(template.c.team_id == row.id)):
         change.edit(template, found, team_id=None)
+    for found in change.ids(select(mailbox.c.id).where(mailbox.c.team_id == row.id)):
+        change.edit(mailbox, found, team_id=None)
     for found in change.ids(select(membership.c.id).where(membership.c.team_id == row.id)):
         change.remove(membership, found)
     change.remove(team, row.id)

@@ -14,7 +14,7 @@ from supportdesk.services import lookup, macros
 from supportdesk.services.naming import refuse_taken, tidy_name, tidy_title
 from supportdesk.store import rows
 from supportdesk.store.change import Change
-from supportdesk.store.tables import template
+from supportdesk.store.tables import mailbox, template
 
 
 def add_template(
@@ -55,6 +55,8 @@ def edit_template(
     if new_name is not None and new_name != row.name:
         refuse_taken(change, template, tidy_name(new_name, "template"))
         values["name"] = new_name
+        for number in _answering(change, row.name):
+            change.edit(mailbox, number, auto_reply=new_name)
     if any(row._mapping[key] != value for key, value in values.items()):
         change.edit(template, row.id, **values, updated_at=change.now)
     return change.outcome()
@@ -77,10 +79,18 @@ def put_template(
 
 
 def remove_template(change: Change, name: str) -> Outcome:
-    """Throw a canned response away."""
+    """Throw a canned response away; mailboxes that acknowledged with it acknowledge nothing then."""
     change.require(Role.AGENT, what="removing canned responses")
-    change.remove(template, lookup.record(change, template, name).id)
+    row = lookup.record(change, template, name)
+    for number in _answering(change, row.name):
+        change.edit(mailbox, number, auto_reply="")
+    change.remove(template, row.id)
     return change.outcome()
+
+
+def _answering(change: Change, name: str) -> tuple[int, ...]:
+    """The mailboxes that acknowledge new tickets with a canned response."""
+    return change.ids(select(mailbox.c.id).where(mailbox.c.auto_reply == name).order_by(mailbox.c.id))
 
 
 def _tidy(key: str, text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select, update
 
+from supportdesk.domain.arriving import ARRIVING
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Delivery, Role
 from supportdesk.errors import NotFound, NotPermitted, Refused
@@ -15,7 +16,7 @@ from supportdesk.store.reading import LARGEST, AnyRow, among
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import event, message
 
-GUARDED = {"agent": Role.ADMIN, "team": Role.ADMIN, "membership": Role.ADMIN, "field": Role.ADMIN}
+GUARDED = dict.fromkeys(("agent", "team", "membership", "field", "mailbox"), Role.ADMIN)
 """Records that only these roles may set back: nobody takes back their own demotion."""
 
 
@@ -49,6 +50,7 @@ def _wanted(change: Change, number: int | None) -> AnyRow:
         if found is None:
             raise NotFound(f"no change {number}", hint="supportdesk changes")
         return found
+    statement = statement.where(changes.c.verb != ARRIVING)  # what came in is nobody's last deed
     mine = statement.where(
         changes.c.agent_id == change.actor.id, changes.c.undone_by.is_(None), changes.c.undoes.is_(None)
     )
@@ -98,8 +100,8 @@ def _apply(change: Change, back: Inverse) -> None:
     change.set_each("undone", back.columns)
     if back.opened:
         change.set(Selection(tuple(sorted(back.opened))), "deleted", deleted_at=change.now)
-    _speak(change, back.withdraw, WITHDRAWN)
-    _speak(change, back.reinstate, REINSTATED)
+    speak(change, back.withdraw, WITHDRAWN)
+    speak(change, back.reinstate, REINSTATED)
     for row in back.leaving():
         table = tables.metadata.tables[row.record]
         inverse.refuse_used(change, table, row.record_id)
@@ -108,7 +110,7 @@ def _apply(change: Change, back: Inverse) -> None:
         _keep_an_admin(change)
 
 
-def _speak(change: Change, ids: Sequence[int], kind: str) -> None:
+def speak(change: Change, ids: Sequence[int], kind: str) -> None:
     """Take messages out of their threads, or put them back."""
     if not ids:
         return

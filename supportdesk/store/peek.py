@@ -32,7 +32,7 @@ PRESSING = """
     ORDER BY t.due_key, t.upd_neg, t.id
 """
 
-DESCRIBED = {"team": "note", "tag": "note", "view": "filter", "template": "title"}
+DESCRIBED = {"team": "note", "tag": "note", "view": "filter", "template": "title", "mailbox": "address"}
 """Tables whose names can be completed, with the column that tells what one is."""
 
 

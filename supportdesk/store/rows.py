@@ -14,6 +14,7 @@ from sqlalchemy import Table
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from supportdesk.domain.plain import plain
+from supportdesk.domain.shape import Content
 from supportdesk.errors import UsageError
 from supportdesk.store import tables
 from supportdesk.store.bulk import Cell, Cells
@@ -94,6 +95,12 @@ def _json_value(value: Any, shape: Shape) -> Any:
 def blob_row(content: bytes) -> dict[str, Any]:
     """Content as it is stored: under its SHA-256, compressed."""
     return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "data": zlib.compress(content, 1)}
+
+
+def content_of(content: bytes) -> Content:
+    """Content as it is stored, before it is."""
+    row = blob_row(content)
+    return Content(row["sha256"], row["size"], row["data"])
 
 
 def blob_content(data: bytes) -> bytes:

@@ -88,7 +88,7 @@ def insert(
         standing.add(mail)
         rows.append(_cells(row, owner, message, mail, names))
     bulk.insert(change, tables.message, MESSAGE, rows)
-    _attach(change, zip(ids, messages, strict=True))
+    attach(change, zip(ids, messages, strict=True))
     refer(change, _references(pairs))
     return known
 
@@ -127,7 +127,8 @@ def _person(person: Person) -> str:
     return f"[{quoted(person.name)},{quoted(person.email)}]"
 
 
-def _attach(change: Change, messages: Iterable[tuple[int, ImportedMessage]]) -> None:
+def attach(change: Change, messages: Iterable[tuple[int, ImportedMessage]]) -> None:
+    """Let messages have their files; the contents are kept already."""
     cells = [
         (row, shown(file.name), file.type, file.size, file.sha256, int(file.inline))
         for row, message in messages
@@ -188,7 +189,7 @@ def add_to_standing(
         for row, (number, message) in zip(ids, flat, strict=True)
     ]
     bulk.insert(change, tables.message, MESSAGE, rows)
-    _attach(change, zip(ids, (message for _, message in flat), strict=True))
+    attach(change, zip(ids, (message for _, message in flat), strict=True))
     refer(change, [(mail, number) for number, message in flat for mail in mail_ids(message)])
     now = instant_text(change.now)
     events: list[bulk.Cells] = [
@@ -205,7 +206,7 @@ def _follow(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> None
     """What follows for tickets from messages that are added: counts, time of the last one, full text, who waits."""
     before = dict(bulk.matching(change, tables.ticket, ("id", "updated_at"), "id", [number for number, _ in flat]))
     _lengthen(change, flat)
-    _wait(change, sorted(before))
+    wait(change, sorted(before))
     indexes.recount(change, sorted(before))
     newest = {number: value if isinstance(value, str) else instant_text(value) for number, value in before.items()}
     for number, message in flat:
@@ -230,7 +231,7 @@ def _lengthen(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> No
     indexes.reindex(change, sorted(missing | long))
 
 
-def _wait(change: Change, numbers: Sequence[int]) -> None:
+def wait(change: Change, numbers: Sequence[int]) -> None:
     """In open tickets, who was answered and since when the customer waits follow from the messages."""
     held = among(tables.ticket.c.id, numbers, sqlite=change.sqlite)
     open_ones = select(tables.ticket.c.id).where(held, tables.ticket.c.is_open == 1).order_by(tables.ticket.c.id)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from supportdesk.store.tables.agents import agent, team
     from supportdesk.store.tables.customers import address, customer, organization
     from supportdesk.store.tables.found_by import ticket_tag, ticket_text
+    from supportdesk.store.tables.mailboxes import arrival, delivery, lease, mailbox, silence
     from supportdesk.store.tables.mails import blob, mail_reference
     from supportdesk.store.tables.members import membership
     from supportdesk.store.tables.messages import attachment, message
@@ -31,14 +32,18 @@ __all__ = [
     "Key",
     "address",
     "agent",
+    "arrival",
     "attachment",
     "blob",
     "change",
     "customer",
+    "delivery",
     "draft",
     "event",
     "field",
+    "lease",
     "mail_reference",
+    "mailbox",
     "membership",
     "message",
     "meta",
@@ -46,6 +51,7 @@ __all__ = [
     "organization",
     "presence",
     "seen",
+    "silence",
     "tag",
     "team",
     "template",
@@ -66,6 +72,7 @@ _FILES = {
     "found_by": ("ticket_tag", "ticket_text"),
     "messages": ("message", "attachment"),
     "mails": ("blob", "mail_reference"),
+    "mailboxes": ("mailbox", "arrival", "delivery", "lease", "silence"),
     "past": ("change", "event"),
     "private": ("draft", "seen", "presence"),
 }

@@ -1,0 +1,99 @@
+"""A message on its way into the desk: what it is, where it came from, which ticket it is led to, what became of it."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from supportdesk.domain.models import Person
+from supportdesk.domain.shape import ImportedMail, ImportedMessage
+
+ARRIVING = "mail"
+"""The verb of a change that takes a message in; `undo` takes such a one back only by its number."""
+
+
+class State(StrEnum):
+    """What became of a message: every one ends in exactly one of these."""
+
+    NEW = "new"
+    THREADED = "threaded"
+    DUPLICATE = "duplicate"
+    AUTOMATIC = "automatic"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail that has been read; `returned` are the ids of the mails that it brings back, as a bounce does."""
+
+    mail: ImportedMail
+    reply_to: Person | None = None
+    returned: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> ImportedMessage:
+        """The mail as an entry of a thread."""
+        return self.mail.message
+
+    def called(self, message_id: str) -> "Letter":
+        """The same under another Message-ID."""
+        return replace(self, mail=replace(self.mail, message=self.message._replace(message_id=message_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a message came from: the mailbox (0 for none) with its team, and its place there.
+
+    `arrival` is its number where it arrived before and is taken out of quarantine now.
+    """
+
+    mailbox_id: int
+    place: str
+    team: str | None = None
+    arrival: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Which ticket a message is led to, None for one of its own, and by which rule."""
+
+    ticket: int | None
+    rule: str
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one message. `again`: it had arrived before, and nothing was done."""
+
+    arrival: int
+    state: State
+    ticket: int | None = None
+    reason: str = ""
+    again: bool = False
+
+
+RULES = {
+    "first": "it names no mail and no ticket that the desk knows, so it began a ticket",
+    "ours": "it answers a mail of the desk whose id bears the desk's own key",
+    "reference": "it names a mail of that ticket in In-Reply-To or References",
+    "awaited": "mails of that ticket, which came before it, name it",
+    "returned": "it brings back a mail of that ticket",
+    "subject": "its subject names the ticket, and its sender is on it",
+    "address": "it was sent to the ticket's own address, and its sender is on it",
+    "follow-up": "the ticket that it leads to is closed, so it began one that follows it",
+    "followed": "the ticket that it leads to is closed, and this one follows it",
+    "stranger": "it names a mail of a ticket, but its sender is not on that ticket and its subject is another",
+    "token": "it names a ticket, but its sender is not on it",
+    "moved": "an agent moved it there",
+    "known": "the desk has a mail with this Message-ID",
+    "own": "it is a mail of the desk that came back",
+    "machine": "a machine wrote it and it is of no ticket",
+    "discarded": "an agent discarded it",
+}
+"""What each rule means, for people; after the word, an arrival's `rule` may hold what it was found by."""
+
+
+def explain(rule: str) -> str:
+    """A rule as a sentence."""
+    word, _, detail = rule.partition(" ")
+    said = RULES.get(word, "no rule is written down")
+    return f"{said} ({detail})" if detail else said

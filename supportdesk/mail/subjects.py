@@ -1,0 +1,24 @@
+"""Subjects as they are compared: without the prefixes of answers and forwards, and the numbers of tickets in them."""
+
+import re
+
+_PREFIX = re.compile(
+    r"\s*(?:\[[^\[\]]{1,40}\]\s*)?"
+    r"(?:re|aw|antw|antwort|sv|vs|vá|res|odp|ynt|ref|rif|fwd?|wg|tr|rv|enc|doorst|отв|ответ|ha|на|пер|回复|答复|转发|回覆|轉寄)"
+    r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\[#(\d{1,18})\]", re.ASCII)
+
+
+def core(subject: str) -> str:
+    """What a subject is about, in one case."""
+    rest = _NUMBER.sub(" ", subject)
+    while found := _PREFIX.match(rest):
+        rest = rest[found.end() :]
+    return " ".join(rest.casefold().split())
+
+
+def numbers(subject: str) -> tuple[int, ...]:
+    """The tickets that a subject names as [#12], in order."""
+    return tuple(dict.fromkeys(map(int, _NUMBER.findall(subject))))

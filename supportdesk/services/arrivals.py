@@ -1,0 +1,145 @@
+"""The ledger of mail: every message that reached the desk, once, with what became of it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, text, update
+
+from supportdesk.domain.arriving import Letter, Origin, Received, State
+from supportdesk.domain.identity import clean, identity
+from supportdesk.domain.mail_ids import ticket_of_id
+from supportdesk.domain.plain import one_line
+from supportdesk.errors import NotFound, Refused
+from supportdesk.services.intake import threads
+from supportdesk.store.change import Change
+from supportdesk.store.mailboxes import mail_key
+from supportdesk.store.reading import AnyRow, Reading
+from supportdesk.store.tables import arrival, message
+
+ALONE = 0x6D61696C
+"""The number of the lock under which PostgreSQL takes mail in; SQLite has one writer anyway."""
+
+LONGEST_LINE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """What the desk has under a Message-ID already: where it lies, whose it is, and whether it says the same."""
+
+    rule: str
+    ticket: int | None = None
+    entry: int | None = None
+    author: str = ""
+    same: bool = True
+
+
+def alone(change: Change) -> None:
+    """Let one process at a time take mail in: two mails of a thread, or the same one twice, never meet."""
+    if not change.sqlite:
+        change.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ALONE})
+
+
+def at_place(change: Reading, origin: Origin) -> Received | None:
+    """What became of the message that lay at this place of this mailbox, None for one that is new."""
+    if origin.arrival is not None:
+        return None
+    here = (arrival.c.mailbox_id == origin.mailbox_id) & (arrival.c.place == identity(origin.place))
+    row = change.row(select(arrival).where(here))
+    return None if row is None else Received(row.id, State(row.state), row.ticket_id, row.reason, again=True)
+
+
+def twin_of(change: Reading, letter: Letter, origin: Origin) -> Twin | None:
+    """The mail with the same Message-ID that the desk has or has sent, None for one that is new to it."""
+    mail = letter.message.message_id
+    columns = select(message.c.id, message.c.ticket_id, message.c.author_email, message.c.body)
+    row = change.row(columns.where(message.c.message_id == mail))
+    key = mail_key(change)
+    if key is not None and (number := ticket_of_id(key, mail)) is not None:
+        return Twin("own", row.ticket_id if row else None, row.id if row else None) if row else Twin(f"own {number}")
+    if row is not None:
+        return Twin("known", row.ticket_id, row.id, row.author_email, row.body == letter.message.body)
+    kept = (State.AUTOMATIC, State.QUARANTINED)
+    waiting = select(arrival.c.sender).where(
+        arrival.c.message_id == mail, arrival.c.state.in_(map(str, kept)), arrival.c.id != (origin.arrival or 0)
+    )
+    found = change.row(waiting)
+    return None if found is None else Twin("known", author=found.sender)
+
+
+def record(
+    change: Change,
+    origin: Origin,
+    state: State,
+    letter: Letter | None,
+    *,
+    rule: str = "",
+    reason: str = "",
+    ticket: int | None = None,
+    entry: int | None = None,
+    raw: str | None = None,
+) -> Received:
+    """Write down what became of a message; one that is taken out of quarantine keeps its line."""
+    said = letter.message if letter else None
+    values = {
+        "state": str(state),
+        "message_id": said.message_id if said else "",
+        "sender": _line(said.author.email or said.author.name) if said else "",
+        "subject": _line(letter.mail.subject) if letter else "",
+        "rule": clean(rule)[:LONGEST_LINE],
+        "reason": _line(reason),
+        "ticket_id": ticket,
+        "entry_id": entry,
+        "raw": raw,
+    }
+    change.touched = True
+    if origin.arrival is not None:
+        change.connection.execute(update(arrival).where(arrival.c.id == origin.arrival).values(values))
+        return Received(origin.arrival, state, ticket, reason)
+    head = {"mailbox_id": origin.mailbox_id, "place": identity(origin.place), "at": change.now}
+    added = insert(arrival).values({**head, **values}).returning(arrival.c.id)
+    return Received(int(change.connection.execute(added).scalar_one()), state, ticket, reason)
+
+
+def _line(said: str) -> str:
+    return one_line(clean(said))[:LONGEST_LINE]
+
+
+def duplicate(change: Change, origin: Origin, letter: Letter, twin: Twin) -> Received:
+    """Count a message that the desk has; one that says something else under the same Message-ID is kept as it came."""
+    if not twin.same:
+        threads.keep(change, letter.mail.contents[:1])
+    raw = None if twin.same else letter.message.raw
+    return record(
+        change, origin, State.DUPLICATE, letter, rule=twin.rule, ticket=twin.ticket, entry=twin.entry, raw=raw
+    )
+
+
+def quarantine(
+    change: Change, origin: Origin, raw: bytes | None, reason: str, letter: Letter | None = None
+) -> Received:
+    """Keep a message that cannot be taken in, whole and with its reason."""
+    kept = change.keep(raw) if raw is not None else None
+    return record(change, origin, State.QUARANTINED, letter, reason=reason, raw=kept)
+
+
+def left_out(reading: Reading, number: int) -> AnyRow:
+    """A message that became part of no ticket, and may yet: in quarantine, or kept as a machine's."""
+    row = reading.row(select(arrival).where(arrival.c.id == number)) if abs(number) < 1 << 62 else None
+    if row is not None and row.state == str(State.AUTOMATIC) and row.ticket_id is None:
+        return row
+    return quarantined(reading, number)
+
+
+def quarantined(reading: Reading, number: int) -> AnyRow:
+    """A message that lies in quarantine; NotFound for a number that is none, Refused for one that left it."""
+    row = reading.row(select(arrival).where(arrival.c.id == number)) if abs(number) < 1 << 62 else None
+    if row is None:
+        raise NotFound(f"no arrival {number}", hint="supportdesk mail quarantine list")
+    if row.state != str(State.QUARANTINED) or row.rule == "discarded":
+        raise Refused(f"arrival {number} is not in quarantine", hint="supportdesk mail quarantine list")
+    return row
+
+
+def discard(change: Change, number: int) -> None:
+    """Throw a message out of quarantine; it stays counted."""
+    row = quarantined(change, number)
+    change.edit(arrival, row.id, rule="discarded")

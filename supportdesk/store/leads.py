@@ -1,0 +1,47 @@
+"""Reads by which mail finds its ticket: mail ids, and tickets that follow a closed one."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from supportdesk.store import bulk, tables
+from supportdesk.store.reading import Reading
+from supportdesk.store.tables import arrival, message
+
+MOVED = "+moved."
+"""What a mail's id goes on with in the ticket that an agent moved it to; the mail that was moved away keeps its own."""
+
+
+def tickets_of_ids(reading: Reading, ids: Iterable[str]) -> dict[str, int]:
+    """The ticket that each mail id leads to; unknown ids are left out.
+
+    A message leads to the ticket that it stands in, one that was moved to where it is now. Ids of mails that the desk
+    never had lead where the mails that named them went.
+    """
+    wanted = list(dict.fromkeys(ids))
+    named = bulk.matching(reading, tables.mail_reference, ("reference", "ticket_id"), "reference", wanted)
+    found = {one: int(number) for one, number in named}
+    columns = ("message_id", "ticket_id", "withdrawn")
+    for one, number, withdrawn in bulk.matching(reading, tables.message, columns, "message_id", wanted):
+        moved = _moved(reading, one) if withdrawn else None
+        found[one] = moved or int(number)
+    return found
+
+
+def _moved(reading: Reading, one: str) -> int | None:
+    begins = message.c.message_id.startswith(one + MOVED, autoescape=True)
+    after = (message.c.message_id > one + MOVED) & (message.c.message_id < one + MOVED + "~")
+    copy = select(message.c.ticket_id).where(after, begins, message.c.withdrawn == 0)
+    number: int | None = reading.value(copy.order_by(message.c.id.desc()).limit(1))
+    return number
+
+
+def follower_of(reading: Reading, number: int) -> int | None:
+    """The newest ticket that mail opened because this one was closed."""
+    rule = f"follow-up #{number}"
+    mine = select(tables.ticket.c.customer_id).where(tables.ticket.c.id == number).scalar_subquery()
+    joined = arrival.join(tables.ticket, tables.ticket.c.id == arrival.c.ticket_id)
+    same = tables.ticket.c.customer_id.is_not_distinct_from(mine)
+    followers = select(arrival.c.ticket_id).select_from(joined).where(same, arrival.c.rule == rule)
+    found: int | None = reading.value(followers.order_by(arrival.c.id.desc()).limit(1))
+    return found

@@ -1,0 +1,304 @@
+"""`mail`, `why` and `rethread`: mail comes in once, whatever stops halfway, and says why it is where it is."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from supportdesk.desk import Desk
+from supportdesk.store.columns import instant_text
+from tests.conftest import Run
+from tests.mail.test_receiving import answer, mail
+
+FIRST = mail(id="first@example.org")
+
+
+def counts(run: Run, mailbox: str = "support") -> dict[str, int]:
+    """The states of a mailbox that are not nought; they add up to what was received."""
+    (line,) = [row for row in run("mail status --json").json if row["mailbox"] == mailbox]
+    states = {key: line[key] for key in ("new", "threaded", "duplicate", "automatic", "quarantined")}
+    assert line["received"] == sum(states.values())
+    return {key: number for key, number in states.items() if number}
+
+
+@pytest.fixture
+def maildir(run: Run, tmp_path: Path) -> Path:
+    """A maildir with three messages, which a mailbox reads."""
+    folder = tmp_path / "mail"
+    for name in ("new", "cur", "tmp"):
+        (folder / name).mkdir(parents=True)
+    deliver(folder, FIRST, answer("first@example.org"), mail("Buy", headers="Precedence: bulk"))
+    assert run(["mailbox", "add", "support", "--address", "support@acme.example", "--maildir", str(folder)]).code == 0
+    return folder
+
+
+def deliver(folder: Path, *raws: bytes) -> None:
+    """Put messages into `new`."""
+    begun = len(list((folder / "new").iterdir())) + len(list((folder / "cur").iterdir()))
+    for at, raw in enumerate(raws, begun):
+        (folder / "new" / f"17000000{at:02}.M{at}.host").write_bytes(raw)
+
+
+# pipe
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "told"),
+    [(FIRST, 0, "new on ticket 1"), (b"", 0, "quarantined: the mail is empty"), (b"\xff\x00", 0, "new on ticket 1")],
+)
+def test_what_is_piped_is_stored_and_said(run: Run, raw: bytes, code: int, told: str) -> None:
+    ran = run("mail pipe", given=raw)
+
+    assert (ran.code, ran.out, ran.err) == (code, "", f"{told}\n")
+
+
+def test_piping_again_changes_nothing(run: Run) -> None:
+    run("mail pipe", given=FIRST)
+
+    assert run("mail pipe", given=FIRST).err == "new on ticket 1, known already\n"
+    assert run("mail pipe", given=b"Received: by mx\n" + FIRST).err == "duplicate on ticket 1\n"
+
+
+@pytest.mark.parametrize("given", ["--as nobody", "--as vera", "--store /nowhere/desk.db", "--mailbox none"])
+def test_what_cannot_be_stored_now_is_to_be_tried_again(run: Run, agents: object, given: str) -> None:
+    ran = run(f"mail pipe {given}", given=FIRST)
+
+    assert (ran.code, "not stored" in ran.err) == (75, True), ran.err
+    assert run("count").out == "0\n"
+
+
+def test_a_locked_store_is_to_be_tried_again(run: Run, desk: Desk) -> None:
+    if not desk.store.path:
+        pytest.skip("PostgreSQL waits for the rows alone")
+    with desk.store.writing():
+        assert run("mail pipe", given=FIRST, SUPPORTDESK_LOCK_WAIT="0.2").code == 75
+
+
+def test_a_piped_message_finds_the_mailbox_that_it_was_sent_to(run: Run) -> None:
+    run("mailbox add support --address support@acme.example")
+    run("mailbox add sales --address sales@acme.example")
+    run("mail pipe", given=mail(to="x@example.org, sales+7@acme.example"))
+
+    assert counts(run, "sales") == {"new": 1}
+
+
+# fetch
+
+
+def test_a_maildir_is_fetched_once_and_its_messages_are_marked(run: Run, maildir: Path) -> None:
+    ran = run("mail fetch")
+
+    assert ran.err == "support: received 3: 1 new, 1 threaded, 1 automatic\n"
+    assert list((maildir / "new").iterdir()) == []
+    assert all(path.name.endswith(":2,S") for path in (maildir / "cur").iterdir())
+    assert run("mail fetch").err == "support: received 0\n"
+    assert counts(run) == {"new": 1, "threaded": 1, "automatic": 1}
+
+
+def test_what_was_stored_but_not_marked_is_marked_and_not_doubled(run: Run, maildir: Path) -> None:
+    run("mail fetch")
+    for path in list((maildir / "cur").iterdir()):
+        path.rename(maildir / "new" / path.name.partition(":")[0])
+
+    assert run("mail fetch").err == "support: received 0; 3 known already\n"
+    assert (counts(run), list((maildir / "new").iterdir())) == ({"new": 1, "threaded": 1, "automatic": 1}, [])
+
+
+def test_what_cannot_be_read_stops_nothing(run: Run, maildir: Path) -> None:
+    (maildir / "new" / "0.empty").write_bytes(b"")
+
+    assert run("mail fetch").code == 0
+    assert counts(run) == {"new": 1, "threaded": 1, "automatic": 1, "quarantined": 1}
+
+
+def test_one_mailbox_that_fails_keeps_no_other_from_its_mail(run: Run, maildir: Path) -> None:
+    run("mailbox add broken --address a@acme.example --maildir /nowhere")
+
+    ran = run("mail fetch")
+    assert (ran.code, "mailbox broken: the maildir /nowhere cannot be read" in ran.err) == (6, True)
+    assert counts(run) == {"new": 1, "threaded": 1, "automatic": 1}
+
+
+def test_a_paused_mailbox_is_left_alone(run: Run, maildir: Path) -> None:
+    run("mailbox edit support --paused")
+
+    assert run("mail fetch").code == 4
+    assert len(list((maildir / "new").iterdir())) == 3
+
+
+def test_an_mbox_is_read_again_and_only_what_is_new_arrives(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "box"
+    file.write_bytes(b"From ivan@example.org Mon Nov 16 12:30:15 2026\n" + FIRST + b"\n")
+    run(["mailbox", "add", "support", "--address", "support@acme.example", "--mbox", str(file)])
+    run("mail fetch")
+    with file.open("ab") as stream:
+        stream.write(b"From ivan@example.org Mon Nov 16 12:31:15 2026\n" + answer("first@example.org") + b"\n")
+
+    assert run("mail fetch").err == "support: received 1: 1 threaded\n"
+    assert run("mail fetch").err == "support: received 0\n"
+    (tmp_path / "box.lock").touch()
+    assert run("mail fetch").code == 6
+
+
+# processes
+
+FETCH = "import sys; from supportdesk.__main__ import answer; sys.argv = ['supportdesk', 'mail', 'fetch']; answer()"
+
+STOPPED = """
+import os, signal, sys
+from pathlib import Path
+Path.rename = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def start(place: str, home: Path, script: str, now: str) -> "subprocess.Popen[bytes]":
+    """A fetch in a process of its own."""
+    environment = {**os.environ, "SUPPORTDESK_STORE": place, "SUPPORTDESK_AS": "anna", "SUPPORTDESK_NOW": now}
+    environment |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)}
+    return subprocess.Popen([sys.executable, "-c", script], env=environment, stderr=subprocess.PIPE)
+
+
+def test_two_processes_that_fetch_one_maildir_at_once_take_each_message_once(
+    run: Run, maildir: Path, place: str, desk: Desk, tmp_path: Path
+) -> None:
+    deliver(maildir, *[mail(f"Matter {at}", subject=f"Matter {at}") for at in range(17)])
+    both = [start(place, tmp_path, FETCH, instant_text(desk.clock())) for _ in range(2)]
+    said = [one.communicate(timeout=60)[1] for one in both]
+
+    assert [one.returncode for one in both] == [0, 0], said
+    assert counts(run) == {"new": 18, "threaded": 1, "automatic": 1}
+    assert (run("count number>0").out, len(list((maildir / "cur").iterdir()))) == ("18\n", 20)
+
+
+def test_a_kill_between_commit_and_marking_doubles_nothing(
+    run: Run, maildir: Path, place: str, desk: Desk, tmp_path: Path
+) -> None:
+    killed = start(place, tmp_path, STOPPED + FETCH, instant_text(desk.clock()))
+    killed.communicate(timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    assert (counts(run), len(list((maildir / "new").iterdir()))) == ({"new": 1}, 3)
+
+    assert run("mail fetch").err == "support: received 2: 1 threaded, 1 automatic; 1 known already\n"
+    assert counts(run) == {"new": 1, "threaded": 1, "automatic": 1}
+    assert run("db check").code == 0
+
+
+# quarantine
+
+
+def test_quarantine_lists_shows_retries_and_discards(run: Run) -> None:
+    run("mail pipe", given=FIRST)
+    raw = mail("Mine", sender="olga@example.org", id="first@example.org")
+    run("mail pipe", given=raw)
+    run("mail pipe", given=b"")
+
+    rows = run("mail quarantine list --json id,reason").json
+    assert [row["reason"] for row in rows] == [
+        "its Message-ID is that of a mail by ivan@example.org",
+        "the mail is empty",
+    ]
+    first, second = (row["id"] for row in rows)
+    assert run(f"mail quarantine show {first}").out.encode() == raw
+    assert (
+        run("mail quarantine retry all").err == f"{first}: new on ticket 2\n{second}: quarantined: the mail is empty\n"
+    )
+    assert run(f"mail quarantine discard {second}").code == 0
+    assert run("mail quarantine list").out == ""
+    assert counts(run, "(none)") == {"new": 2, "quarantined": 1}
+    assert run(f"mail quarantine discard {second}").code == 5
+    assert run("mail quarantine show 99").code == 4
+
+
+def test_a_discarded_message_comes_back_with_undo(run: Run) -> None:
+    run("mail pipe", given=b"")
+    run("mail quarantine discard 1")
+    run("undo")
+
+    assert run("mail quarantine list --ids").out == "1\n"
+
+
+def test_hostile_words_reach_no_terminal(run: Run) -> None:
+    run("mail pipe", given=mail("x", sender="\x1b]0;owned\x07 <a\x1b[2J@b.example>", subject="\x1b[2Jboo"))
+    run("mail pipe", given=b"\x1b[2J" * 3)
+
+    for line in ("mail log", "mail status", "why 1", "mail log --json"):
+        assert "\x1b" not in run(line).out, line
+
+
+# why, rethread
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (answer("first@example.org"), "on ticket 1: it names a mail of that ticket in In-Reply-To or References"),
+        (mail("x", subject="[#1]"), "on ticket 1: its subject names the ticket, and its sender is on it ([#1])"),
+        (
+            mail("x", subject="[#1]", sender="m@evil.example"),
+            "on ticket 2: it names a ticket, but its sender is not on it",
+        ),
+    ],
+)
+def test_why_says_the_rule(run: Run, raw: bytes, told: str) -> None:
+    run("mail pipe", given=FIRST)
+    run("mail pipe", given=raw)
+
+    assert told in run("why 2").out
+    assert "so it began a ticket" in run("why '<first@example.org>'").out
+    assert run("why 99").code == 4
+
+
+def test_why_of_what_did_not_come_by_mail(run: Run, ticket: int) -> None:
+    assert "did not come by mail" in run("why 1").out
+
+
+def test_a_message_is_moved_and_its_answers_follow_and_undo_is_the_way_back(run: Run, desk: Desk) -> None:
+    run("mail pipe", given=FIRST)
+    run("mail pipe", given=answer("first@example.org", id="second@example.org", subject="Re: The printer is on fire"))
+    run("mail pipe", given=mail("Other", subject="Other", id="other@example.org"))
+
+    ran = run("rethread '<second@example.org>' --to 2")
+    assert (ran.code, "moved the message to ticket 2 (change" in ran.err) == (0, True)
+    assert [row["messages"] for row in run("list number>0 --json messages --sort number").json] == [1, 2]
+    assert "an agent moved it there (from #1)" in run("why '<second@example.org>'").out
+    run("mail pipe", given=answer("second@example.org", body="After"))
+    assert len(run("show 2 --json thread").json[0]["thread"]) == 3
+    assert run("mail pipe", given=answer("second@example.org", id="second@example.org", body="Twice")).err.startswith(
+        "duplicate"
+    )
+
+    run(
+        "--as anna undo "
+        + str(next(row["id"] for row in run("changes --json id,verb").json if row["verb"] == "rethread"))
+    )
+    assert "on ticket 1" in run("why '<second@example.org>'").out
+    run("mail pipe", given=answer("second@example.org", body="Once more"))
+    assert len(run("show 1 --json thread").json[0]["thread"]) == 3
+    assert run("db check").code == 0
+
+
+def test_a_message_is_moved_to_a_new_ticket_of_its_writer(run: Run) -> None:
+    run("mail pipe", given=FIRST)
+    run("mail pipe", given=answer("first@example.org", sender="Olga <olga@example.org>"))
+
+    ran = run("rethread 2 --new")
+    assert ran.out == "2\n"
+    assert run("show 2 --json customer").json[0]["customer"]["email"] == "olga@example.org"
+    assert run("undo").code == 0
+    assert len(run("show 1 --json thread").json[0]["thread"]) == 2
+
+
+@pytest.mark.parametrize("line", ["rethread 1", "rethread 1 --to 1 --new", "rethread 1 --to x"])
+def test_where_a_message_goes_must_be_said(run: Run, ticket: int, line: str) -> None:
+    assert run(line).code == 2
+
+
+def test_what_an_agent_wrote_is_not_moved(run: Run, ticket: int) -> None:
+    run("reply 1 -m Hello")
+
+    assert run("rethread 2 --new").code == 5
+    assert run("rethread 99 --new").code == 4
+    assert run("rethread 1 --to 99").code == 4
