@@ -1,7 +1,8 @@
 """Letters: what the desk sends by mail, how far each got, and what came back of it."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from supportdesk.domain.models import Person
@@ -14,6 +15,17 @@ GIVEN_UP = timedelta(days=3)
 
 LEASE = timedelta(minutes=10)
 """How long a worker has a letter to itself; after it the worker counts as dead and another one takes the letter."""
+
+
+def mailable(address: str) -> str:
+    """An address with its domain as mail servers know it: international names have an ASCII form (RFC 5890)."""
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
 
 
 def pause_after(tries: int) -> timedelta:
@@ -83,31 +95,23 @@ class Transport:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A letter that a worker has to itself: `owed` are the addresses that it has not been taken for yet.
-
-    `transport` is None where the desk has no mailbox that sends.
-    """
+    """A letter that a worker has to itself: `owed` are the addresses that it has not been taken for yet."""
 
     message: int
     ticket: int
     holder: str
     owed: tuple[str, ...]
     letter: Letter
-    transport: Transport | None
+    transport: Transport
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a try: who took the letter, who refused it for good and who for now, each with the reason.
-
-    `failure` is a reason that concerns the letter as a whole: for good with `final`, otherwise for now.
-    """
+    """What became of a try: for whom the letter was taken, and by whom refused for good or for now, with the reason."""
 
     taken: tuple[str, ...] = ()
-    refused: Mapping[str, str] | None = None
-    deferred: Mapping[str, str] | None = None
-    failure: str = ""
-    final: bool = False
+    refused: Mapping[str, str] = field(default_factory=dict)
+    deferred: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,12 @@ class Failed:
     address: str
     status: str
     reason: str
+
+    @classmethod
+    def of(cls, address: str, reason: str) -> "Failed":
+        """The same from a server's words, in which the status stands behind the reply code."""
+        found = re.search(r"\b[45]\.\d{1,3}\.\d{1,3}\b", reason[:200])
+        return cls(address, found[0] if found else "", reason)
 
     @property
     def lasting(self) -> bool:
