@@ -67,6 +67,7 @@ NOUNS: dict[str, Entry] = {
     "view": Entry("views", "Views: filters saved under a name"),
     "tags": Entry("labels", "Tags: the words that tickets are marked with (list, show, add, edit, remove)"),
     "field": Entry("fields", "Fields: what the desk notes on tickets besides the usual"),
+    "mail": Entry("mail_out", "Mail: the letters that wait to be sent, and the worker that sends them"),
     "config": Entry("configuration", "The settings in force, and the file that holds them"),
     "db": Entry("database", "The store: its version and size, its proof, its upgrade"),
 }

@@ -9,7 +9,7 @@ from supportdesk.errors import UsageError
 from supportdesk.near import nearest_of
 
 if TYPE_CHECKING:
-    from supportdesk.domain import models
+    from supportdesk.domain import letters, models
     from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry
     from supportdesk.domain.models import SearchHit, TicketRow
 
@@ -139,6 +139,9 @@ VIEWS: "Kind[models.ViewRow]" = Kind("models.ViewRow", ("name", "owner", "sort",
 TAGS: "Kind[models.TagRow]" = Kind("models.TagRow", ("name", "tickets", "note"), "name")
 FIELDS: "Kind[models.FieldRow]" = Kind("models.FieldRow", ("name", "kind", "choices", "label"), "name")
 COUNTS: "Kind[models.CountRow]" = Kind("models.CountRow", ("value", "count"), "value")
+LETTERS: "Kind[letters.OutboxRow]" = Kind(
+    "letters.OutboxRow", ("id", "ticket", "state", "next_at", "tries", "to", "subject", "failure"), "id"
+)
 CHANGES: "Kind[ChangeEntry]" = Kind(
     "changes.ChangeEntry", ("id", "at", "actor", "verb", "tickets", "undoes", "undone_by"), "id"
 )

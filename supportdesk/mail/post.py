@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from supportdesk.domain.letters import Fate, Transport
 from supportdesk.mail import secret
@@ -24,8 +24,7 @@ SHOWN = 300
 
 PORTS = {"smtp": 587, "smtps": 465}
 
-LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Hosts to which a password goes without encryption."""
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 NO_FAULT_OF_THE_LETTER = frozenset({421, 454, 530, 534, 535, 538})
 """Replies (RFC 5321, RFC 4954) that are about the connection or about who we are, whenever they come."""
@@ -202,15 +201,14 @@ def _greeted(place: SplitResult, transport: Transport, timeout: float) -> smtpli
 
 
 def _is_encrypted(place: SplitResult) -> bool:
-    return parse_qs(place.query).get("tls") != ["no"]
+    """Whether smtp:// turns to TLS; on this machine, or with ?tls=none, it does not."""
+    return place.query != "tls=none" and place.hostname not in LOOPBACK
 
 
 def _sign_in(smtp: smtplib.SMTP, transport: Transport, place: SplitResult) -> None:
     user = unquote(place.username or "")
     if not user:
         return
-    if not _is_encrypted(place) and place.hostname not in LOCAL:
-        raise ValueError("a password goes to another machine only with TLS")
     if transport.token_command:
         bearer = f"user={user}\x01auth=Bearer {secret.from_command(transport.token_command)}\x01\x01"
         smtp.auth("XOAUTH2", lambda challenge=None: bearer if challenge is None else "")

@@ -1,5 +1,6 @@
 """The secrets that open a mail server: asked of a command or a file when they are needed, never kept."""
 
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -12,13 +13,16 @@ class NoSecret(Exception):
 
 
 def from_command(command: str) -> str:
-    """The first line that a shell command prints."""
+    """The first line that a program prints; what it says is never told on."""
     try:
         ran = subprocess.run(  # noqa: S603 - an admin has written the command
-            ["/bin/sh", "-c", command], capture_output=True, timeout=LONGEST_WAIT, check=False, stdin=subprocess.DEVNULL
+            shlex.split(command), capture_output=True, timeout=LONGEST_WAIT, check=False, stdin=subprocess.DEVNULL
         )
-    except (OSError, subprocess.TimeoutExpired):
-        raise NoSecret("the command for the password did not answer") from None
+    except subprocess.TimeoutExpired:
+        raise NoSecret("the command for the password did not end") from None
+    except (OSError, ValueError, IndexError) as error:
+        reason = getattr(error, "strerror", "") or "it is no command"
+        raise NoSecret(f"the command for the password cannot be run: {reason}") from None
     if ran.returncode:
         raise NoSecret(f"the command for the password ended with {ran.returncode}")
     return _first_line(ran.stdout, "the command for the password printed nothing")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import update
 
+from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Delivery, Role
 from supportdesk.errors import Refused
 from supportdesk.services import undo
@@ -17,7 +18,7 @@ from supportdesk.store.tables import delivery, message
 _GONE = {str(Delivery.SENDING): "is being sent", str(Delivery.SENT): "has been sent"}
 
 
-def retry(change: Change, numbers: Sequence[int]) -> None:
+def retry(change: Change, numbers: Sequence[int]) -> Outcome:
     """Send letters at once that wait or have failed, with three days of tries before them again."""
     change.require(Role.AGENT, what="sending mail")
     for row in _held(change, numbers, verb="retried"):
@@ -28,15 +29,17 @@ def retry(change: Change, numbers: Sequence[int]) -> None:
         again = {"state": queued, "tries": 0, "at": change.now, "next_at": change.now}
         change.connection.execute(update(delivery).where(delivery.c.message_id == row.id).values(again))
         change.events([{"ticket_id": row.ticket_id, "kind": "retried", "message_id": row.id}])
+    return change.outcome()
 
 
-def cancel(change: Change, numbers: Sequence[int]) -> None:
+def cancel(change: Change, numbers: Sequence[int]) -> Outcome:
     """Take letters out of the outbox and out of their threads, as undo does; those of others take a lead."""
     change.require(Role.AGENT, what="cancelling letters")
     rows = _held(change, numbers, verb="cancelled")
     for row in rows:
         undo.refuse_others(change, row.agent_id, what=f"letter {row.id} is another agent's")
     undo.speak(change, [row.id for row in rows], WITHDRAWN)
+    return change.outcome()
 
 
 def _held(change: Change, numbers: Sequence[int], *, verb: str) -> Sequence[AnyRow]:

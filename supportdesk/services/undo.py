@@ -18,7 +18,7 @@ from supportdesk.store.tables import event, message
 GUARDED = {"agent": Role.ADMIN, "team": Role.ADMIN, "membership": Role.ADMIN, "field": Role.ADMIN}
 """Records that only these roles may set back: nobody takes back their own demotion."""
 
-SETTLED = ("mail send", "mail bounce")
+SETTLED = ("mail send", "mail bounce", "mail outbox retry")
 """Verbs that tell what became of mail; `undo` passes over them to what an agent did."""
 
 

@@ -21,7 +21,7 @@ def mailbox(desk: Desk, port: int, **values: Any) -> int:
             "name": "support",
             "address": "support@acme.example",
             "sender": "Acme Support",
-            "target": f"smtp://127.0.0.1:{port}?tls=no",
+            "target": f"smtp://127.0.0.1:{port}",
             "created_at": change.now,
             "updated_at": change.now,
         }

@@ -157,7 +157,7 @@ def test_what_a_server_says_before_the_letter_is_not_about_the_letter(
 
 
 def test_a_wrong_password_fails_no_letter(desk: Desk, ticket: int, server: Inbox) -> None:
-    place = f"smtp://desk@127.0.0.1:{server.port}?tls=no"
+    place = f"smtp://desk@127.0.0.1:{server.port}"
     mailbox(desk, server.port, target=place, password_command="echo wrong")
     answer(desk, ticket)
 
@@ -170,7 +170,7 @@ def test_a_wrong_password_fails_no_letter(desk: Desk, ticket: int, server: Inbox
 def test_a_password_comes_from_a_command_or_a_file(
     sqlite_desk: Desk, ticket: int, server: Inbox, tmp_path: object
 ) -> None:
-    place = f"smtp://desk@127.0.0.1:{server.port}?tls=no"
+    place = f"smtp://desk@127.0.0.1:{server.port}"
     mailbox(sqlite_desk, server.port, target=place, password_command="printf 'secret\\nuser: desk\\n'")
     answer(sqlite_desk, ticket)
 
