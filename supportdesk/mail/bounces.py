@@ -23,7 +23,7 @@ LONGEST_REASON = 300
 
 _ID = re.compile(rb"<([^<>\s]{3,900}@[^<>\s]{1,500})>|^\s*([^<>\s]{1,900}@[^<>\s]{1,500})\s*$")
 _NAMED_ID = re.compile(rb"(?im)^[>\s]{0,9}(?:X-)?(?:Original-)?Message-ID:\s{0,9}<([^<>\s]{3,900})>")
-_ADDRESS = re.compile(rb"[^\s<>@\"(),;:\[\]]{1,200}@[\w.-]{1,200}\w")
+_ADDRESS = re.compile(rb"(?<![^\s<>@\"(),;:\[\]])[^\s<>@\"(),;:\[\]]{1,200}@[\w.-]{1,200}\w")
 _FAILED_AT = re.compile(
     rb"(?im)^[ \t>]*[<\"]?(?:mailto:)?([^\s<>@\"(),;:\[\]]{1,200}@[\w.-]{1,200}\w)[>\"]?"
     rb"(?:[ \t]*\([^)\n]{0,200}\))?(?:[ \t]*(?::|\.{2,}|-{1,2}[ \t]|on[ \t])|[ \t]*\r?$)"
@@ -83,7 +83,7 @@ def _written(found: tuple[bytes, bytes]) -> str:
 
 def _reported(status: bytes) -> Iterator[Failed]:
     """RFC 3464: a block of fields for each recipient; delays and deliveries are no failures."""
-    for block in re.split(rb"\r?\n[ \t]*\r?\n", status):
+    for block in filter(bytes.strip, re.split(rb"\r?\n[ \t]*\r?\n", status, maxsplit=2 * MOST_FAILED)):
         fields = read_block(block.lstrip() + b"\n\n", 0, len(block.lstrip()) + 2)
         final, original = fields.raw("final-recipient"), fields.raw("original-recipient")
         action, code = fields.text("action").lower(), fields.text("status")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -126,13 +127,13 @@ def test_nothing_of_mail_is_loaded_for_help() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_worker_sends_until_it_is_told_to_stop(sqlite_desk: Desk, number: int, server: Inbox) -> None:
+def test_a_worker_sends_until_it_is_told_to_stop(sqlite_desk: Desk, number: int, server: Inbox, tmp_path: Path) -> None:
     mailbox(sqlite_desk, server.port)
     ticket = opened(sqlite_desk)
     answer(sqlite_desk, ticket)
     place = sqlite_desk.store.place
     environment = {**os.environ, "SUPPORTDESK_STORE": place, "SUPPORTDESK_AS": "anna"}
-    environment["SUPPORTDESK_NOW"] = instant_text(sqlite_desk.clock())
+    environment |= {"SUPPORTDESK_NOW": instant_text(sqlite_desk.clock()), "XDG_CONFIG_HOME": str(tmp_path)}
     worker = subprocess.Popen(
         [sys.executable, "-m", "supportdesk", "mail", "run"], env=environment, stderr=subprocess.PIPE, text=True
     )

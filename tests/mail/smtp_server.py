@@ -1,6 +1,7 @@
 """A real SMTP server on loopback, which can be told to fail at any step."""
 
 import asyncio
+import base64
 import socket
 import ssl
 import time
@@ -33,7 +34,9 @@ class Inbox:
     faults: dict[str, str] = field(default_factory=dict)
     times: int = -1
     seen: list[str] = field(default_factory=list)
+    said: list[bytes] = field(default_factory=list)
     when_taken: Callable[[], None] | None = None
+    hang_up: Callable[[], None] = lambda: None
 
     @property
     def mails(self) -> list[Mail]:
@@ -112,6 +115,10 @@ class Hands:
     def __init__(self, inbox: Inbox) -> None:
         self.inbox = inbox
 
+    async def auth_XOAUTH2(self, _server: Failing, words: list[bytes]) -> AuthResult:  # noqa: N802 - the same
+        self.inbox.said.append(base64.b64decode(words[1]))
+        return AuthResult(success=True)
+
     async def handle_DATA(self, server: Failing, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         fault = self.inbox.fault("end")
         if fault and fault not in (CUT, SLOW):
@@ -129,11 +136,15 @@ def _right(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: A
     return AuthResult(success=right, handled=False)
 
 
-async def _ended(sessions: list[Failing]) -> None:
-    """Have every session of the loop end."""
+async def _hung_up(sessions: list[Failing]) -> None:
     for session in sessions:
         if session.transport is not None:
             session.transport.abort()
+
+
+async def _ended(sessions: list[Failing]) -> None:
+    """Have every session of the loop end."""
+    await _hung_up(sessions)
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()
@@ -142,7 +153,9 @@ async def _ended(sessions: list[Failing]) -> None:
 
 
 @contextmanager
-def serving(*, context: ssl.SSLContext | None = None, implicit: bool = False, **words: Any) -> Iterator[Inbox]:
+def serving(
+    *, context: ssl.SSLContext | None = None, implicit: bool = False, host: str = "127.0.0.1", **words: Any
+) -> Iterator[Inbox]:
     """A server that takes everything until told otherwise; with a context it speaks TLS, from the start or not."""
     inbox, loop = Inbox(), asyncio.new_event_loop()
     words = {"authenticator": _right, "auth_require_tls": False, "hostname": "mx.test", "enable_SMTPUTF8": True} | words
@@ -155,7 +168,11 @@ def serving(*, context: ssl.SSLContext | None = None, implicit: bool = False, **
         sessions.append(Failing(inbox, loop=loop, **words))
         return sessions[-1]
 
-    begun = loop.create_server(session, "127.0.0.1", 0, ssl=context if implicit else None)
+    def hang_up() -> None:
+        asyncio.run_coroutine_threadsafe(_hung_up(sessions), loop).result(5)
+
+    inbox.hang_up = hang_up
+    begun = loop.create_server(session, host, 0, ssl=context if implicit else None)
     server = loop.run_until_complete(begun)
     inbox.port = server.sockets[0].getsockname()[1]
     thread = Thread(target=loop.run_forever)
