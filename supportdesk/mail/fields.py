@@ -20,7 +20,7 @@ LONGEST_ID = 900
 _PIECE = 60
 """Characters of a parameter's value that stand together (RFC 2231)."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
 _NO_ID = re.compile(r"[\s<>]")
 
 

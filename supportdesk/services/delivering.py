@@ -33,11 +33,11 @@ def claim(private: Private, holder: str) -> Claimed | None:
     if not sending(private):
         return None
     passed: list[int] = []
-    while (number := private.value(outbox.due(private, passed))) is not None:
+    while (number := outbox.due(private, passed)) is not None:
         row = private.row(select(delivery).where(delivery.c.message_id == number))
         if row is None or _free(row, private.now):
-            return _take(private, int(number), row, holder)
-        passed.append(int(number))  # another worker had it between the look and the lock
+            return _take(private, number, row, holder)
+        passed.append(number)  # another worker had it between the look and the lock
     return None
 
 

@@ -32,26 +32,27 @@ EARLIER = 40
 UNSENT = (str(Delivery.QUEUED), str(Delivery.SENDING), str(Delivery.FAILED))
 
 
-def due(reading: Reading, passed: Sequence[int]) -> Select[Any]:
-    """A letter to send now, the oldest first, but for those that were `passed` over.
+def due(reading: Reading, passed: Sequence[int] = ()) -> int | None:
+    """A letter to send now, held by this transaction, but for those that were `passed` over; the oldest first.
 
-    It is queued and its time has come, or its worker has died. One of a ticket in the bin waits there.
+    Its worker has died, or it is queued and its time has come. One of a ticket in the bin waits there.
     """
     now = reading.now
-    ready = (
-        (message.c.delivery == str(Delivery.QUEUED))
-        & (message.c.deliver_at <= now)
-        & or_(delivery.c.next_at.is_(None), delivery.c.next_at <= now)
-    )
-    abandoned = (message.c.delivery == str(Delivery.SENDING)) & (delivery.c.held_until < now)
+    ready = (message.c.deliver_at <= now) & or_(delivery.c.next_at.is_(None), delivery.c.next_at <= now)
+    for state, condition in ((Delivery.SENDING, delivery.c.held_until < now), (Delivery.QUEUED, ready)):
+        found = reading.value(_first(reading, state, condition, passed))
+        if found is not None:
+            return int(found)
+    return None
+
+
+def _first(reading: Reading, state: Delivery, condition: ColumnElement[bool], passed: Sequence[int]) -> Select[Any]:
+    """The first letter in a state; one state at a time, so that the index gives them in order."""
     joined = message.join(ticket, ticket.c.id == message.c.ticket_id).outerjoin(
         delivery, delivery.c.message_id == message.c.id
     )
-    standing = (message.c.withdrawn == 0) & ticket.c.deleted_at.is_(None)
-    wanted = select(message.c.id).select_from(joined).where(or_(ready, abandoned), standing)
-    wanted = wanted.where(
-        message.c.delivery.in_((str(Delivery.QUEUED), str(Delivery.SENDING))), message.c.id.not_in(passed)
-    )
+    standing = (message.c.withdrawn == 0) & ticket.c.deleted_at.is_(None) & message.c.id.not_in(passed)
+    wanted = select(message.c.id).select_from(joined).where(message.c.delivery == str(state), condition, standing)
     wanted = wanted.order_by(message.c.id).limit(1)
     return wanted if reading.sqlite else wanted.with_for_update(of=[message, ticket], skip_locked=True)
 

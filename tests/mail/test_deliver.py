@@ -324,3 +324,27 @@ def test_answering_and_its_ticket_stay_as_they_were_when_mail_fails(desk: Desk, 
     send(desk)
 
     assert row(desk, ticket).status == before.status
+
+
+def test_what_is_undone_and_sent_at_once_is_one_of_both(desk: Desk, server: Inbox) -> None:
+    mailbox(desk, server.port)
+    numbers = [opened(desk) for _ in range(6)]
+    changes = {number: act(desk, conversation.reply, number, body=f"Answer {number}").change for number in numbers}
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    refused: list[int] = []
+
+    def take_back() -> None:
+        for number in reversed(numbers):
+            try:
+                run(desk, undo.undo, number=changes[number])
+            except Refused:
+                refused.append(number)
+
+    threads = [threading.Thread(target=take_back), threading.Thread(target=send, args=(desk,))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    send(desk)
+
+    assert sorted(mail.text.strip() for mail in server.mails) == sorted(f"Answer {number}" for number in refused)
