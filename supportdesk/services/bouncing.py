@@ -17,6 +17,9 @@ from supportdesk.store.thread import people
 
 NO_REASON = "it came back"
 
+SETTLED = (str(Delivery.SENT), str(Delivery.FAILED))
+"""States of letters with which no worker has anything to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounced:
@@ -47,10 +50,9 @@ def bounced(change: Change, bounce: Bounce) -> Bounced | None:
 
 
 def _letter(change: Change, ids: Sequence[str]) -> AnyRow | None:
-    """The first of the ids that is a letter of ours which has gone out."""
-    gone = [str(Delivery.SENT), str(Delivery.SENDING), str(Delivery.QUEUED), str(Delivery.FAILED)]
+    """The first of the ids that is a letter of ours."""
     for one in ids:
-        found = change.row(select(message).where(message.c.message_id == one, message.c.delivery.in_(gone)))
+        found = change.row(select(message).where(message.c.message_id == one, message.c.delivery != ""))
         if found is not None:
             return found
     return None
@@ -74,10 +76,12 @@ def _failed(bounce: Bounce, recipients: Sequence[str]) -> tuple[Failed, ...]:
 
 
 def _mark(change: Change, row: AnyRow, standing: AnyRow | None, reasons: str, failed: Sequence[str]) -> None:
-    """The letter has failed; sent again, it goes to those alone whom it did not reach."""
-    state = str(Delivery.FAILED)
-    change.connection.execute(update(message).where(message.c.id == row.id).values(delivery=state))
-    values = {"state": state, "failure": reasons, "recipient": " ".join(failed)}
+    """The letter has failed; sent again, it goes to those alone whom it did not reach. One under way still goes on."""
+    values = {"failure": reasons}
+    if row.delivery in SETTLED:
+        state = str(Delivery.FAILED)
+        change.connection.execute(update(message).where(message.c.id == row.id).values(delivery=state))
+        values |= {"state": state, "recipient": " ".join(failed)}
     if standing is None:
         same = {"message_id": row.id, "ticket_id": row.ticket_id, "at": row.at, "next_at": change.now}
         change.connection.execute(insert(delivery).values(**same, **values))
