@@ -4,12 +4,14 @@ Nothing is written here; `services/delivering.py` does.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.letters import (
+    GIVEN_UP,
     Claimed,
     Letter,
     LetterFile,
@@ -29,21 +31,33 @@ from supportdesk.store.thread import content, people
 EARLIER = 40
 """Ids of a thread that are read for References; fewer are written."""
 
+OLD = "older than the mailbox; waits for: supportdesk mail outbox retry"
+
 UNSENT = (str(Delivery.QUEUED), str(Delivery.SENDING), str(Delivery.FAILED))
 
 
 def due(reading: Reading, passed: Sequence[int] = ()) -> int | None:
     """A letter to send now, held by this transaction, but for those that were `passed` over; the oldest first.
 
-    Its worker has died, or it is queued and its time has come. One of a ticket in the bin waits there.
+    Its worker has died, or it is queued and its time has come. One of a ticket in the bin waits there, and one that
+    was old when the desk began to send waits to be asked for: its customer has long been answered in another way.
     """
-    now = reading.now
-    ready = (message.c.deliver_at <= now) & or_(delivery.c.next_at.is_(None), delivery.c.next_at <= now)
+    now, since = reading.now, _beginning(reading)
+    if since is None:
+        return None
+    timely = (message.c.deliver_at <= now) & (message.c.deliver_at >= since)
+    ready = timely & or_(delivery.c.next_at.is_(None), delivery.c.next_at <= now)
     for state, condition in ((Delivery.SENDING, delivery.c.held_until < now), (Delivery.QUEUED, ready)):
         found = reading.value(_first(reading, state, condition, passed))
         if found is not None:
             return int(found)
     return None
+
+
+def _beginning(reading: Reading) -> datetime | None:
+    """Letters that were due before are not sent by themselves: three days before the first mailbox that sends."""
+    made = [box.created_at for box in sending(reading)]
+    return min(made) - GIVEN_UP if made else None
 
 
 def _first(reading: Reading, state: Delivery, condition: ColumnElement[bool], passed: Sequence[int]) -> Select[Any]:
@@ -129,7 +143,8 @@ def _files(reading: Reading, number: int) -> tuple[LetterFile, ...]:
 def listed(reading: Reading) -> tuple[OutboxRow, ...]:
     """Every letter that has not been sent, those that failed too, the oldest first."""
     rows = reading.rows(_all(message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0)).order_by(message.c.id))
-    return tuple(_row(row) for row in rows)
+    since = _beginning(reading)
+    return tuple(_row(row, since) for row in rows)
 
 
 def unsent(reading: Reading, number: int) -> OutboxRow:
@@ -138,7 +153,7 @@ def unsent(reading: Reading, number: int) -> OutboxRow:
     found = reading.row(_all(wanted))
     if found is None:
         raise NotFound(f"no letter {number} in the outbox", hint="supportdesk mail outbox list")
-    return _row(found)
+    return _row(found, _beginning(reading))
 
 
 def _all(condition: ColumnElement[bool]) -> Select[Any]:
@@ -159,17 +174,18 @@ def _all(condition: ColumnElement[bool]) -> Select[Any]:
     return select(*columns).select_from(joined).where(condition)
 
 
-def _row(row: AnyRow) -> OutboxRow:
+def _row(row: AnyRow, since: datetime | None) -> OutboxRow:
     everybody = [person.email for person in (*people(row.recipients), *people(row.copies))]
     queued = row.delivery == str(Delivery.QUEUED)
+    is_old = queued and since is not None and row.deliver_at is not None and row.deliver_at < since
     times = [instant for instant in (row.next_at, row.deliver_at) if instant is not None]
     return OutboxRow(
         id=row.id,
         ticket=row.ticket_id,
         state=row.delivery,
         to=row.recipient or " ".join(everybody),
-        next_at=max(times) if queued and times else None,
+        next_at=max(times) if queued and times and not is_old else None,
         tries=row.tries or 0,
         subject=row.subject,
-        failure=row.failure or "",
+        failure=row.failure or (OLD if is_old else ""),
     )

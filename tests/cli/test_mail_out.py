@@ -109,6 +109,24 @@ def test_another_agents_letter_is_a_leads_to_cancel(
     assert run(f"mail outbox cancel {number} --as lena").code == 0
 
 
+def test_answers_of_old_are_not_sent_because_a_mailbox_has_been_added(
+    desk: Desk, ticket: int, run: Run, server: Inbox
+) -> None:
+    number = answer(desk, ticket)
+    desk.clock.advance(days=4)  # type: ignore[attr-defined]
+    mailbox(desk, server.port)
+    recent = answer(desk, ticket, body="And now?")
+
+    assert run("mail send").err == "sent 1\n"
+    assert [mail.text.strip() for mail in server.mails] == ["And now?"]
+    assert [(one["id"], one["failure"][:22]) for one in run("mail outbox list --json").json] == [
+        (number, "older than the mailbox")
+    ]
+    assert recent != number
+    run(f"mail outbox retry {number}")
+    assert run("mail send").err == "sent 1\n"
+
+
 def test_reply_at_is_kept_to(desk: Desk, ticket: int, run: Run, server: Inbox) -> None:
     mailbox(desk, server.port)
     run(f"reply {ticket} -m 'See you tomorrow' --at 2h")
