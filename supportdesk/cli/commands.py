@@ -66,7 +66,9 @@ NOUNS: dict[str, Entry] = {
     "customer": Entry("customers", "Customers: who asks, and how each is reached"),
     "org": Entry("organizations", "Organizations: the companies that customers belong to"),
     "template": Entry("templates", "Templates: canned responses with {{ placeholders }}, filled in for each ticket"),
-    "mail": Entry("mail", "Mail: taking it in, what became of it, and what lies in quarantine"),
+    "mail": Entry(
+        "mail", "Mail: taking it in, what became of it, quarantine, the outbox, and the worker for all of it"
+    ),
     "mailbox": Entry("mailboxes", "Mailboxes: the desk's addresses, where their mail comes from and how it leaves"),
     "view": Entry("views", "Views: filters saved under a name"),
     "tags": Entry("labels", "Tags: the words that tickets are marked with (list, show, add, edit, remove)"),

@@ -9,7 +9,7 @@ from supportdesk.errors import UsageError
 from supportdesk.near import nearest_of
 
 if TYPE_CHECKING:
-    from supportdesk.domain import mail_rows, models
+    from supportdesk.domain import letters, mail_rows, models
     from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry
     from supportdesk.domain.models import SearchHit, TicketRow
 
@@ -167,6 +167,9 @@ BALANCES: "Kind[mail_rows.MailBalance]" = Kind(
     "mailbox",
 )
 COUNTS: "Kind[models.CountRow]" = Kind("models.CountRow", ("value", "count"), "value")
+LETTERS: "Kind[letters.OutboxRow]" = Kind(
+    "letters.OutboxRow", ("id", "ticket", "state", "next_at", "tries", "to", "subject", "failure"), "id"
+)
 CHANGES: "Kind[ChangeEntry]" = Kind(
     "changes.ChangeEntry", ("id", "at", "actor", "verb", "tickets", "undoes", "undone_by"), "id"
 )

@@ -123,7 +123,7 @@ def help_text(tree: Any, path: Sequence[str], call: Call) -> str:
     if command is None:
         parent = _at(tree, path[:-1])
         raise unknown_command(path[-1], parent.list_commands(None), path=" ".join([PROGRAM, *path[:-1]]))
-    named = path if hasattr(command, "commands") else path[: 2 if hasattr(_at(tree, path[:1]), "commands") else 1]
+    named = next((path[:at] for at in range(1, len(path)) if not hasattr(_at(tree, path[:at]), "commands")), path)
     context = command.context_class(
         command, info_name=" ".join([PROGRAM, *named]), terminal_width=min(call.streams.width, 100)
     )
@@ -132,7 +132,7 @@ def help_text(tree: Any, path: Sequence[str], call: Call) -> str:
 
 def _usage(error: Any, line: Line) -> DeskError:
     """The parser's complaint in our words."""
-    where = " ".join([PROGRAM, *line.path[:2]]) if line.path else PROGRAM
+    where = " ".join([PROGRAM, *line.path[:3]]) if line.path else PROGRAM
     name = getattr(error, "option_name", None)
     if type(error).__name__ == "NoSuchOption":
         near = f"; did you mean {error.possibilities[0]}?" if error.possibilities else ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from supportdesk.domain.letters import Bounce
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import ImportedMail, ImportedMessage
 
@@ -22,11 +23,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail that has been read; `returned` are the ids of the mails that it brings back, as a bounce does."""
+    """A mail that has been read; `returned` are the ids of the mails that it brings back, as a bounce does.
+
+    `bounce` says which letters came back for good, where that is what the mail is.
+    """
 
     mail: ImportedMail
     reply_to: Person | None = None
     returned: tuple[str, ...] = ()
+    bounce: Bounce | None = None
 
     @property
     def message(self) -> ImportedMessage:

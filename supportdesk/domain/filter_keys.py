@@ -34,6 +34,7 @@ class Part(StrEnum):
     NOTE = "note"
     REPLY = "reply"
     DRAFT = "draft"
+    FAILED = "failed"
 
 
 class Kind(Enum):

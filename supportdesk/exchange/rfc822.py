@@ -5,21 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from email import encoders
 from email.charset import QP, Charset
-from email.header import Header
 from email.message import Message
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from email.utils import format_datetime, quote
+from email.utils import format_datetime
 
-from supportdesk.domain.models import Person
 from supportdesk.domain.shape import ImportedAttachment, ImportedMessage
+from supportdesk.mail import fields
 
-MOST_REFERENCES = 20
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _TYPE = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
-_NO_ID = re.compile(r"[\s<>]")
 _READABLE = Charset("utf-8")
 _READABLE.body_encoding = QP
 
@@ -40,20 +35,20 @@ def compose(
 
 
 def _head(mail: Message, message: ImportedMessage, earlier: Sequence[str]) -> None:
-    mail["From"] = _people([message.author])
+    mail["From"] = fields.people([message.author])
     if message.to:
-        mail["To"] = _people(message.to)
+        mail["To"] = fields.people(message.to)
     if message.cc:
-        mail["Cc"] = _people(message.cc)
-    mail["Subject"] = _words(message.subject).encode()
+        mail["Cc"] = fields.people(message.cc)
+    mail["Subject"] = fields.words(message.subject)
     mail["Date"] = format_datetime(datetime.fromisoformat(message.at))
-    mail["Message-ID"] = _ids([message.message_id])
+    mail["Message-ID"] = fields.ids([message.message_id])
     named = [one for one in earlier if one != message.message_id]
     if message.in_reply_to:
-        mail["In-Reply-To"] = _ids([message.in_reply_to])
+        mail["In-Reply-To"] = fields.ids([message.in_reply_to])
         named = [one for one in named if one != message.in_reply_to] + [message.in_reply_to]
     if named:
-        mail["References"] = _ids([*named[:1], *named[1:][-MOST_REFERENCES:]])
+        mail["References"] = fields.ids(fields.bounded(named))
 
 
 def _part(file: ImportedAttachment, data: bytes) -> Message:
@@ -62,35 +57,7 @@ def _part(file: ImportedAttachment, data: bytes) -> Message:
     part = MIMEBase(main, sub)
     part.set_payload(data)
     encoders.encode_base64(part)
-    name = _one_line(file.name)
+    name = fields.one_line(file.name)
     shown: str | tuple[str, str, str] = name if name.isascii() else ("utf-8", "", name)
     part.add_header("Content-Disposition", "inline" if file.inline else "attachment", filename=shown)
     return part
-
-
-def _one_line(text: str) -> str:
-    return _CONTROL.sub(" ", text).strip()
-
-
-def _words(text: str) -> Header:
-    line = _one_line(text)
-    return Header(line, "us-ascii" if line.isascii() else "utf-8", maxlinelen=76)
-
-
-def _people(listed: Sequence[Person]) -> str:
-    """Addresses: names quoted or encoded, so that nothing in them can be read as another address."""
-    return ",\n ".join(_person(person) for person in listed)
-
-
-def _person(person: Person) -> str:
-    address = re.sub(r"[\s<>,;]", "", _one_line(person.email))
-    name = _one_line(person.name)
-    if not name:
-        return address or "undisclosed:;"
-    shown = f'"{quote(name)}"' if name.isascii() else Header(name, "utf-8", maxlinelen=70).encode()
-    return f"{shown} <{address}>"
-
-
-def _ids(listed: Sequence[str]) -> str:
-    """Message ids, one a line: a long thread's would not fit on one."""
-    return "\n ".join(f"<{_NO_ID.sub('', one)}>" for one in listed)

@@ -4,29 +4,27 @@ What cannot be taken in goes to quarantine with its reason, and never stops a ru
 """
 
 import hashlib
-import re
 from dataclasses import replace
 from datetime import datetime
 
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import ARRIVING, Letter, Origin, Received, State
 from supportdesk.domain.identity import clean, identity
+from supportdesk.domain.letters import Bounce
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.domain.models import Person
 from supportdesk.errors import DeskError, NotFound, NotPermitted, Unavailable, UsageError
 from supportdesk.mail import leading
 from supportdesk.mail.automatic import Reason
+from supportdesk.mail.bounces import read_bounce
 from supportdesk.mail.parse import MAXIMUM_SIZE, parse
 from supportdesk.mail.record import imported
-from supportdesk.services import arrivals, filing, speakers
+from supportdesk.services import acknowledging, arrivals, bouncing, filing, speakers
 from supportdesk.store.change import Change
 from supportdesk.store.mailboxes import mailboxes
 from supportdesk.store.thread import content
 
 _RETURNING = frozenset(map(str, (Reason.BOUNCE, Reason.DELAY, Reason.RECEIPT, Reason.COMPLAINT)))
-_RETURNED = re.compile(
-    rb"^Message-ID:[ \t]{0,20}(?:\r?\n[ \t]{1,20})?<([^<>\s]{1,1000})>", re.IGNORECASE | re.MULTILINE
-)
 
 
 def receive(
@@ -108,11 +106,10 @@ def read_letter(raw: bytes, now: datetime) -> Letter:
     mail = parse(raw)
     first = next((one for one in mail.reply_to if one.email), None)
     reply_to = Person(clean(first.name), clean(first.email)) if first else None
-    returned: tuple[str, ...] = ()
-    if mail.automatic in _RETURNING:
-        ids = (identity(one.decode("utf-8", "replace")) for one in _RETURNED.findall(raw))
-        returned = tuple(dict.fromkeys(one for one in ids if one != mail.message_id))
-    return Letter(imported(mail, raw, now, now), reply_to, returned)
+    bounce = read_bounce(raw) if mail.automatic in _RETURNING else Bounce()
+    returned = tuple(dict.fromkeys(identity(one) for one in bounce.message_ids if one != mail.message_id))
+    came_back = bounce if mail.automatic == Reason.BOUNCE else None
+    return Letter(imported(mail, raw, now, now), reply_to, returned, came_back)
 
 
 def _addressed(desk: Desk, letter: Letter, origin: Origin) -> Origin:
@@ -140,4 +137,10 @@ def _take(change: Change, letter: Letter, origin: Origin, *, insisting: bool = F
     speaker = speakers.speaker_of(letter, speakers.staff_of(change))
     if insisting:
         speaker = replace(speaker, vouched=True)
-    return filing.file(change, letter, origin, leading.lead(change, letter, speaker), speaker)
+    got = filing.file(change, letter, origin, leading.lead(change, letter, speaker), speaker)
+    if letter.bounce is not None:
+        bouncing.bounced(change, letter.bounce)
+    elif got.state == State.NEW and got.ticket is not None:
+        automatic = "" if speaker.vouched else letter.message.automatic or ""
+        acknowledging.acknowledge(change, got.ticket, box=origin.mailbox_id, to=speaker.person, automatic=automatic)
+    return got

@@ -11,13 +11,16 @@ from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.macro import Actions, without_moves
+from supportdesk.domain.mail_ids import mail_id
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import UNDO_WINDOW, Delivery, MessageKind, Role, Status
 from supportdesk.errors import IllegalMove, UsageError
 from supportdesk.services import tickets as ticket_verbs
+from supportdesk.services.mail_key import mail_key
 from supportdesk.store import tables
 from supportdesk.store.change import Change
+from supportdesk.store.mail_addresses import senders_of
 from supportdesk.store.reading import AnyRow, among
 from supportdesk.store.selection import Selection, named
 from supportdesk.store.tables import address, customer, message, ticket
@@ -144,6 +147,8 @@ def add(
     for numbers in batched(tickets.ids, TOGETHER):
         heads = _heads(change, numbers)
         rows = [_row(change, heads[number], kind) for number in numbers]
+        if kind == MessageKind.REPLY:
+            rows = _enveloped(change, heads, rows)
         said = [{**row, "body": bodies[row["ticket_id"]], "copies": copies} for row in rows]
         if at is not None:
             said = [{**row, "deliver_at": at} if row["delivery"] else row for row in said]
@@ -224,7 +229,7 @@ def _first_email() -> Any:
 
 
 def _row(change: Change, head: AnyRow, kind: MessageKind) -> dict[str, Any]:
-    """A message of a ticket but for its words; an agent's is signed by the agent, and a reply has an envelope."""
+    """A message of a ticket but for its words and envelope; an agent's is signed by the agent."""
     row: dict[str, Any] = {
         "ticket_id": head.id,
         "kind": str(kind),
@@ -236,14 +241,23 @@ def _row(change: Change, head: AnyRow, kind: MessageKind) -> dict[str, Any]:
     if kind == MessageKind.CUSTOMER:
         author = {"author_name": head.name or "", "author_email": head.email or "", "customer_id": head.customer_id}
         return {**row, **author}
-    row |= {"author_name": change.actor.name or change.actor.login, "agent_id": change.actor.id}
-    return {**row, **_envelope(change, head)} if kind == MessageKind.REPLY else row
+    return row | {"author_name": change.actor.name or change.actor.login, "agent_id": change.actor.id}
 
 
-def _envelope(change: Change, head: AnyRow) -> dict[str, Any]:
+def _enveloped(change: Change, heads: Mapping[int, AnyRow], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Replies in their envelopes, each from the mailbox of its ticket."""
+    senders, key = senders_of(change, list(heads)), mail_key(change)
+    return [{**row, **_envelope(change, heads[row["ticket_id"]], senders[row["ticket_id"]], key)} for row in rows]
+
+
+def _envelope(change: Change, head: AnyRow, sender: str, key: bytes) -> dict[str, Any]:
     """A reply's envelope, frozen now; a customer without a mail address is answered elsewhere, so nothing is queued."""
-    subject = head.subject if head.subject.lower().startswith("re:") else f"Re: {head.subject}"
-    envelope = {"author_email": change.address, "subject": subject, "in_reply_to": head.asked or ""}
+    envelope = {
+        "author_email": sender,
+        "subject": answering(head.subject),
+        "in_reply_to": head.asked or "",
+        "message_id": mail_id(key, head.id, uuid4().hex, sender.rpartition("@")[2]),
+    }
     if not head.email:
         return envelope
     return {
@@ -252,3 +266,8 @@ def _envelope(change: Change, head: AnyRow) -> dict[str, Any]:
         "delivery": str(Delivery.QUEUED),
         "deliver_at": change.now + UNDO_WINDOW,
     }
+
+
+def answering(subject: str) -> str:
+    """The subject of an answer; mail programs thread by it where they do not by ids."""
+    return subject if subject.lower().startswith("re:") else f"Re: {subject}"

@@ -19,6 +19,9 @@ from supportdesk.store.tables import event, message
 GUARDED = dict.fromkeys(("agent", "team", "membership", "field", "mailbox"), Role.ADMIN)
 """Records that only these roles may set back: nobody takes back their own demotion."""
 
+SETTLED = ("mail send", "mail bounce", "mail outbox retry")
+"""Verbs that tell what became of mail; `undo` passes over them to what an agent did."""
+
 
 def undo(change: Change, *, number: int | None = None) -> Outcome:
     """Reverse a change, or the acting agent's last one; refused where somebody has built upon it since.
@@ -29,8 +32,9 @@ def undo(change: Change, *, number: int | None = None) -> Outcome:
     row = _wanted(change, number)
     if row.undone_by is not None:
         return change.outcome()
-    if row.agent_id != change.actor.id and change.actor.role < Role.LEAD:
-        raise NotPermitted(f"change {row.id} is {row.actor}'s; only a lead takes back what others did")
+    refuse_others(change, row.agent_id, what=f"change {row.id} is {row.actor}'s")
+    if row.verb in SETTLED:
+        raise Refused(f"change {row.id} tells what became of mail, and that cannot be taken back")
     tickets = _lock(change, row.id)
     back = inverse.of_change(change, row.id, is_undo=row.undoes is not None)
     _require(change, back.records)
@@ -39,6 +43,12 @@ def undo(change: Change, *, number: int | None = None) -> Outcome:
     _apply(change, back)
     _mark(change, row)
     return change.outcome(Selection(tickets))
+
+
+def refuse_others(change: Change, agent_id: int | None, *, what: str) -> None:
+    """Refuse what is another agent's, unless a lead acts."""
+    if agent_id != change.actor.id and change.actor.role < Role.LEAD:
+        raise NotPermitted(f"{what}; only a lead takes back what others did")
 
 
 def _wanted(change: Change, number: int | None) -> AnyRow:
@@ -52,7 +62,10 @@ def _wanted(change: Change, number: int | None) -> AnyRow:
         return found
     statement = statement.where(changes.c.verb != ARRIVING)  # what came in is nobody's last deed
     mine = statement.where(
-        changes.c.agent_id == change.actor.id, changes.c.undone_by.is_(None), changes.c.undoes.is_(None)
+        changes.c.agent_id == change.actor.id,
+        changes.c.undone_by.is_(None),
+        changes.c.undoes.is_(None),
+        changes.c.verb.not_in(SETTLED),
     )
     last = change.row(mine.order_by(changes.c.id.desc()).limit(1))
     if last is None:
@@ -85,13 +98,22 @@ def _shared(change: Change, row: AnyRow) -> bool:
     return standing is None or standing.owner_id is None
 
 
+_GONE = {str(Delivery.SENT): "has been sent", str(Delivery.SENDING): "is being sent"}
+
+
 def _refuse_sent(change: Change, ids: Sequence[int]) -> None:
-    gone = (str(Delivery.SENT), str(Delivery.SENDING))
-    sent = select(message.c.ticket_id).where(
-        among(message.c.id, ids, sqlite=change.sqlite), message.c.delivery.in_(gone)
-    )
-    if numbers := change.ids(sent.order_by(message.c.ticket_id)):
-        raise Refused(f"the answer on ticket {numbers[0]} has been sent and cannot be taken back")
+    for row in hold_messages(change, ids):
+        if row.delivery in _GONE:
+            raise Refused(f"the answer on ticket {row.ticket_id} {_GONE[row.delivery]} and cannot be taken back")
+
+
+def hold_messages(change: Change, ids: Sequence[int]) -> Sequence[AnyRow]:
+    """Messages, held until the change ends, so that no worker begins to send one of them meanwhile."""
+    if not ids:
+        return ()
+    columns = (message.c.id, message.c.ticket_id, message.c.agent_id, message.c.delivery)
+    wanted = select(*columns).where(among(message.c.id, ids, sqlite=change.sqlite)).order_by(message.c.id)
+    return change.rows(wanted if change.sqlite else wanted.with_for_update())
 
 
 def _apply(change: Change, back: Inverse) -> None:

@@ -18,6 +18,8 @@ from supportdesk.store.tables import event
 OPENED = "opened"
 ADDED, REMOVED = "added", "removed"
 WITHDRAWN, REINSTATED = "withdrawn", "reinstated"
+FATES = ("sent", "failed", "bounced", "retried")
+"""Events of a message that stands already: what became of it on its way."""
 
 Values = dict[str, Any]
 
@@ -61,6 +63,8 @@ def _take(found: Inverse, row: AnyRow) -> None:
         found.records.append(row)
     elif row.kind == OPENED:
         found.opened.append(row.ticket_id)
+    elif row.kind in FATES:
+        return
     elif row.message_id is not None:
         (found.reinstate if row.kind == WITHDRAWN else found.withdraw).append(row.message_id)
     else:

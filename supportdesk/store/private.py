@@ -34,7 +34,7 @@ class Saved:
 
 @dataclass(slots=True)
 class Private(Reading):
-    """What the acting agent may write without a change, inside its transaction."""
+    """What the acting agent may write without a change, inside its transaction; leases of letters are such, too."""
 
     # Drafts --------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from supportdesk.domain.filter_operators import Mark, Operator
 from supportdesk.domain.filter_tree import Term
 from supportdesk.domain.filter_values import Phrase, Range, Value
 from supportdesk.domain.search import seek
-from supportdesk.domain.ticket import MessageKind, Status
+from supportdesk.domain.ticket import Delivery, MessageKind, Status
 from supportdesk.domain.times import DayWord, Duration, Span, Stretch, span, span_between
 from supportdesk.errors import NotFound
 from supportdesk.near import nearest_of
@@ -186,6 +186,7 @@ PARTS: dict[Part, Callable[[Reading], Condition]] = {
     Part.NOTE: lambda _: _thread_has(MessageKind.NOTE),
     Part.REPLY: lambda _: _thread_has(MessageKind.REPLY),
     Part.DRAFT: lambda reading: _around().drafted(reading),
+    Part.FAILED: lambda _: _letter_failed(),
 }
 """What each word of `has:` means."""
 
@@ -206,6 +207,14 @@ def _thread_has(kind: MessageKind) -> Condition:
         tables.message.c.ticket_id == ticket.c.id, tables.message.c.withdrawn == 0
     )
     return standing.where(tables.message.c.kind == str(kind)).exists()
+
+
+def _letter_failed() -> Condition:
+    """Whether a mail of the ticket did not reach everybody: found by the state of letters, of which few have failed."""
+    failed = select(tables.message.c.ticket_id).where(
+        tables.message.c.delivery == str(Delivery.FAILED), tables.message.c.withdrawn == 0
+    )
+    return ticket.c.id.in_(failed)
 
 
 def _plain(word: ColumnElement[Any]) -> Meaning:

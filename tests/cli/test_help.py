@@ -24,8 +24,15 @@ def every_command() -> dict[str, Any]:
     found = {}
     for name in COMMANDS:
         command = TREE.get_command(None, name)
-        inner = {f"{visible(name)} {verb}": one for verb, one in getattr(command, "commands", {}).items()}
-        found.update(inner or {name: command})
+        found.update(inner(visible(name), command) or {name: command})
+    return found
+
+
+def inner(words: str, command: Any) -> dict[str, Any]:
+    """The commands of a noun, and of what stands within it: `mail outbox list`."""
+    found = {}
+    for verb, one in getattr(command, "commands", {}).items():
+        found.update(inner(f"{words} {verb}", one) or {f"{words} {verb}": one})
     return found
 
 

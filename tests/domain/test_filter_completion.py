@@ -42,7 +42,7 @@ def test_a_completion_says_what_it_replaces():
         ("due:n", ["none"]),
         ("sort:-d", ["-due"]),
         ("vip:", ["yes", "no"]),
-        ("has:", ["attachment", "note", "reply", "draft"]),
+        ("has:", ["attachment", "note", "reply", "draft", "failed"]),
         ("number:", []),
         ("nothing:", []),
         ('"is it', []),

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from supportdesk.desk import Desk
+from supportdesk.domain.mail_ids import ticket_of_id
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Status
 from supportdesk.errors import IllegalMove, NotFound, UsageError
-from supportdesk.services import conversation, records, tickets
-from supportdesk.store import thread
+from supportdesk.services import conversation, people, records, select, tickets
+from supportdesk.services.mail_key import mail_key
+from supportdesk.store import tables, thread
 from tests.conftest import opened
 from tests.services.acting import act, kinds, messages, row, run
 
@@ -125,3 +127,37 @@ def test_a_reply_for_later_waits_until_then(desk: Desk, ticket: int) -> None:
     act(desk, conversation.reply, ticket, body="Good morning", at=desk.clock() + timedelta(days=1))
 
     assert messages(desk, ticket)[-1].delivery == "queued"
+
+
+def test_the_id_of_an_answer_is_one_that_only_this_desk_can_have_made(desk: Desk, ticket: int) -> None:
+    with desk.change("reply") as change:
+        key = mail_key(change)
+        conversation.reply(change, select.tickets(change, numbers=[ticket]), body="Hello")
+
+    written = messages(desk, ticket)[-1].message_id
+    assert ticket_of_id(key, written) == ticket
+    assert ticket_of_id(b"another desk's", written) is None
+
+
+def test_all_answers_are_made_with_one_key(desk: Desk) -> None:
+    found = []
+    for _ in range(2):
+        with desk.change("reply") as change:
+            found.append(mail_key(change))
+            change.touched = True
+
+    assert len(set(found)) == 1
+
+
+def test_a_ticket_is_answered_from_the_mailbox_of_its_team(desk: Desk, ticket: int) -> None:
+    with desk.change("mailboxes") as change:
+        team = people.add_team(change, name="billing").change
+        assert team
+        for name, number in (("support", None), ("billing", 1)):
+            place = {"target": "smtp://mail.example", "created_at": change.now, "updated_at": change.now}
+            change.add(tables.mailbox, name=name, address=f"{name}@acme.example", team_id=number, **place)
+    act(desk, conversation.reply, ticket, body="Hello")
+    act(desk, tickets.assign_team, ticket, team="billing")
+    act(desk, conversation.reply, ticket, body="Hello again")
+
+    assert [one.author.email for one in messages(desk, ticket)[1:]] == ["support@acme.example", "billing@acme.example"]

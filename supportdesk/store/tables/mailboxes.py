@@ -78,7 +78,11 @@ class Arrival(Row, table=True):
 
 
 class Delivery(Row, table=True):
-    """How far one letter got: the row of `message` that it is, its tries, who sends it now, and what went wrong."""
+    """How far one letter got: the row of `message` that it is, its tries, who sends it now, and what went wrong.
+
+    `recipient` holds the addresses that it is still owed to, with blanks between, and those of its last try after that;
+    `at` is when it was first tried, from which the three days of trying count.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (

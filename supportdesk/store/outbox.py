@@ -1,0 +1,191 @@
+"""The outbox as it is read: which letters are due, what each is made of, and how far all of them are.
+
+Nothing is written here; `services/delivering.py` does.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from supportdesk.domain.letters import (
+    GIVEN_UP,
+    Claimed,
+    Letter,
+    LetterFile,
+    OutboxRow,
+    Quotation,
+    Transport,
+    mailable,
+)
+from supportdesk.domain.models import Person
+from supportdesk.domain.ticket import Delivery, MessageKind
+from supportdesk.errors import NotFound
+from supportdesk.store.mail_addresses import senders_of, sending
+from supportdesk.store.reading import AnyRow, Reading
+from supportdesk.store.tables import attachment, delivery, message, meta, ticket
+from supportdesk.store.thread import content, people
+
+EARLIER = 40
+"""Ids of a thread that are read for References; fewer are written."""
+
+OLD = "older than the mailbox; waits for: supportdesk mail outbox retry"
+
+UNSENT = (str(Delivery.QUEUED), str(Delivery.SENDING), str(Delivery.FAILED))
+
+
+def due(reading: Reading, passed: Sequence[int] = ()) -> int | None:
+    """A letter to send now, held by this transaction, but for those that were `passed` over; the oldest first.
+
+    Its worker has died, or it is queued and its time has come. One of a ticket in the bin waits there, and one that
+    was old when the desk began to send waits to be asked for: its customer has long been answered in another way.
+    """
+    now, since = reading.now, _beginning(reading)
+    if since is None:
+        return None
+    timely = (message.c.deliver_at <= now) & (message.c.deliver_at >= since)
+    ready = timely & or_(delivery.c.next_at.is_(None), delivery.c.next_at <= now)
+    for state, condition in ((Delivery.SENDING, delivery.c.held_until < now), (Delivery.QUEUED, ready)):
+        found = reading.value(_first(reading, state, condition, passed))
+        if found is not None:
+            return int(found)
+    return None
+
+
+def _beginning(reading: Reading) -> datetime | None:
+    """Letters that were due before are not sent by themselves: three days before the first mailbox that sends."""
+    made = [box.created_at for box in sending(reading)]
+    return min(made) - GIVEN_UP if made else None
+
+
+def _first(reading: Reading, state: Delivery, condition: ColumnElement[bool], passed: Sequence[int]) -> Select[Any]:
+    """The first letter in a state; one state at a time, so that the index gives them in order."""
+    joined = message.join(ticket, ticket.c.id == message.c.ticket_id).outerjoin(
+        delivery, delivery.c.message_id == message.c.id
+    )
+    standing = (message.c.withdrawn == 0) & ticket.c.deleted_at.is_(None) & message.c.id.not_in(passed)
+    wanted = select(message.c.id).select_from(joined).where(message.c.delivery == str(state), condition, standing)
+    wanted = wanted.order_by(message.c.id).limit(1)
+    return wanted if reading.sqlite else wanted.with_for_update(of=[message, ticket], skip_locked=True)
+
+
+def claimed(reading: Reading, number: int, *, holder: str, owed: Sequence[str] = ()) -> Claimed:
+    """A letter with all that sending it takes; it is owed to everybody unless told. The desk has a mailbox that sends.
+
+    Its mailbox is the one with the address that it was written from, or the ticket's where that one sends no more.
+    """
+    row = reading.row(select(message).where(message.c.id == number))
+    assert row is not None
+    boxes = {box.address: box for box in sending(reading)}
+    box = boxes.get(row.author_email) or boxes[senders_of(reading, [row.ticket_id])[row.ticket_id]]
+    letter = _letter(reading, row, box)
+    transport = Transport(
+        box.id, box.name, box.address, box.target, box.password_command, box.password_file, box.token_command
+    )
+    return Claimed(number, row.ticket_id, holder, tuple(owed) or letter.recipients, letter, transport)
+
+
+def _letter(reading: Reading, row: AnyRow, box: AnyRow) -> Letter:
+    answers = {"auto-reply": "auto-replied", "": ""}
+    return Letter(
+        sender=Person(box.sender, mailable(box.address)),
+        to=_mailable(row.recipients),
+        cc=_mailable(row.copies),
+        subject=row.subject,
+        message_id=row.message_id,
+        at=row.deliver_at or row.at,
+        body=row.body,
+        in_reply_to=row.in_reply_to,
+        references=_thread(reading, row),
+        automatic=answers.get(row.automatic, "auto-generated"),
+        signature=box.signature,
+        html=bool(box.html),
+        quotation=_quotation(reading, row) if box.html else None,
+        files=_files(reading, row.id),
+        desk=str(reading.value(select(meta.c.value).where(meta.c.key == "desk")) or ""),
+    )
+
+
+def _mailable(listed: str) -> tuple[Person, ...]:
+    return tuple(Person(person.name, mailable(person.email)) for person in people(listed))
+
+
+def _before(row: AnyRow) -> ColumnElement[bool]:
+    said = message.c.kind.in_([str(MessageKind.CUSTOMER), str(MessageKind.REPLY)])
+    standing = (message.c.ticket_id == row.ticket_id) & (message.c.withdrawn == 0) & (message.c.id < row.id)
+    return and_(standing, or_(said, message.c.delivery != ""))
+
+
+def _thread(reading: Reading, row: AnyRow) -> tuple[str, ...]:
+    """The ids of the mails before it, oldest first: the one that began the thread, and the newest."""
+    ids = select(message.c.message_id).where(_before(row))
+    newest = reading.ids(ids.order_by(message.c.at.desc(), message.c.id.desc()).limit(EARLIER))
+    first = reading.ids(ids.order_by(message.c.at, message.c.id).limit(1))
+    return tuple(str(one) for one in dict.fromkeys([*first, *newest[::-1]]))
+
+
+def _quotation(reading: Reading, row: AnyRow) -> Quotation | None:
+    asked = select(message).where(_before(row), message.c.kind == str(MessageKind.CUSTOMER))
+    found = reading.row(asked.order_by(message.c.at.desc(), message.c.id.desc()).limit(1))
+    if found is None:
+        return None
+    text = found.body if found.text is None else found.text
+    return Quotation(Person(found.author_name, found.author_email), found.at, text)
+
+
+def _files(reading: Reading, number: int) -> tuple[LetterFile, ...]:
+    rows = reading.rows(select(attachment).where(attachment.c.message_id == number).order_by(attachment.c.id))
+    return tuple(LetterFile(row.name, row.type, content(reading, row.sha256)) for row in rows)
+
+
+def listed(reading: Reading) -> tuple[OutboxRow, ...]:
+    """Every letter that has not been sent, those that failed too, the oldest first."""
+    rows = reading.rows(_all(message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0)).order_by(message.c.id))
+    since = _beginning(reading)
+    return tuple(_row(row, since) for row in rows)
+
+
+def unsent(reading: Reading, number: int) -> OutboxRow:
+    """One letter of the outbox; NotFound for any other message."""
+    wanted = (message.c.id == number) & message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0)
+    found = reading.row(_all(wanted))
+    if found is None:
+        raise NotFound(f"no letter {number} in the outbox", hint="supportdesk mail outbox list")
+    return _row(found, _beginning(reading))
+
+
+def _all(condition: ColumnElement[bool]) -> Select[Any]:
+    columns = (
+        message.c.id,
+        message.c.ticket_id,
+        message.c.delivery,
+        message.c.recipients,
+        message.c.copies,
+        message.c.deliver_at,
+        message.c.subject,
+        delivery.c.recipient,
+        delivery.c.next_at,
+        delivery.c.tries,
+        delivery.c.failure,
+    )
+    joined = message.outerjoin(delivery, delivery.c.message_id == message.c.id)
+    return select(*columns).select_from(joined).where(condition)
+
+
+def _row(row: AnyRow, since: datetime | None) -> OutboxRow:
+    everybody = [person.email for person in (*people(row.recipients), *people(row.copies))]
+    queued = row.delivery == str(Delivery.QUEUED)
+    is_old = queued and since is not None and row.deliver_at is not None and row.deliver_at < since
+    times = [instant for instant in (row.next_at, row.deliver_at) if instant is not None]
+    return OutboxRow(
+        id=row.id,
+        ticket=row.ticket_id,
+        state=row.delivery,
+        to=row.recipient or " ".join(everybody),
+        next_at=max(times) if queued and times and not is_old else None,
+        tries=row.tries or 0,
+        subject=row.subject,
+        failure=row.failure or (OLD if is_old else ""),
+    )

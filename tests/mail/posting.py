@@ -1,0 +1,47 @@
+"""What tests of sending share: a mailbox that sends, answers that wait, and a worker."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from supportdesk.desk import Desk
+from supportdesk.mail.deliver import Round, Worker
+from supportdesk.mail.post import Patience
+from supportdesk.services import conversation
+from supportdesk.store import tables
+from tests.services.acting import act
+
+QUICK = Patience(answer=0.3, letter=0.3, before=5)
+
+
+def mailbox(desk: Desk, port: int, **values: Any) -> int:
+    """A mailbox that hands its letters to a server on loopback."""
+    with desk.change("mailbox add") as change:
+        plain = {
+            "name": "support",
+            "address": "support@acme.example",
+            "sender": "Acme Support",
+            "target": f"smtp://127.0.0.1:{port}",
+            "created_at": change.now,
+            "updated_at": change.now,
+        }
+        return change.add(tables.mailbox, **{**plain, **values})
+
+
+def answer(desk: Desk, number: int, body: str = "We are on our way.", **more: Any) -> int:
+    """Answer a ticket and let the undo window pass; the message's number."""
+    found = act(desk, conversation.reply, number, body=body, **more).message
+    desk.clock.advance(seconds=11)  # type: ignore[attr-defined]
+    assert found
+    return found
+
+
+def send(desk: Desk) -> Round:
+    """One round of a worker."""
+    return Worker(desk, patience=QUICK).send_due()
+
+
+def delivery(desk: Desk, number: int) -> Any:
+    """How far a letter is."""
+    with desk.read() as reading:
+        return reading.row(select(tables.delivery).where(tables.delivery.c.message_id == number))
