@@ -1,0 +1,109 @@
+"""Mail there and back: what arrives is acknowledged and answered, answers come back, and so do bounces."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from supportdesk.desk import Desk
+from supportdesk.domain.arriving import State
+from supportdesk.mail.receive import receive
+from supportdesk.services import conversation, records
+from supportdesk.store import mailboxes
+from tests.mail.posting import mailbox, send
+from tests.mail.smtp_server import Inbox, serving
+from tests.mail.test_receiving import answer, mail
+from tests.services.acting import act, messages, row, run
+
+
+@pytest.fixture
+def server() -> Iterator[Inbox]:
+    with serving() as inbox:
+        yield inbox
+
+
+def arrive(desk: Desk, raw: bytes) -> tuple[State, int | None]:
+    """Take a mail in by the desk's mailbox."""
+    with desk.read() as reading:
+        box = mailboxes.mailboxes(reading)[0]
+    got = receive(desk, raw, mailbox=box)
+    return got.state, got.ticket
+
+
+def test_a_customer_is_acknowledged_answered_and_found_again_when_they_answer(desk: Desk, server: Inbox) -> None:
+    run(desk, records.add_template, name="hello", body="We have it: #{{ ticket.number }}.")
+    mailbox(desk, server.port, auto_reply="hello")
+
+    assert arrive(desk, mail("Please help.")) == (State.NEW, 1)
+    act(desk, conversation.reply, 1, body="Switch it off.")
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    send(desk)
+
+    assert [one.text.strip() for one in server.mails] == ["We have it: #1.", "Switch it off."]
+    sent = server.mails[1].message_id
+    assert arrive(desk, answer(sent, body="It is off.")) == (State.THREADED, 1)
+    assert [one.body.strip() for one in messages(desk, 1) if one.kind == "customer"] == ["Please help.", "It is off."]
+
+
+def test_a_machine_is_not_acknowledged(desk: Desk, server: Inbox) -> None:
+    run(desk, records.add_template, name="hello", body="We have it.")
+    mailbox(desk, server.port, auto_reply="hello")
+
+    arrive(desk, mail("I am away.", headers="Auto-Submitted: auto-replied"))
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    send(desk)
+
+    assert server.mails == []
+
+
+BOUNCE = """\
+From: MAILER-DAEMON@mx.example
+To: support@acme.example
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <bounce1@mx.example>
+Return-Path: <>
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+It could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; ivan@example.org
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 no such user
+
+--b
+Content-Type: message/rfc822
+
+From: support@acme.example
+To: ivan@example.org
+Message-ID: <ID>
+Subject: Re: The printer is on fire
+
+Switch it off.
+
+--b--
+"""
+
+
+def test_a_bounce_marks_the_letter_that_came_back_and_wakes_nothing(desk: Desk, server: Inbox) -> None:
+    mailbox(desk, server.port)
+    arrive(desk, mail("Please help."))
+    act(desk, conversation.reply, 1, body="Switch it off.")
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    send(desk)
+    before = row(desk, 1)
+
+    state, _ = arrive(desk, BOUNCE.replace("<ID>", f"<{server.mails[0].message_id}>").encode())
+
+    assert state == State.AUTOMATIC
+    assert next(one.delivery for one in messages(desk, 1) if one.kind == "reply") == "failed"
+    assert (row(desk, 1).status, row(desk, 1).waiting_since) == (before.status, before.waiting_since)
