@@ -51,7 +51,7 @@ def send(context: typer.Context) -> None:
 
 @records.verb("run")
 def run(context: typer.Context) -> None:
-    """Do the desk's mail until interrupted: letters are sent as they become due.
+    """Do the desk's mail until interrupted: letters are sent as they become due, mailboxes fetched every minute.
 
     Any number of workers may run, on any number of hosts; no letter is sent by two of them. SIGTERM or Ctrl-C ends a
     worker after the letter at hand.

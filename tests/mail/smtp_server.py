@@ -6,7 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from threading import Thread
@@ -139,7 +139,8 @@ def _right(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: A
 async def _hung_up(sessions: list[Failing]) -> None:
     for session in sessions:
         if session.transport is not None:
-            session.transport.abort()
+            with suppress(AttributeError):  # Python 3.11.2 cannot abort one whose handshake has failed
+                session.transport.abort()
 
 
 async def _ended(sessions: list[Failing]) -> None:
