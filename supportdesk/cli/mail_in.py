@@ -79,37 +79,37 @@ def fetch(context: typer.Context, *, mailbox: Mailbox = "") -> None:
     wanted = [one for one in _mailboxes(call, mailbox) if one.source and (one.active or mailbox)]
     if not wanted:
         raise NotFound("no mailbox that mail comes to", hint="supportdesk mailbox add NAME --address … --imap …")
-    faults = [fault for one in wanted if (fault := _fetched(call, one)) is not None]
+    faults: list[DeskError] = []
+    for one in wanted:
+        got = _fetched(call, one)
+        if isinstance(got, DeskError):
+            faults.append(got)
+        else:
+            call.say(f"{one.name}: {told(got)}")
     if faults:
         raise faults[0]
 
 
 def fetched(call: Call, stopped: "Callable[[], bool]") -> Iterator[str]:
     """Fetch every active mailbox, as a worker does: what came, and what could not be reached, a line each."""
-    from supportdesk.mail.fetch import fetch as fetch_mail
-
     for mailbox in _mailboxes(call, ""):
         if stopped() or not (mailbox.source and mailbox.active):
             continue
-        try:
-            tally = fetch_mail(call.desk, mailbox)
-        except (Unavailable, Refused) as error:
-            yield f"mailbox {mailbox.name}: {error.message}"
-        else:
-            if tally.received:
-                yield f"{mailbox.name}: {told(tally)}"
+        got = _fetched(call, mailbox)
+        if isinstance(got, DeskError):
+            yield got.message
+        elif got.received:
+            yield f"{mailbox.name}: {told(got)}"
 
 
-def _fetched(call: Call, mailbox: "MailboxRow") -> DeskError | None:
-    """Fetch one mailbox and say what came; its fault keeps no other one from its mail."""
+def _fetched(call: Call, mailbox: "MailboxRow") -> "Tally | DeskError":
+    """Fetch one mailbox: what came, or its fault, which keeps no other one from its mail."""
     from supportdesk.mail.fetch import fetch as fetch_mail
 
     try:
-        tally = fetch_mail(call.desk, mailbox)
+        return fetch_mail(call.desk, mailbox)
     except (Unavailable, Refused) as error:
         return error.within(f"mailbox {mailbox.name}")
-    call.say(f"{mailbox.name}: {told(tally)}")
-    return None
 
 
 def told(tally: "Tally") -> str:

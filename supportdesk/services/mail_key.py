@@ -2,20 +2,17 @@
 
 import secrets
 
-from sqlalchemy import select
-
+from supportdesk.store import mailboxes
 from supportdesk.store.change import Change
 from supportdesk.store.tables import meta
-
-KEY = "mail_key"
 
 
 def mail_key(change: Change) -> bytes:
     """The desk's key, made when it is first asked for; whoever makes one at the same moment gets the same."""
-    wanted = select(meta.c.value).where(meta.c.key == KEY)
-    found = change.value(wanted)
+    found = mailboxes.mail_key(change)
     if found is None:
-        made = change.upsert(meta).values(key=KEY, value=secrets.token_hex(32)).on_conflict_do_nothing()
-        change.connection.execute(made)
-        found = change.value(wanted)
-    return bytes.fromhex(str(found))
+        values = {"key": mailboxes.KEY, "value": secrets.token_hex(32)}
+        change.connection.execute(change.upsert(meta).values(values).on_conflict_do_nothing())
+        found = mailboxes.mail_key(change)
+    assert found is not None
+    return found

@@ -20,7 +20,10 @@ GUARDED = dict.fromkeys(("agent", "team", "membership", "field", "mailbox"), Rol
 """Records that only these roles may set back: nobody takes back their own demotion."""
 
 SETTLED = ("mail send", "mail bounce", "mail outbox retry")
-"""Verbs that tell what became of mail; `undo` passes over them to what an agent did."""
+"""Verbs that tell what became of mail, which cannot be taken back."""
+
+NOBODYS_DEED = (ARRIVING, *SETTLED)
+"""What `undo` passes over to what an agent did: mail that came in, and what became of mail that left."""
 
 
 def undo(change: Change, *, number: int | None = None) -> Outcome:
@@ -60,12 +63,11 @@ def _wanted(change: Change, number: int | None) -> AnyRow:
         if found is None:
             raise NotFound(f"no change {number}", hint="supportdesk changes")
         return found
-    statement = statement.where(changes.c.verb != ARRIVING)  # what came in is nobody's last deed
     mine = statement.where(
         changes.c.agent_id == change.actor.id,
         changes.c.undone_by.is_(None),
         changes.c.undoes.is_(None),
-        changes.c.verb.not_in(SETTLED),
+        changes.c.verb.not_in(NOBODYS_DEED),
     )
     last = change.row(mine.order_by(changes.c.id.desc()).limit(1))
     if last is None:
