@@ -91,7 +91,7 @@ def _values(change: Change, wanted: Wanted) -> dict[str, object]:
     """The columns that are given, checked."""
     values: dict[str, object] = _secrets(wanted)
     if wanted.address is not None:
-        values["address"] = tidy_email(person_of(wanted.address).email)
+        values["address"] = tidy_email(person_of(wanted.address).email or wanted.address)
     if wanted.sender is not None:
         values["sender"] = tidy_title(wanted.sender, "sender's name")
     for use in ("source", "target"):

@@ -120,3 +120,8 @@ def test_a_test_tells_a_password_that_cannot_be_had_and_a_server_that_is_not_the
     assert lines[0] == "password\tfails\tthe password command ended with 3 and printed nothing"
     assert lines[1].startswith("source\tfails\t127.0.0.1:9 cannot be reached")
     assert lines[2].startswith("target\tfails\t127.0.0.1:9 cannot be reached")
+
+
+def test_an_address_that_is_none_is_told_as_it_was_written(run: Run) -> None:
+    ran = run("mailbox add support --address support")
+    assert (ran.code, ran.err) == (2, "supportdesk: 'support' is not a mail address\n")
