@@ -8,23 +8,21 @@ never makes a letter fail at once.
 
 import smtplib
 import socket
-import ssl
 import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote
 
 from supportdesk.domain.letters import Fate, Transport
+from supportdesk.domain.mail_places import read_place
+from supportdesk.errors import UsageError
 from supportdesk.mail import secret
+from supportdesk.mail.smtp import encrypt, greeted, sign_in_by_token
 
 SHOWN = 300
 """Characters of a server's answer that are kept."""
-
-PORTS = {"smtp": 587, "smtps": 465}
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 NO_FAULT_OF_THE_LETTER = frozenset({421, 454, 530, 534, 535, 538})
 """Replies (RFC 5321, RFC 4954) that are about the connection or about who we are, whenever they come."""
@@ -168,52 +166,39 @@ class Post:
 
 def _connect(transport: Transport, timeout: float) -> smtplib.SMTP:
     """A connection on which letters may be handed over: encrypted and verified unless the address says otherwise."""
-    place = urlsplit(transport.target)
-    step = "connecting"
+    step, host = "connecting", transport.target
     try:
-        smtp = _greeted(place, transport, timeout)
+        place = read_place(transport.target, use="target")
+        host = place.host
+        session = greeted(place, timeout=timeout, name=_own_name(transport))
         try:
             step = "encrypting"
-            if place.scheme == "smtp" and _is_encrypted(place):
-                _checked(*smtp.starttls(context=ssl.create_default_context()))
+            encrypt(session, place)
             step = "greeting"
-            smtp.ehlo_or_helo_if_needed()
+            session.ehlo_or_helo_if_needed()
             step = "signing in"
-            _sign_in(smtp, transport, place)
+            _sign_in(session, transport, place.user)
         except BaseException:
-            smtp.close()
+            session.close()
             raise
-    except (smtplib.SMTPException, OSError, ValueError, secret.NoSecret) as error:
-        raise Down(f"{place.hostname}, {step}: {_reason(error)}") from error
-    return smtp
+    except (smtplib.SMTPException, OSError, ValueError, UsageError, secret.NoSecret) as error:
+        raise Down(f"{host}, {step}: {_reason(error)}") from error
+    return session
 
 
-def _greeted(place: SplitResult, transport: Transport, timeout: float) -> smtplib.SMTP:
-    host, port = place.hostname or "", place.port or PORTS.get(place.scheme, 0)
-    if not host or not port:
-        raise ValueError(f"{place.scheme or 'the address'} is no way to send; give smtps://USER@HOST or sendmail:PATH")
+def _own_name(transport: Transport) -> str:
+    """What we call ourselves: this machine, or where the mailbox is if the machine has no full name."""
     name = socket.gethostname()
-    known = name if "." in name else transport.address.rpartition("@")[2]
-    if place.scheme == "smtps":
-        context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(host, port, local_hostname=known, timeout=timeout, context=context)
-    return smtplib.SMTP(host, port, local_hostname=known, timeout=timeout)
+    return name if "." in name else transport.address.rpartition("@")[2]
 
 
-def _is_encrypted(place: SplitResult) -> bool:
-    """Whether smtp:// turns to TLS; on this machine, or with ?tls=none, it does not."""
-    return place.query != "tls=none" and place.hostname not in LOOPBACK
-
-
-def _sign_in(smtp: smtplib.SMTP, transport: Transport, place: SplitResult) -> None:
-    user = unquote(place.username or "")
+def _sign_in(session: smtplib.SMTP, transport: Transport, user: str) -> None:
     if not user:
         return
     if transport.token_command:
-        bearer = f"user={user}\x01auth=Bearer {secret.from_command(transport.token_command)}\x01\x01"
-        smtp.auth("XOAUTH2", lambda challenge=None: bearer if challenge is None else "")
+        sign_in_by_token(session, user, secret.from_command(transport.token_command))
     elif transport.password_command or transport.password_file:
-        smtp.login(user, _password(transport))
+        session.login(user, _password(transport))
     else:
         raise ValueError(f"there is no password for {user}")
 
@@ -222,11 +207,6 @@ def _password(transport: Transport) -> str:
     if transport.password_command:
         return secret.from_command(transport.password_command)
     return secret.from_file(transport.password_file)
-
-
-def _checked(code: int, words: bytes) -> None:
-    if code != 220:
-        raise smtplib.SMTPResponseException(code, words)
 
 
 def _all_refused(recipients: Sequence[str], reason: str) -> Fate:

@@ -11,6 +11,7 @@ from supportdesk.domain.mail_places import Place, read_place
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import DeskError, Refused, Unavailable
 from supportdesk.mail.credentials import Credential, credential_of
+from supportdesk.mail.smtp import encrypt, greeted, sign_in_by_token
 
 PATIENCE = 20.0
 """Seconds to wait for a server's answer."""
@@ -99,9 +100,10 @@ def _program(place: Place) -> str:
 def _smtp(place: Place, credential: Credential | None) -> str:
     where = f"{place.host}:{place.port}"
     try:
-        with _session(place) as session:
+        with greeted(place, timeout=PATIENCE) as session:
+            encrypt(session, place)
             if credential is not None and place.user:
-                _log_in(session, place, credential)
+                _log_in(session, place.user, credential)
             session.noop()
         return f"{where} answers, {_safety(place)}"
     except smtplib.SMTPAuthenticationError:
@@ -114,20 +116,9 @@ def _smtp(place: Place, credential: Credential | None) -> str:
         raise Unavailable(f"{where} cannot be reached: {error.strerror or 'the connection was lost'}") from None
 
 
-def _session(place: Place) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    if place.encryption == "tls":
-        return smtplib.SMTP_SSL(place.host, place.port, timeout=PATIENCE, context=context)
-    session = smtplib.SMTP(place.host, place.port, timeout=PATIENCE)
-    if place.encryption == "starttls":
-        session.starttls(context=context)
-    return session
-
-
-def _log_in(session: smtplib.SMTP, place: Place, credential: Credential) -> None:
+def _log_in(session: smtplib.SMTP, user: str, credential: Credential) -> None:
     session.ehlo()
-    if not credential.is_token:
-        session.login(place.user, credential.secret)
-        return
-    said = f"user={place.user}\x01auth=Bearer {credential.secret}\x01\x01"
-    session.auth("XOAUTH2", lambda _challenge=None: said, initial_response_ok=True)
+    if credential.is_token:
+        sign_in_by_token(session, user, credential.secret)
+    else:
+        session.login(user, credential.secret)
