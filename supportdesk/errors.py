@@ -3,8 +3,6 @@
 A message says what is true and what to do, in lower case, without class names; the hint names one command.
 """
 
-from typing import Self
-
 
 class DeskError(Exception):
     """Anything that supportdesk reports to its user; exit code 1 unless a kind says otherwise."""
@@ -16,7 +14,7 @@ class DeskError(Exception):
         self.message = message
         self.hint = hint
 
-    def within(self, place: str) -> Self:
+    def within(self, place: str) -> "DeskError":
         """The same error, saying first where it arose."""
         self.message = f"{place}: {self.message}"
         self.args = (self.message,)

@@ -178,6 +178,20 @@ def test_help_loads_neither_the_store_nor_the_console(words: list[str], tmp_path
     assert heavy(words, tmp_path) == ""
 
 
+def test_the_version_is_told_before_anything_else_is_loaded() -> None:
+    script = (
+        "import sys; from supportdesk.__main__ import answer; sys.argv = ['supportdesk', '--version']; answer();"
+        " sys.stderr.write(' '.join({'typing', 're', 'dataclasses', 'typer'} & {*sys.modules}))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"sys = __import__('sys'); sys.path[:0] = {sys.path!r}; {script}"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_completion_loads_neither_the_store_nor_the_console(tmp_path: Path) -> None:
     asked = {"_SUPPORTDESK_COMPLETE": "complete_bash", "COMP_WORDS": "supportdesk close ", "COMP_CWORD": "2"}
 
