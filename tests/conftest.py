@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 import sqlalchemy
@@ -29,7 +30,28 @@ from tests.templates import NEW, Beginning, Clock, Templates
 
 NUMBERS = itertools.count(1)
 
+DATABASES = ("sqlite", "postgres")
+
 gc.set_threshold(50_000, 20, 100)  # tests make much and leave little: a tenth of their time went into looking for it
+
+if postgres.spacious(postgres.MEMORY):  # a desk costs much less there than on a disk
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(postgres.MEMORY))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both", action="store_true", help="run tests of the command line on both databases too")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test runs on both databases; one of the command line's words on one, half of them on each, by their names."""
+    if "place" in metafunc.fixturenames:
+        by_turns = "cli" in metafunc.definition.path.parts and not metafunc.config.getoption("--both")
+        metafunc.parametrize("place", [turn(metafunc.definition.name)] if by_turns else DATABASES, indirect=True)
+
+
+def turn(name: str) -> str:
+    """The database of a test that runs on one of them."""
+    return DATABASES[crc32(name.encode()) % 2]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -83,9 +105,9 @@ def postgres_place(postgres_server: postgres.Server, templates: Templates, begin
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture
 def place(request: pytest.FixtureRequest) -> str:
-    """The path or URL of a new desk, on each database."""
+    """The path or URL of a new desk, on each database; which ones a test gets is settled above."""
     found: str = request.getfixturevalue(f"{request.param}_place")
     return found
 

@@ -93,7 +93,7 @@ class OwnServer(Server):
         self.settings = DURABLE if durable else QUICK
         found = _programs()
         reachable = os.geteuid() != 0 or all(folder.stat().st_mode & 0o001 for folder in found.parents)
-        memory = reachable and not durable and _spacious(MEMORY)
+        memory = reachable and not durable and spacious(MEMORY)
         self.strategy = "FILE_COPY" if memory else "WAL_LOG"
         self.folder = Path(tempfile.mkdtemp(prefix="desk-pg-", dir=MEMORY if memory else "/tmp"))
         self.programs = found if reachable else _copied(found, self.folder / "programs")
@@ -170,5 +170,6 @@ def _copied(programs: Path, to: Path) -> Path:
     return to / package.name / "pginstall" / "bin"
 
 
-def _spacious(folder: Path) -> bool:
+def spacious(folder: Path) -> bool:
+    """Whether there is such a folder, with room for the desks of all tests."""
     return folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 4 << 30

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
-from zlib import crc32
 
 import pytest
 from textual import _callback
@@ -19,6 +18,7 @@ from supportdesk.services import conversation, people, records, select, tickets
 from supportdesk.store import around, schema
 from supportdesk.store.engine import connect
 from tests import postgres
+from tests.conftest import turn
 from tests.templates import Beginning, Clock
 
 IVAN = Person("Иван Петров", "ivan@example.org")
@@ -105,8 +105,7 @@ def each_desk(desk: Desk) -> Desk:
 @pytest.fixture
 def team_desk(request: pytest.FixtureRequest, clock: Clock) -> Desk:
     """A furnished desk on one of the two databases: half of the tests have each, by their names."""
-    kind = ("sqlite", "postgres")[crc32(request.node.name.encode()) % 2]
-    return Desk(request.getfixturevalue(f"{kind}_store"), "anna", clock)
+    return Desk(request.getfixturevalue(f"{turn(request.node.name)}_store"), "anna", clock)
 
 
 @pytest.fixture

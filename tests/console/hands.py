@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from supportdesk.app import Console
@@ -21,7 +22,15 @@ PATIENCE = 30.0
 NAMED = {" ": "space", "\n": "enter", "/": "slash", "*": "asterisk", "?": "question_mark", "]": "right_square_bracket"}
 
 CALM = 3
-"""Rounds through all widgets in which nothing may happen before the console counts as at rest."""
+"""Turns of the loop in which nothing may happen before the console counts as at rest."""
+
+
+
+def _waits(pump: MessagePump) -> bool:
+    """Whether it has done all that it was told: it sleeps until a message comes, and none has."""
+    ready = pump._message_queue.ready_event
+    return bool(ready._waiters) and not ready.is_set()
+
 
 _TEXT = re.compile(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
 
@@ -35,18 +44,16 @@ class Hands:
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, and wait until the desk has answered."""
         for key in keys:
-            await self.pilot.press(NAMED.get(key, key))
-            await self.settle()
+            await self.hurry(key)
 
     async def hurry(self, *keys: str) -> None:
         """Press keys faster than anything can answer."""
-        await self.pilot.press(*(NAMED.get(key, key) for key in keys))
+        await self.app._press_keys([NAMED.get(key, key) for key in keys])
         await self.settle()
 
     async def type(self, text: str) -> None:
         """Type letters into whatever has the keys."""
-        await self.pilot.press(*(NAMED.get(letter, letter) for letter in text))
-        await self.settle()
+        await self.hurry(*text)
 
     async def resize(self, width: int, height: int) -> None:
         """Make the terminal larger or smaller. Textual lets a little time pass before it tells the screens."""
@@ -55,20 +62,23 @@ class Hands:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing is asked, performed or to be drawn. A round is dear: none is made while a thread works."""
+        """Wait until nothing is asked, performed or to be drawn."""
         calm, ended = 0, time.monotonic() + PATIENCE
         while calm < CALM:
             assert time.monotonic() < ended, "the console does not come to rest"
-            if not self._at_rest:
-                calm = 0
-                await asyncio.sleep(0.0005)
-                continue
-            await self.pilot.pause()
-            calm = calm + 1 if self._at_rest else 0
+            if self._at_rest and self._quiet:
+                self.app.screen._on_timer_update()
+            await asyncio.sleep(0 if self._at_rest else 0.0005)
+            calm = calm + 1 if self._at_rest and self._quiet else 0
 
     @property
     def _at_rest(self) -> bool:
         return self.app.idle and self.app.opened
+
+    @property
+    def _quiet(self) -> bool:
+        """Whether every widget waits for a message, and none is on its way."""
+        return all(_waits(pump) for pump in (self.app, *self.app._registry) if pump.is_running)
 
     async def hear(self) -> None:
         """Let the console look for news now, and wait until it has shown them."""
