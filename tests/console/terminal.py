@@ -17,6 +17,9 @@ from threading import Thread
 PATIENCE = 60.0
 """Seconds that a test waits for something in the terminal."""
 
+WORD = 0.12
+"""Seconds that a fast typist takes for a word."""
+
 
 class Terminal:
     """A running console: keys in, what it has drawn as text out."""
@@ -54,14 +57,15 @@ class Terminal:
         self.until(lambda: text in self.drawn)
 
     def type_for(self, seconds: float, *, first: int = 0) -> list[tuple[float, str]]:
-        """Type numbered words, each when the one before is seen, for some seconds; when each of them was seen."""
+        """Type numbered words, as fast as people do and are shown them; when each of them was seen."""
         typed: list[tuple[float, str]] = []
-        ended = time.monotonic() + seconds
-        while time.monotonic() < ended:
-            word = f"w{first + len(typed):04}x"
+        began = time.monotonic()
+        while (now := time.monotonic()) < began + seconds:
+            word, due = f"w{first + len(typed):04}x", now + WORD
             self.press(f"{word} ")
             self.until_drawn(word)
             typed.append((time.monotonic(), word))
+            self.until(lambda due=due: time.monotonic() >= due)  # type: ignore[misc]
         return typed
 
     def kill(self) -> float:

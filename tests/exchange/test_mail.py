@@ -368,7 +368,7 @@ def test_what_is_no_mailbox_is_told(desk: Desk, tmp_path: Path) -> None:
         exporter("eml")(desk, io.BytesIO())
 
 
-MANY = 2_000
+MANY = 1_000
 """The first mails of a real list: a part of it has a reference as the whole has, and takes seconds."""
 
 
