@@ -38,15 +38,25 @@ if postgres.spacious(postgres.MEMORY):  # a desk costs much less there than on a
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(postgres.MEMORY))
 
 
+BY_TURNS = {"cli", "mail"}
+"""Folders of tests that reach the store through services which have tests of their own on both databases."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--both", action="store_true", help="run tests of the command line on both databases too")
+    parser.addoption("--both", action="store_true", help="run every test on both databases, also where one would do")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both: what it shows hangs on the database, so it runs on both")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test runs on both databases; one of the command line's words on one, half of them on each, by their names."""
+    """A test runs on both databases; in some folders on one, half of them on each, unless it is marked `both`."""
     if "place" in metafunc.fixturenames:
-        by_turns = "cli" in metafunc.definition.path.parts and not metafunc.config.getoption("--both")
-        metafunc.parametrize("place", [turn(metafunc.definition.name)] if by_turns else DATABASES, indirect=True)
+        test = metafunc.definition
+        both = test.get_closest_marker("both") or metafunc.config.getoption("--both")
+        by_turns = test.path.parent.name in BY_TURNS and not both
+        metafunc.parametrize("place", [turn(test.name)] if by_turns else DATABASES, indirect=True)
 
 
 def turn(name: str) -> str:

@@ -161,6 +161,7 @@ def start(place: str, home: Path, script: str, now: str) -> "subprocess.Popen[by
     return subprocess.Popen([sys.executable, "-c", script], env=environment, stderr=subprocess.PIPE)
 
 
+@pytest.mark.both
 def test_two_processes_that_fetch_one_maildir_at_once_take_each_message_once(
     run: Run, maildir: Path, place: str, desk: Desk, tmp_path: Path
 ) -> None:
@@ -173,6 +174,7 @@ def test_two_processes_that_fetch_one_maildir_at_once_take_each_message_once(
     assert (run("count number>0").out, len(list((maildir / "cur").iterdir()))) == ("8\n", 10)
 
 
+@pytest.mark.both
 def test_a_kill_between_commit_and_marking_doubles_nothing(
     run: Run, maildir: Path, place: str, desk: Desk, tmp_path: Path
 ) -> None:

@@ -25,7 +25,6 @@ CALM = 3
 """Turns of the loop in which nothing may happen before the console counts as at rest."""
 
 
-
 def _waits(pump: MessagePump) -> bool:
     """Whether it has done all that it was told: it sleeps until a message comes, and none has."""
     ready = pump._message_queue.ready_event

@@ -3,8 +3,6 @@
 import signal
 from pathlib import Path
 
-import pytest
-
 from supportdesk.console.spool import folder_for
 from supportdesk.desk import Desk
 from tests import postgres
