@@ -15,7 +15,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from supportdesk.domain.mail_places import Place
 from supportdesk.errors import Refused, Unavailable
-from supportdesk.mail.credentials import Credential
+from supportdesk.mail.credentials import Credential, wanted
 from supportdesk.mail.parse import MAXIMUM_SIZE
 
 PATIENCE = 60.0
@@ -123,15 +123,12 @@ def opened(place: Place, credential: Credential | None) -> Iterator[Folder]:
 
 
 def _enter(client: IMAPClient, place: Place, credential: Credential | None) -> None:
-    if credential is None:
-        raise Refused(
-            "the mailbox names no way to its password", hint="supportdesk mailbox edit NAME --password-command …"
-        )
+    told = wanted(credential)
     try:
-        if credential.is_token:
-            client.oauth2_login(place.user, credential.secret)
+        if told.is_token:
+            client.oauth2_login(place.user, told.secret)
         else:
-            client.login(place.user, credential.secret)
+            client.login(place.user, told.secret)
     except LoginError as error:
         if isinstance(error.__context__, imaplib.IMAP4.abort):  # the library takes a lost connection for a refusal
             raise Unavailable(f"{place.host} cannot be reached: the connection was lost") from None

@@ -79,11 +79,13 @@ def test_a_token_signs_in(server: Inbox) -> None:
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        ({"password_command": "false"}, "the command for the password ended with 1"),
-        ({"password_command": "true"}, "the command for the password printed nothing"),
-        ({"password_command": "/nowhere/at/all"}, "the command for the password cannot be run"),
-        ({"password_file": "/nowhere/at/all"}, "the file with the password cannot be read"),
-        ({}, "there is no password for desk"),
+        ({"password_command": "false"}, "the password command ended with 1"),
+        ({"password_command": "true"}, "the password command printed nothing"),
+        ({"password_command": "/nowhere/at/all"}, "the password command cannot be run: No such file"),
+        ({"token_command": "false"}, "the token command ended with 1"),
+        ({"password_file": "/nowhere/at/all"}, "the password file /nowhere/at/all cannot be read: No such file"),
+        ({"password_file": "/dev/null"}, "the password file /dev/null is empty"),
+        ({}, "the mailbox names no way to its password"),
     ],
 )
 def test_a_password_that_cannot_be_had_is_told_without_its_words(
