@@ -36,18 +36,19 @@ OLD = "older than the mailbox; waits for: supportdesk mail outbox retry"
 UNSENT = (str(Delivery.QUEUED), str(Delivery.SENDING), str(Delivery.FAILED))
 
 
-def due(reading: Reading, passed: Sequence[int] = ()) -> int | None:
+def due(reading: Reading, clock: datetime, passed: Sequence[int] = ()) -> int | None:
     """A letter to send now, held by this transaction, but for those that were `passed` over; the oldest first.
 
-    Its worker has died, or it is queued and its time has come. One of a ticket in the bin waits there, and one that
-    was old when the desk began to send waits to be asked for: its customer has long been answered in another way.
+    Its worker has died by the `clock` that leases run by, or it is queued and its time has come. One of a ticket in the
+    bin waits there, and one that was old when the desk began to send waits to be asked for: its customer has long been
+    answered in another way.
     """
     now, since = reading.now, _beginning(reading)
     if since is None:
         return None
     timely = (message.c.deliver_at <= now) & (message.c.deliver_at >= since)
     ready = timely & or_(delivery.c.next_at.is_(None), delivery.c.next_at <= now)
-    for state, condition in ((Delivery.SENDING, delivery.c.held_until < now), (Delivery.QUEUED, ready)):
+    for state, condition in ((Delivery.SENDING, delivery.c.held_until < clock), (Delivery.QUEUED, ready)):
         found = reading.value(_first(reading, state, condition, passed))
         if found is not None:
             return int(found)

@@ -1,8 +1,9 @@
 """What tests of sending share: a mailbox that sends, answers that wait, and a worker."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from supportdesk.desk import Desk
 from supportdesk.mail.deliver import Round, Worker
@@ -45,3 +46,11 @@ def delivery(desk: Desk, number: int) -> Any:
     """How far a letter is."""
     with desk.read() as reading:
         return reading.row(select(tables.delivery).where(tables.delivery.c.message_id == number))
+
+
+def run_out(desk: Desk) -> None:
+    """Let every lease run out: they hold by the database's clock, which no test can turn."""
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    with desk.store.writing() as connection:
+        connection.execute(update(tables.delivery).values(held_until=long_ago))
+        connection.execute(update(tables.lease).values(until=long_ago))

@@ -16,7 +16,7 @@ from supportdesk.mail.post import Post
 from supportdesk.services import conversation, delivering, undo
 from supportdesk.store import queries
 from tests.conftest import opened
-from tests.mail.posting import QUICK, answer, delivery, mailbox, send
+from tests.mail.posting import QUICK, answer, delivery, mailbox, run_out, send
 from tests.mail.smtp_server import CUT, SLOW, Inbox, nobody_listens, serving
 from tests.services.acting import act, kinds, messages, row, run
 
@@ -271,7 +271,7 @@ def test_a_worker_killed_after_the_servers_answer_sends_the_same_mail_again(
 
     send(desk)
     assert len(server.taken) == 1, "its lease holds"
-    desk.clock.advance(minutes=11)  # type: ignore[attr-defined]
+    run_out(desk)
     send(desk)
 
     assert server.taken[0] == server.taken[1], "byte by byte the same mail"
@@ -284,7 +284,7 @@ def test_a_worker_that_comes_back_after_its_lease_writes_nothing(desk: Desk, tic
     with desk.private() as private:
         claimed = delivering.claim(private, "late")
     assert claimed
-    desk.clock.advance(minutes=11)  # type: ignore[attr-defined]
+    run_out(desk)
     send(desk)
 
     with desk.change("mail send") as change:

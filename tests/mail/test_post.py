@@ -15,7 +15,7 @@ from supportdesk.domain.letters import Transport
 from supportdesk.mail.post import Down, Post
 from supportdesk.store.columns import instant_text
 from tests.mail.cutting import cutting
-from tests.mail.posting import QUICK, answer, delivery, mailbox, send
+from tests.mail.posting import QUICK, answer, delivery, mailbox, run_out, send
 from tests.mail.smtp_server import Inbox, serving
 from tests.services.acting import messages
 
@@ -157,7 +157,7 @@ def test_a_worker_that_is_killed_while_the_server_answers_leaves_its_letter_to_t
     assert (worker.returncode, said) == (-signal.SIGKILL, b"")
     assert delivery(desk, number).state == "sending"
 
-    desk.clock.advance(minutes=11)  # type: ignore[attr-defined]
+    run_out(desk)
     send(desk)
 
     assert [mail.message_id for mail in server.mails] == [messages(desk, ticket)[1].message_id] * 2
