@@ -27,14 +27,14 @@ VERB = "mail send"
 LONGEST_FAILURE = 1_000
 
 
-def claim(private: Private, holder: str) -> Claimed | None:
+def claim(private: Private, holder: str, *, sender: str | None = None) -> Claimed | None:
     """Take a letter that is due, for LEASE; None where there is none, or no mailbox sends. No two workers get one.
 
     A lease runs by the clock of the database, for those of the workers' hosts may differ.
     """
     private.require(Role.AGENT, what="sending mail")
     clock, passed = clock_of(private), list[int]()
-    while (number := outbox.due(private, clock, passed)) is not None:
+    while (number := outbox.due(private, clock, passed, sender=sender)) is not None:
         row = private.row(select(delivery).where(delivery.c.message_id == number))
         if row is None or (row.next_at <= private.now and (row.held_until is None or row.held_until < clock)):
             return _take(private, number, row, holder, until=clock + LEASE)
