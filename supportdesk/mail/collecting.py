@@ -28,12 +28,13 @@ class Pace:
     """How long a collector waits, in seconds.
 
     `poll` is between two looks at a source that tells nothing, `idle` how long one IDLE lasts: RFC 2177 wants it under
-    29 minutes, and what stands between hosts cuts wires that are silent for less. After a session that ended early the
-    pause is `again`, and doubles up to `longest`.
+    29 minutes, but what stands between hosts cuts wires that are silent for less, and servers have been seen to miss a
+    message while they told of another. After a session that ended early the pause is `again`, and doubles up to
+    `longest`.
     """
 
     poll: float = 60.0
-    idle: float = 300.0
+    idle: float = 60.0
     standing_by: float = 5.0
     again: float = 1.0
     longest: float = 60.0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from socket import socket
+from socket import IPPROTO_TCP, TCP_NODELAY, socket
 from time import monotonic
 
 from imapclient import IMAPClient
@@ -168,6 +168,7 @@ def opened(place: Place, credential: Credential | None) -> Iterator[Folder]:
             ssl_context=ssl.create_default_context() if place.encryption == "tls" else None,
             timeout=PATIENCE,
         )
+        client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # or each command waits 40 ms for its second half
     try:
         with _told(f"{place.host}:{place.port}"):
             if place.encryption == "starttls":
