@@ -14,7 +14,6 @@ from supportdesk.desk import Desk
 from supportdesk.domain.letters import Transport
 from supportdesk.mail.post import Down, Post
 from supportdesk.store.columns import instant_text
-from tests.mail.cutting import cutting
 from tests.mail.posting import QUICK, answer, delivery, mailbox, run_out, send
 from tests.mail.smtp_server import Inbox, serving
 from tests.services.acting import messages
@@ -162,30 +161,3 @@ def test_a_worker_that_is_killed_while_the_server_answers_leaves_its_letter_to_t
 
     assert [mail.message_id for mail in server.mails] == [messages(desk, ticket)[1].message_id] * 2
     assert messages(desk, ticket)[1].delivery == "sent"
-
-
-def test_a_wire_that_is_cut_anywhere_never_makes_a_letter_taken_that_was_not(server: Inbox) -> None:
-    with cutting(server.port) as wire:
-        way = post(f"smtp://127.0.0.1:{wire.port}")
-        assert way.hand_over(["ivan@example.org"], RAW).taken
-        session = wire.passed
-        way.close()
-        for length in range(1, session, 5):
-            wire.length, before = length, len(server.taken)
-            told = cut_short(post(f"smtp://127.0.0.1:{wire.port}"))
-            assert not told or len(server.taken) == before + 1, f"cut at byte {length}"
-            # The other way round it may have been taken without our knowing: then the same mail goes again.
-
-    assert {raw for _, raw in server.taken} == {RAW}
-
-
-def cut_short(way: Post) -> bool:
-    """Whether the letter counts as taken; what is cut is never more than put off."""
-    try:
-        fate = way.hand_over(["ivan@example.org"], RAW)
-    except Down:
-        return False
-    finally:
-        way.close()
-    assert not fate.refused
-    return bool(fate.taken)
