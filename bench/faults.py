@@ -8,6 +8,7 @@ after which that does not hold. The suite does the same around the ends of lines
 """
 
 import argparse
+import logging
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ def main() -> int:
     )
     parser.add_argument("--step", type=int, default=1, metavar="N", help="cut at every Nth byte")
     step = parser.parse_args().step
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # the servers of the tests speak on into wires that are cut
     with tempfile.TemporaryDirectory(prefix="desk-faults-") as folder:
         cuts = _fetched(Path(folder), step)
         say(f"IMAP: cut after each of {cuts:,} bytes of the server's: every message arrived once, and is marked")

@@ -10,7 +10,7 @@ from supportdesk.mail.deliver import Round, Worker
 from supportdesk.mail.post import Patience
 from supportdesk.services import conversation
 from supportdesk.store import tables
-from tests.services.acting import act
+from tests.services.acting import act, messages
 
 QUICK = Patience(answer=0.3, letter=0.3, before=5)
 
@@ -46,6 +46,11 @@ def delivery(desk: Desk, number: int) -> Any:
     """How far a letter is."""
     with desk.read() as reading:
         return reading.row(select(tables.delivery).where(tables.delivery.c.message_id == number))
+
+
+def states(desk: Desk, number: int) -> list[str | None]:
+    """How far the letters of a ticket are."""
+    return [one.delivery for one in messages(desk, number) if one.delivery]
 
 
 def run_out(desk: Desk) -> None:
