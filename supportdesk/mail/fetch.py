@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import Received, State
+from supportdesk.domain.identity import identity
 from supportdesk.domain.mail_places import read_place
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
 from supportdesk.mail.mailbox import Raw, read_eml, read_mbox
+from supportdesk.mail.parse import message_id
 from supportdesk.mail.receive import receive
 from supportdesk.store import ledger
 
 if TYPE_CHECKING:
-    from supportdesk.mail.imap import Folder
+    from supportdesk.mail.imap import Folder, Found
 
 Watcher = Callable[[Received], None]
 """Told of each message after it is safe in the store and before it is marked at its source."""
@@ -174,12 +176,31 @@ def look(
     """Take in what is new in an open folder: known by UIDVALIDITY and UID, each is marked as seen once it is safe."""
     taking = Taking(desk, mailbox, stopped, watch)
     with desk.read() as reading:
-        known = {int(one.rpartition(":")[2]) for one in ledger.places_under(reading, mailbox.id, folder.prefix)}
+        places = ledger.places_under(reading, mailbox.id, folder.prefix)
         last = ledger.last_arrival(reading, mailbox.id)
-    folder.mark(folder.unmarked(known))
+    known = {int(place.removeprefix(folder.prefix).partition(":")[0]) for place in places}
+    for one in folder.messages(folder.unmarked(known)):
+        if (place := _other_place(taking, one)) is not None:
+            taking.take(one.content, place, one.fault)
+        folder.mark([one.uid])
     for one in folder.messages(folder.wanted(known, last)):
         taking.take(one.content, one.place, one.fault)
         folder.mark([one.uid])
         if stopped():
             break
     return taking.tally
+
+
+def _other_place(taking: Taking, one: "Found") -> str | None:
+    """Where a message is known that is unseen although one with its UID has arrived; None where it is that one.
+
+    As a rule the connection was lost before it was marked. But a server that was restored from a copy may give a number
+    a second time, and says nothing of it.
+    """
+    with taking.desk.read() as reading:
+        arrived = ledger.at_place(reading, taking.mailbox.id, one.place)
+    if one.content is None or arrived is None or not arrived.message_id:
+        return None
+    if identity(message_id(one.content)) == arrived.message_id:
+        return None
+    return f"{one.place}:{hashlib.sha256(one.content).hexdigest()}"

@@ -8,6 +8,7 @@ never makes a letter fail at once.
 
 import smtplib
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Sequence
@@ -207,6 +208,8 @@ def _said(code: int, words: bytes) -> str:
 def _reason(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _said(error.smtp_code, _bytes(error.smtp_error))
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"it shows a certificate that does not hold: {error.verify_message}"
     if isinstance(error, TimeoutError):
         return "no answer in time"
     return _one_line(str(error).encode()) or type(error).__name__

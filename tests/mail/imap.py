@@ -43,6 +43,7 @@ class Server:
     said: list[str] = field(default_factory=list)
     open: int = 0
     hang_up: Callable[[], None] = lambda: None
+    forget_last_uid: Callable[[], None] = lambda: None
     url: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -172,6 +173,7 @@ def running(
         backend, config = await _backend(idle, None if implicit else context)
         config.apply_context()
         sessions = _Sessions(server, backend, config)
+        server.forget_last_uid = lambda: asyncio.run_coroutine_threadsafe(_forget_last_uid(config), loop).result(5)
         server.hang_up = lambda: loop.call_soon_threadsafe(sessions.hang_up) and None
         called = ProxyProtocolReader(config.proxy_protocol).get_callback(sessions)
         async with await asyncio.start_server(called, sock=listening, ssl=context if implicit else None):
@@ -199,6 +201,12 @@ async def _backend(idle: bool, context: ssl.SSLContext | None) -> tuple[DictBack
     config.idle, login = idle, Login(config)
     await DictBackend._add_demo_user(config, login)
     return DictBackend(login, config), config
+
+
+async def _forget_last_uid(config: _Config) -> None:
+    """Have the next message of the inbox get the number of the last one, as after a server was restored from a copy."""
+    inbox = await config.set_cache[USER][0].get_mailbox("INBOX")
+    inbox._max_uid -= 1
 
 
 async def _settle() -> None:

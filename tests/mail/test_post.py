@@ -55,10 +55,20 @@ def test_a_certificate_that_holds_is_trusted_and_any_other_is_not(
     # An address of this machine that is not spoken to in the clear.
     scheme, host = ("smtps", "127.0.0.1") if implicit else ("smtp", "127.0.0.2")
     with serving(context=context, implicit=implicit, host=host) as inbox:
-        with pytest.raises(Down, match="certificate verify failed"):
+        with pytest.raises(Down, match=r"it shows a certificate that does not hold: self-signed certificate$"):
             hand_over(post(f"{scheme}://{host}:{inbox.port}"))
         monkeypatch.setenv("SSL_CERT_FILE", str(KEYS))
         assert hand_over(post(f"{scheme}://{host}:{inbox.port}")) == ("ivan@example.org",)
+
+
+def test_a_certificate_of_another_host_is_none(context: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(KEYS))
+    with (
+        serving(context=context, implicit=True, host="127.0.0.3") as inbox,
+        pytest.raises(Down, match=r"a certificate that does not hold: IP address mismatch.* '127\.0\.0\.3'"),
+    ):
+        hand_over(post(f"smtps://127.0.0.3:{inbox.port}"))
+    assert inbox.taken == []
 
 
 def test_a_server_without_tls_gets_nothing_unless_that_was_asked_for() -> None:
