@@ -89,23 +89,29 @@ def retry(
     *,
     letters: Letters = None,
     failed: Annotated[bool, typer.Option("--failed", help="every letter that has failed")] = False,
+    imported: Annotated[
+        bool, typer.Option("--imported", help="every letter that came by an import before it was sent")
+    ] = False,
     dry_run: DryRun = False,
 ) -> None:
     """Send letters at once that wait or have failed, to everybody who has not had them.
+
+    Letters that came by an import wait for this, as the desk that they come from sends them too, unless it is no more.
 
     Example: supportdesk mail outbox retry 4711
     Example: supportdesk mail outbox retry --failed
     """
     from supportdesk.services import outbox as verbs
-    from supportdesk.store.outbox import listed
+    from supportdesk.store import outbox as letters_of
 
     call = calls.of(context)
     numbers = list(letters or ())
-    if failed:
+    if failed or imported:
         with call.desk.read() as reading:
-            numbers += [row.id for row in listed(reading) if row.state == "failed"]
+            numbers += [row.id for row in letters_of.listed(reading) if failed and row.state == "failed"]
+            numbers += letters_of.imported(reading) if imported else ()
     elif not numbers:
-        raise UsageError("which letters? give their ids, or --failed", hint="supportdesk mail outbox list")
+        raise UsageError("which letters? give their ids, --failed or --imported", hint="supportdesk mail outbox list")
     change_record(
         context,
         "mail outbox retry",

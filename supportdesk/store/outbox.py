@@ -23,6 +23,7 @@ from supportdesk.domain.letters import (
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Delivery, MessageKind
 from supportdesk.errors import NotFound
+from supportdesk.store.columns import FAR
 from supportdesk.store.mail_addresses import senders_of, sending
 from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import attachment, delivery, message, meta, ticket
@@ -175,6 +176,18 @@ def listed(reading: Reading) -> tuple[OutboxRow, ...]:
     return tuple(_row(row, since) for row in rows)
 
 
+def imported(reading: Reading) -> tuple[int, ...]:
+    """Letters that came by an import before they were sent, and wait to be asked for."""
+    joined = message.join(delivery, delivery.c.message_id == message.c.id)
+    waiting = message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0) & (delivery.c.next_at == FAR)
+    return reading.ids(select(message.c.id).select_from(joined).where(waiting).order_by(message.c.id))
+
+
+def is_under_way(reading: Reading, number: int) -> bool:
+    """Whether a worker of this desk has a letter, and not one of the desk that it came from."""
+    return bool(reading.value(select(delivery.c.holder).where(delivery.c.message_id == number)))
+
+
 def unsent(reading: Reading, number: int) -> OutboxRow:
     """One letter of the outbox; NotFound for any other message."""
     wanted = (message.c.id == number) & message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0)
@@ -212,7 +225,7 @@ def _row(row: AnyRow, since: datetime | None) -> OutboxRow:
         ticket=row.ticket_id,
         state=row.delivery,
         to=row.recipient or " ".join(everybody),
-        next_at=max(times) if queued and times and not is_old else None,
+        next_at=max(times) if queued and times and not is_old and FAR not in times else None,
         tries=row.tries or 0,
         subject=row.subject,
         failure=row.failure or (OLD if is_old else ""),
