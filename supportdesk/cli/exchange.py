@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from supportdesk.cli import call as calls
+from supportdesk.cli.call import Call
 from supportdesk.cli.progress import Bar
 from supportdesk.cli.tree import Commands
 from supportdesk.errors import DeskError, NotFound, Refused, UsageError
@@ -69,8 +70,19 @@ def import_file(
             call.desk, place, options=options, progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records")
         )
     call.say(imported(report))
+    _tell_unsent(call)
     if report.rejected:
         raise DeskError(_rejected(report, rejects))
+
+
+def _tell_unsent(call: Call) -> None:
+    from supportdesk.store import outbox
+
+    with call.desk.read() as reading:
+        number = len(outbox.imported(reading))
+    if number:
+        letters = "1 letter" if number == 1 else f"{number:,} letters"
+        call.say(f"{letters} not sent yet: that desk sends them; from here: supportdesk mail outbox retry --imported")
 
 
 def _standing(path: Path) -> Path:

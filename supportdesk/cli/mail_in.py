@@ -1,6 +1,6 @@
 """`mail`: taking mail in, what became of it, and what lies in quarantine."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -85,21 +85,9 @@ def fetch(context: typer.Context, *, mailbox: Mailbox = "") -> None:
         if isinstance(got, DeskError):
             faults.append(got)
         else:
-            call.say(f"{one.name}: {told(got)}")
+            call.say(f"{one.name}: {got}")
     if faults:
         raise faults[0]
-
-
-def fetched(call: Call, stopped: "Callable[[], bool]") -> Iterator[str]:
-    """Fetch every active mailbox, as a worker does: what came, and what could not be reached, a line each."""
-    for mailbox in _mailboxes(call, ""):
-        if stopped() or not (mailbox.source and mailbox.active):
-            continue
-        got = _fetched(call, mailbox)
-        if isinstance(got, DeskError):
-            yield got.message
-        elif got.received:
-            yield f"{mailbox.name}: {told(got)}"
 
 
 def _fetched(call: Call, mailbox: "MailboxRow") -> "Tally | DeskError":
@@ -110,13 +98,6 @@ def _fetched(call: Call, mailbox: "MailboxRow") -> "Tally | DeskError":
         return fetch_mail(call.desk, mailbox)
     except (Unavailable, Refused) as error:
         return error.within(f"mailbox {mailbox.name}")
-
-
-def told(tally: "Tally") -> str:
-    """What a fetch brought, in one line."""
-    parts = [f"{number:,} {state}" for state, number in tally.states.items() if number]
-    again = f"; {tally.again:,} known already" if tally.again else ""
-    return f"received {tally.received:,}" + (f": {', '.join(parts)}" if parts else "") + again
 
 
 @records.verb("status")

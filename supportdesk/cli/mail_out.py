@@ -1,7 +1,6 @@
 """`mail send`, `mail run` and `mail outbox`: letters that leave the desk."""
 
-from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,19 +10,11 @@ from supportdesk.cli.kinds import LETTERS
 from supportdesk.cli.output import Form
 from supportdesk.cli.recording import DryRun, change_record, list_records
 from supportdesk.cli.tree import Commands
-from supportdesk.domain.ticket import Delivery
 from supportdesk.errors import Refused, Unavailable, UsageError
-
-if TYPE_CHECKING:
-    from supportdesk.mail.deliver import Round
-    from supportdesk.mail.working import Step, Stopped
 
 records = Commands(help="Mail: the letters that wait to be sent, and the worker that sends them.")
 outbox = Commands(help="The outbox: letters that wait, are being sent, or have failed.")
 records.add_typer(outbox, name="outbox")
-
-BETWEEN_FETCHES = 60.0
-"""Seconds from one look into the mailboxes to the next."""
 
 Letters = Annotated[
     list[int] | None, typer.Argument(metavar="LETTER", help="ids of letters, as `mail outbox list` shows them")
@@ -39,79 +30,37 @@ def send(context: typer.Context) -> None:
 
     Example: supportdesk mail send
     """
-    from supportdesk.mail.deliver import Worker
+    from supportdesk.mail.deliver import send_all
 
     call = calls.of(context)
     _require_mailbox(call)
-    done = Worker(call.desk).send_due()
-    call.say(_told(done) or "nothing is due")
+    done = send_all(call.desk)
+    call.say(str(done) or "nothing is due")
     for name, reason in done.down.items():
         raise Unavailable(f"mailbox {name} cannot send: {reason}")
 
 
 @records.verb("run")
 def run(context: typer.Context) -> None:
-    """Do the desk's mail until interrupted: letters are sent as they become due, mailboxes fetched every minute.
+    """Do the desk's mail until interrupted: mail is taken in as it comes, letters are sent as they become due.
 
-    Any number of workers may run, on any number of hosts; no letter is sent by two of them. SIGTERM or Ctrl-C ends a
-    worker after the letter at hand.
+    A server that tells of new mail (IMAP IDLE) is waited for; any other source is looked at every minute. Any number of
+    workers may run, on any number of hosts: each mailbox is fetched by one of them, whose work another one takes over
+    within a minute after it has died, and no letter is sent by two. Mailboxes may be added, changed and paused
+    meanwhile. SIGTERM or Ctrl-C ends a worker after the letters at hand.
 
     Example: supportdesk mail run
     """
     from supportdesk.cli.ending import told_to_stop
+    from supportdesk.domain.ticket import Role
     from supportdesk.mail.working import work
 
     call = calls.of(context)
+    with call.desk.read() as reading:
+        reading.require(Role.AGENT, what="doing the desk's mail")
     with told_to_stop() as bell:
         call.say(f"doing the mail of {call.desk.store.place}; Ctrl-C ends it")
-        work(steps(call), until=bell, say=call.say)
-
-
-def steps(call: Call) -> "list[Step]":
-    """What a worker does in each round, in this order."""
-    return [_fetching(call), _sending(call)]
-
-
-def _fetching(call: Call) -> "Step":
-    from supportdesk.cli.mail_in import fetched
-
-    due = [0.0]
-
-    def step(stopped: "Stopped") -> None:
-        """Every mailbox, unless it was fetched a moment ago; one that cannot be reached is told, and tried again."""
-        if monotonic() < due[0]:
-            return
-        due[0] = monotonic() + BETWEEN_FETCHES
-        for line in fetched(call, stopped):
-            call.say(line)
-
-    return step
-
-
-def _sending(call: Call) -> "Step":
-    from supportdesk.mail.deliver import Worker
-
-    worker = Worker(call.desk)
-    known_down: dict[str, str] = {}
-
-    def step(stopped: "Stopped") -> None:
-        done = worker.send_due(stopped=stopped)
-        if line := _told(done):
-            call.say(line)
-        for name, reason in done.down.items():
-            if known_down.get(name) != reason:
-                call.say(f"mailbox {name} cannot send: {reason}")
-        known_down.clear()
-        known_down.update(done.down)
-
-    return step
-
-
-def _told(done: "Round") -> str:
-    """What became of letters: sent 3, put off 1, failed 1."""
-    words = {Delivery.SENT: "sent", Delivery.QUEUED: "put off", Delivery.FAILED: "failed"}
-    parts = [f"{word} {done.letters[state]}" for state, word in words.items() if done.letters[state]]
-    return ", ".join(parts)
+        work(call.desk, until=bell, say=call.say)
 
 
 def _require_mailbox(call: Call) -> None:
@@ -140,23 +89,29 @@ def retry(
     *,
     letters: Letters = None,
     failed: Annotated[bool, typer.Option("--failed", help="every letter that has failed")] = False,
+    imported: Annotated[
+        bool, typer.Option("--imported", help="every letter that came by an import before it was sent")
+    ] = False,
     dry_run: DryRun = False,
 ) -> None:
     """Send letters at once that wait or have failed, to everybody who has not had them.
+
+    Letters that came by an import wait for this, as the desk that they come from sends them too, unless it is no more.
 
     Example: supportdesk mail outbox retry 4711
     Example: supportdesk mail outbox retry --failed
     """
     from supportdesk.services import outbox as verbs
-    from supportdesk.store.outbox import listed
+    from supportdesk.store import outbox as letters_of
 
     call = calls.of(context)
     numbers = list(letters or ())
-    if failed:
+    if failed or imported:
         with call.desk.read() as reading:
-            numbers += [row.id for row in listed(reading) if row.state == "failed"]
+            numbers += [row.id for row in letters_of.listed(reading) if failed and row.state == "failed"]
+            numbers += letters_of.imported(reading) if imported else ()
     elif not numbers:
-        raise UsageError("which letters? give their ids, or --failed", hint="supportdesk mail outbox list")
+        raise UsageError("which letters? give their ids, --failed or --imported", hint="supportdesk mail outbox list")
     change_record(
         context,
         "mail outbox retry",

@@ -16,6 +16,9 @@ GIVEN_UP = timedelta(days=3)
 LEASE = timedelta(minutes=10)
 """How long a worker has a letter to itself; after it the worker counts as dead and another one takes the letter."""
 
+IMPORTED = "came by an import before it was sent; waits for: supportdesk mail outbox retry"
+"""Why a letter waits that another desk may send as well."""
+
 
 def mailable(address: str) -> str:
     """An address with its domain as mail servers know it: international names have an ASCII form (RFC 5890)."""

@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from supportdesk.domain.letters import Transport
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
 
@@ -20,41 +21,52 @@ class Credential:
     is_token: bool = False
 
 
-def credential_of(mailbox: MailboxRow) -> Credential | None:
+def credential_of(mailbox: MailboxRow | Transport) -> Credential | None:
     """The mailbox's credential, None where it names no way to one. Refused or Unavailable where it cannot be had."""
     if mailbox.token_command:
         return Credential(_printed(mailbox.token_command, "token"), is_token=True)
     if mailbox.password_command:
         return Credential(_printed(mailbox.password_command, "password"))
     if mailbox.password_file:
-        return Credential(_first_line(Path(mailbox.password_file)))
+        return Credential(_read(Path(mailbox.password_file).expanduser()))
     return None
+
+
+def wanted(credential: Credential | None) -> Credential:
+    """The credential, where a server cannot be spoken to without one."""
+    if credential is None:
+        raise Refused(
+            "the mailbox names no way to its password", hint="supportdesk mailbox edit NAME --password-command …"
+        )
+    return credential
 
 
 def _printed(command: str, what: str) -> str:
     """The first line that a program prints; what it says is never told on."""
     try:
-        words = shlex.split(command)
         ran = subprocess.run(  # noqa: S603 - an admin of the desk chose the program
-            words, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False
+            shlex.split(command), capture_output=True, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False
         )
-    except (OSError, ValueError, IndexError) as error:
-        raise Refused(
-            f"the {what} command cannot be run: {getattr(error, 'strerror', '') or 'it is no command'}"
-        ) from None
     except subprocess.TimeoutExpired:
         raise Unavailable(f"the {what} command took longer than {PATIENCE} s") from None
-    secret = ran.stdout.decode("utf-8", "replace").partition("\n")[0].rstrip("\r")
-    if ran.returncode or not secret:
-        raise Refused(f"the {what} command ended with {ran.returncode}" + ("" if secret else " and printed nothing"))
-    return secret
+    except (OSError, ValueError, IndexError) as error:
+        reason = getattr(error, "strerror", "") or "it is no command"
+        raise Refused(f"the {what} command cannot be run: {reason}") from None
+    if ran.returncode:
+        raise Refused(f"the {what} command ended with {ran.returncode}")
+    return _first_line(ran.stdout, f"the {what} command printed nothing")
 
 
-def _first_line(path: Path) -> str:
+def _read(path: Path) -> str:
     try:
-        secret = path.read_text("utf-8").partition("\n")[0].rstrip("\r")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"the password file {path} cannot be read: {getattr(error, 'strerror', '') or error}") from None
-    if not secret:
-        raise Refused(f"the password file {path} is empty")
-    return secret
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"the password file {path} cannot be read: {error.strerror}") from None
+    return _first_line(data, f"the password file {path} is empty")
+
+
+def _first_line(data: bytes, nothing: str) -> str:
+    line = data.decode("utf-8", "replace").partition("\n")[0].rstrip("\r")
+    if not line:
+        raise Refused(nothing)
+    return line

@@ -1,6 +1,6 @@
 """Fetching the mail of a mailbox once: each message is committed before it is marked at its source.
 
-Nothing is ever deleted there. Here: maildir, mbox and IMAP as sources. Not here: when to fetch again.
+Nothing is ever deleted there. Here: maildir, mbox and IMAP as sources. Not here: when to fetch again (`collecting.py`).
 """
 
 import fcntl
@@ -9,19 +9,27 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import Received, State
-from supportdesk.domain.mail_places import Place, read_place
+from supportdesk.domain.identity import identity
+from supportdesk.domain.mail_places import read_place
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
 from supportdesk.mail.mailbox import Raw, read_eml, read_mbox
+from supportdesk.mail.parse import message_id
 from supportdesk.mail.receive import receive
 from supportdesk.store import ledger
 
+if TYPE_CHECKING:
+    from supportdesk.mail.imap import Folder, Found
+
 Watcher = Callable[[Received], None]
 """Told of each message after it is safe in the store and before it is marked at its source."""
+
+Stopped = Callable[[], bool]
+"""Asked between two messages whether to leave the rest to a later fetch."""
 
 SEEN = ":2,S"
 """What the name of a message in `cur` ends with: it was seen."""
@@ -46,37 +54,65 @@ class Tally:
         """Messages that arrived for the first time."""
         return sum(self.states.values())
 
+    def __str__(self) -> str:
+        """What a fetch brought, in one line."""
+        parts = [f"{number:,} {state}" for state, number in self.states.items() if number]
+        again = f"; {self.again:,} known already" if self.again else ""
+        return f"received {self.received:,}" + (f": {', '.join(parts)}" if parts else "") + again
 
-def fetch(desk: Desk, mailbox: MailboxRow, *, watch: Watcher | None = None) -> Tally:
+
+def _never() -> bool:
+    return False
+
+
+def fetch(desk: Desk, mailbox: MailboxRow, *, watch: Watcher | None = None, stopped: Stopped = _never) -> Tally:
     """Take in what is new in a mailbox; Unavailable where its source is not there now, Refused where it says no."""
-    tally = Tally()
-
-    def told(got: Received) -> None:
-        tally.add(got)
-        if watch:
-            watch(got)
-
     place = read_place(mailbox.source, use="source")
-    ways = {"maildir": _maildir, "mbox": _mbox, "imap": _imap, "imaps": _imap}
-    ways[place.scheme](desk, mailbox, place, told)
-    return tally
+    if not place.host:
+        taking = Taking(desk, mailbox, stopped, watch)
+        {"maildir": _maildir, "mbox": _mbox}[place.scheme](taking, Path(place.path))
+        return taking.tally
+    from supportdesk.mail.credentials import credential_of
+    from supportdesk.mail.imap import opened
+
+    with opened(place, credential_of(mailbox)) as folder:
+        return look(desk, mailbox, folder, watch=watch, stopped=stopped)
 
 
-def _maildir(desk: Desk, mailbox: MailboxRow, place: Place, told: Watcher) -> None:
+@dataclass(slots=True)
+class Taking:
+    """One fetch of a mailbox under way."""
+
+    desk: Desk
+    mailbox: MailboxRow
+    stopped: Stopped
+    watch: Watcher | None = None
+    tally: Tally = field(default_factory=Tally)
+
+    def take(self, content: bytes | None, place: str, fault: str) -> None:
+        """Take one message in and count it."""
+        got = receive(self.desk, content, mailbox=self.mailbox, place=place, fault=fault)
+        self.tally.add(got)
+        if self.watch:
+            self.watch(got)
+
+
+def _maildir(taking: Taking, folder: Path) -> None:
     """Messages of `new` go to `cur` once they are safe; one that somebody else took meanwhile is theirs."""
-    folder = Path(place.path)
     try:
         names = sorted(path.name for path in (folder / "new").iterdir() if not path.name.startswith("."))
     except OSError as error:
         raise Unavailable(f"the maildir {folder} cannot be read: {error.strerror}") from None
     for name in names:
         path = folder / "new" / name
+        if taking.stopped():
+            return
         if path.is_symlink() or not path.is_file():
             continue
         one = read_eml(path)
         if one.content is None and not path.exists():
             continue
-        told(receive(desk, one.content, mailbox=mailbox, place=f"maildir:{name.partition(':')[0]}", fault=one.fault))
+        taking.take(one.content, f"maildir:{name.partition(':')[0]}", one.fault)
         _move(path, folder / "cur" / (name.partition(":")[0] + SEEN))
 
 
@@ -89,17 +125,16 @@ def _move(path: Path, target: Path) -> None:
         raise Refused(f"{path} cannot be moved to {target.parent}: {error.strerror}") from None
 
 
-def _mbox(desk: Desk, mailbox: MailboxRow, place: Place, told: Watcher) -> None:
+def _mbox(taking: Taking, path: Path) -> None:
     """An mbox is read whole each time and left as it is; what arrived from it before is known by its content."""
-    path = Path(place.path)
     with _locked(path) as stream:
         listed: list[tuple[str, Raw]] = []
         for one in read_mbox(stream):
             listed.append((_mbox_place(one), one))
             if len(listed) == TOGETHER:
-                _take_unknown(desk, mailbox, listed, told)
+                _take_unknown(taking, listed)
                 listed = []
-        _take_unknown(desk, mailbox, listed, told)
+        _take_unknown(taking, listed)
 
 
 TOGETHER = 100
@@ -111,12 +146,14 @@ def _mbox_place(one: Raw) -> str:
     return f"mbox:{hashlib.sha256(said).hexdigest()}"
 
 
-def _take_unknown(desk: Desk, mailbox: MailboxRow, listed: list[tuple[str, Raw]], told: Watcher) -> None:
-    with desk.read() as reading:
-        known = ledger.known_places(reading, mailbox.id, [place for place, _ in listed])
+def _take_unknown(taking: Taking, listed: list[tuple[str, Raw]]) -> None:
+    if taking.stopped():
+        return
+    with taking.desk.read() as reading:
+        known = ledger.known_places(reading, taking.mailbox.id, [place for place, _ in listed])
     for place, one in listed:
-        if place not in known:
-            told(receive(desk, one.content, mailbox=mailbox, place=place, fault=one.fault))
+        if place not in known and not taking.stopped():
+            taking.take(one.content, place, one.fault)
 
 
 @contextmanager
@@ -133,16 +170,37 @@ def _locked(path: Path) -> Iterator[BinaryIO]:
         yield stream
 
 
-def _imap(desk: Desk, mailbox: MailboxRow, place: Place, told: Watcher) -> None:
-    """Messages are known by UIDVALIDITY and UID; each is marked as seen once it is safe."""
-    from supportdesk.mail.credentials import credential_of
-    from supportdesk.mail.imap import opened
+def look(
+    desk: Desk, mailbox: MailboxRow, folder: "Folder", *, watch: Watcher | None = None, stopped: Stopped = _never
+) -> Tally:
+    """Take in what is new in an open folder: known by UIDVALIDITY and UID, each is marked as seen once it is safe."""
+    taking = Taking(desk, mailbox, stopped, watch)
+    with desk.read() as reading:
+        places = ledger.places_under(reading, mailbox.id, folder.prefix)
+        last = ledger.last_arrival(reading, mailbox.id)
+    known = {int(place.removeprefix(folder.prefix).partition(":")[0]) for place in places}
+    for one in folder.messages(folder.unmarked(known)):
+        if (place := _other_place(taking, one)) is not None:
+            taking.take(one.content, place, one.fault)
+        folder.mark([one.uid])
+    for one in folder.messages(folder.wanted(known, last)):
+        taking.take(one.content, one.place, one.fault)
+        folder.mark([one.uid])
+        if stopped():
+            break
+    return taking.tally
 
-    with opened(place, credential_of(mailbox)) as folder:
-        with desk.read() as reading:
-            known = {int(one.rpartition(":")[2]) for one in ledger.places_under(reading, mailbox.id, folder.prefix)}
-            last = ledger.last_arrival(reading, mailbox.id)
-        folder.mark(folder.unmarked(known))
-        for one in folder.messages(folder.wanted(known, last)):
-            told(receive(desk, one.content, mailbox=mailbox, place=one.place, fault=one.fault))
-            folder.mark([one.uid])
+
+def _other_place(taking: Taking, one: "Found") -> str | None:
+    """Where a message is known that is unseen although one with its UID has arrived; None where it is that one.
+
+    As a rule the connection was lost before it was marked. But a server that was restored from a copy may give a number
+    a second time, and says nothing of it.
+    """
+    with taking.desk.read() as reading:
+        arrived = ledger.at_place(reading, taking.mailbox.id, one.place)
+    if one.content is None or arrived is None or not arrived.message_id:
+        return None
+    if identity(message_id(one.content)) == arrived.message_id:
+        return None
+    return f"{one.place}:{hashlib.sha256(one.content).hexdigest()}"

@@ -5,17 +5,19 @@ Nothing is ever deleted. Here: the session. Not here: what becomes of the messag
 
 import imaplib
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from socket import IPPROTO_TCP, TCP_NODELAY, socket
+from time import monotonic
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from supportdesk.domain.mail_places import Place
 from supportdesk.errors import Refused, Unavailable
-from supportdesk.mail.credentials import Credential
+from supportdesk.mail.credentials import Credential, wanted
 from supportdesk.mail.parse import MAXIMUM_SIZE
 
 PATIENCE = 60.0
@@ -26,6 +28,9 @@ TOGETHER = 200
 
 OVERLAP = timedelta(days=2)
 """Where a server has numbered its messages anew, those that came so long before the last known one are looked at."""
+
+GLANCE = 0.5
+"""Seconds of waiting for mail between two questions whether to wait on."""
 
 _LOST = (OSError, imaplib.IMAP4.abort, IMAPClientError)
 
@@ -40,11 +45,33 @@ class Found:
     fault: str = ""
 
 
+class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
+    """The library's client, which also sees news that came beside an answer, or in one piece with a server's consent.
+
+    Of the first the library says nothing; for the second it asks the operating system, which has nothing left to read.
+    """
+
+    read_ahead = False
+
+    def was_told(self) -> bool:
+        """Whether the server has told of new messages beside its answers since it was last asked."""
+        return self._imap.response("EXISTS")[1] not in (None, [None])
+
+    def idle(self) -> None:
+        """Begin to wait; what came with the consent is looked at first."""
+        super().idle()
+        self.read_ahead = True
+
+    def _poll_socket(self, sock: socket, timeout: float | None = None) -> object:
+        ahead, self.read_ahead = self.read_ahead, False
+        return ahead or super()._poll_socket(sock, timeout)
+
+
 @dataclass(slots=True)
 class Folder:
     """An open folder of an IMAP server."""
 
-    client: IMAPClient
+    client: _Client
     name: str
     validity: int
 
@@ -64,6 +91,7 @@ class Folder:
         came shortly before and after that is looked at too.
         """
         with _told():
+            self.client.was_told()  # until now; of what it tells from here on the search may know nothing
             found = set(self.client.search(["UNSEEN"]))
             if known:
                 found.update(uid for uid in self.client.search(["UID", f"{max(known) + 1}:*"]) if uid > max(known))
@@ -99,49 +127,84 @@ class Folder:
             with _told():
                 self.client.add_flags(uids, [b"\\Seen"], silent=True)
 
+    def can_wait(self) -> bool:
+        """Whether the server tells of new mail by itself (IDLE, RFC 2177)."""
+        with _told():
+            return bool(self.client.has_capability("IDLE"))
+
+    def wait(self, seconds: float, over: Callable[[], bool]) -> bool:
+        """Wait until mail comes, the seconds have passed or it is `over`; False where the session is of no more use.
+
+        RFC 2177 wants `seconds` to be fewer than 29 minutes. A connection that is lost meanwhile is Unavailable.
+        """
+        with _told():
+            if self.client.was_told():
+                return True
+            try:
+                self.client.idle()
+            except IMAPClientError:  # news before the consent, which the library takes for a refusal; or it is one
+                _drop(self.client)
+                return False
+            until, ahead = monotonic() + seconds, True
+            while not over() and (left := until - monotonic()) > 0:
+                began = monotonic()
+                news = self.client.idle_check(min(left, GLANCE))
+                woken_by_nothing = not news and not ahead and monotonic() - began < GLANCE / 2 < left
+                if woken_by_nothing or any(b"EXISTS" in one[1:2] for one in news):
+                    break  # where the connection is lost, the next line says so
+                ahead = False
+            self.client.idle_done()
+        return True
+
 
 @contextmanager
 def opened(place: Place, credential: Credential | None) -> Iterator[Folder]:
     """A folder, for as long as the body runs. Refused where the server says no, Unavailable where it is not there."""
     with _told(f"{place.host}:{place.port}"):
-        client = IMAPClient(
+        client = _Client(
             place.host,
             place.port,
             ssl=place.encryption == "tls",
             ssl_context=ssl.create_default_context() if place.encryption == "tls" else None,
             timeout=PATIENCE,
         )
+        client.socket().setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # or each command waits 40 ms for its second half
     try:
         with _told(f"{place.host}:{place.port}"):
             if place.encryption == "starttls":
                 client.starttls(ssl.create_default_context())
+                client.capabilities()  # what was said in the clear is forgotten
             _enter(client, place, credential)
             state = client.select_folder(place.path)
         yield Folder(client, place.path, int(state.get(b"UIDVALIDITY", 0)))
-    finally:
-        _leave(client)
+    except BaseException:
+        _drop(client)  # a server that is silent would be as silent to a farewell
+        raise
+    _leave(client)
 
 
-def _enter(client: IMAPClient, place: Place, credential: Credential | None) -> None:
-    if credential is None:
-        raise Refused(
-            "the mailbox names no way to its password", hint="supportdesk mailbox edit NAME --password-command …"
-        )
+def _enter(client: _Client, place: Place, credential: Credential | None) -> None:
+    told = wanted(credential)
     try:
-        if credential.is_token:
-            client.oauth2_login(place.user, credential.secret)
+        if told.is_token:
+            client.oauth2_login(place.user, told.secret)
         else:
-            client.login(place.user, credential.secret)
+            client.login(place.user, told.secret)
     except LoginError as error:
         if isinstance(error.__context__, imaplib.IMAP4.abort):  # the library takes a lost connection for a refusal
             raise Unavailable(f"{place.host} cannot be reached: the connection was lost") from None
         raise Refused(f"{place.host} does not let {place.user or 'nobody'} in") from None
 
 
-def _leave(client: IMAPClient) -> None:
+def _leave(client: _Client) -> None:
     try:
         client.logout()
     except (*_LOST, ValueError):
+        _drop(client)
+
+
+def _drop(client: _Client) -> None:
+    with suppress(OSError):
         client.shutdown()
 
 

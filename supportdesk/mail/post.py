@@ -8,6 +8,7 @@ never makes a letter fail at once.
 
 import smtplib
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Sequence
@@ -17,9 +18,9 @@ from urllib.parse import unquote
 
 from supportdesk.domain.letters import Fate, Transport
 from supportdesk.domain.mail_places import read_place
-from supportdesk.errors import UsageError
-from supportdesk.mail import secret
-from supportdesk.mail.smtp import encrypt, greeted, sign_in_by_token
+from supportdesk.errors import DeskError
+from supportdesk.mail.credentials import credential_of
+from supportdesk.mail.smtp import encrypt, greeted, sign_in
 
 SHOWN = 300
 """Characters of a server's answer that are kept."""
@@ -177,11 +178,11 @@ def _connect(transport: Transport, timeout: float) -> smtplib.SMTP:
             step = "greeting"
             session.ehlo_or_helo_if_needed()
             step = "signing in"
-            _sign_in(session, transport, place.user)
+            sign_in(session, place.user, credential_of(transport) if place.user else None)
         except BaseException:
             session.close()
             raise
-    except (smtplib.SMTPException, OSError, ValueError, UsageError, secret.NoSecret) as error:
+    except (smtplib.SMTPException, OSError, ValueError, DeskError) as error:
         raise Down(f"{host}, {step}: {_reason(error)}") from error
     return session
 
@@ -190,23 +191,6 @@ def _own_name(transport: Transport) -> str:
     """What we call ourselves: this machine, or where the mailbox is if the machine has no full name."""
     name = socket.gethostname()
     return name if "." in name else transport.address.rpartition("@")[2]
-
-
-def _sign_in(session: smtplib.SMTP, transport: Transport, user: str) -> None:
-    if not user:
-        return
-    if transport.token_command:
-        sign_in_by_token(session, user, secret.from_command(transport.token_command))
-    elif transport.password_command or transport.password_file:
-        session.login(user, _password(transport))
-    else:
-        raise ValueError(f"there is no password for {user}")
-
-
-def _password(transport: Transport) -> str:
-    if transport.password_command:
-        return secret.from_command(transport.password_command)
-    return secret.from_file(transport.password_file)
 
 
 def _all_refused(recipients: Sequence[str], reason: str) -> Fate:
@@ -224,6 +208,8 @@ def _said(code: int, words: bytes) -> str:
 def _reason(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _said(error.smtp_code, _bytes(error.smtp_error))
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"it shows a certificate that does not hold: {error.verify_message}"
     if isinstance(error, TimeoutError):
         return "no answer in time"
     return _one_line(str(error).encode()) or type(error).__name__

@@ -7,6 +7,7 @@ import smtplib
 import ssl
 
 from supportdesk.domain.mail_places import Place
+from supportdesk.mail.credentials import Credential, wanted
 
 
 def greeted(place: Place, *, timeout: float, name: str | None = None) -> smtplib.SMTP:
@@ -26,7 +27,14 @@ def encrypt(session: smtplib.SMTP, place: Place) -> None:
         raise smtplib.SMTPResponseException(code, words)
 
 
-def sign_in_by_token(session: smtplib.SMTP, user: str, token: str) -> None:
-    """Say who we are by an OAuth2 token (XOAUTH2); to the challenge that tells a refusal the answer is nothing."""
-    bearer = f"user={user}\x01auth=Bearer {token}\x01\x01"
+def sign_in(session: smtplib.SMTP, user: str, credential: Credential | None) -> None:
+    """Say who we are, by a password or an OAuth2 token (XOAUTH2); a place without a user is spoken to without."""
+    if not user:
+        return
+    told = wanted(credential)
+    if not told.is_token:
+        session.login(user, told.secret)
+        return
+    bearer = f"user={user}\x01auth=Bearer {told.secret}\x01\x01"
+    # To the challenge that tells a refusal the answer is nothing.
     session.auth("XOAUTH2", lambda challenge=None: bearer if challenge is None else "")

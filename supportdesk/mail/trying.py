@@ -11,7 +11,7 @@ from supportdesk.domain.mail_places import Place, read_place
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import DeskError, Refused, Unavailable
 from supportdesk.mail.credentials import Credential, credential_of
-from supportdesk.mail.smtp import encrypt, greeted, sign_in_by_token
+from supportdesk.mail.smtp import encrypt, greeted, sign_in
 
 PATIENCE = 20.0
 """Seconds to wait for a server's answer."""
@@ -102,8 +102,8 @@ def _smtp(place: Place, credential: Credential | None) -> str:
     try:
         with greeted(place, timeout=PATIENCE) as session:
             encrypt(session, place)
-            if credential is not None and place.user:
-                _log_in(session, place.user, credential)
+            session.ehlo_or_helo_if_needed()
+            sign_in(session, place.user, credential)
             session.noop()
         return f"{where} answers, {_safety(place)}"
     except smtplib.SMTPAuthenticationError:
@@ -114,11 +114,3 @@ def _smtp(place: Place, credential: Credential | None) -> str:
         raise Unavailable(f"{where} refuses: {type(error).__name__}") from None
     except OSError as error:
         raise Unavailable(f"{where} cannot be reached: {error.strerror or 'the connection was lost'}") from None
-
-
-def _log_in(session: smtplib.SMTP, user: str, credential: Credential) -> None:
-    session.ehlo()
-    if credential.is_token:
-        sign_in_by_token(session, user, credential.secret)
-    else:
-        session.login(user, credential.secret)

@@ -14,6 +14,7 @@ from supportdesk.domain.letters import GIVEN_UP, LEASE, Claimed, Failed, Fate, p
 from supportdesk.domain.ticket import Delivery, Role
 from supportdesk.services import silencing, telling
 from supportdesk.store import outbox
+from supportdesk.store.around import clock_of
 from supportdesk.store.change import Change
 from supportdesk.store.private import Private
 from supportdesk.store.reading import AnyRow
@@ -26,30 +27,29 @@ VERB = "mail send"
 LONGEST_FAILURE = 1_000
 
 
-def claim(private: Private, holder: str) -> Claimed | None:
-    """Take a letter that is due, for LEASE; None where there is none, or no mailbox sends. No two workers get one."""
+def claim(private: Private, holder: str, *, sender: str | None = None) -> Claimed | None:
+    """Take a letter that is due, for LEASE; None where there is none, or no mailbox sends. No two workers get one.
+
+    A lease runs by the clock of the database, for those of the workers' hosts may differ.
+    """
     private.require(Role.AGENT, what="sending mail")
-    passed: list[int] = []
-    while (number := outbox.due(private, passed)) is not None:
+    clock, passed = clock_of(private), list[int]()
+    while (number := outbox.due(private, clock, passed, sender=sender)) is not None:
         row = private.row(select(delivery).where(delivery.c.message_id == number))
-        if row is None or _free(row, private.now):
-            return _take(private, number, row, holder)
+        if row is None or (row.next_at <= private.now and (row.held_until is None or row.held_until < clock)):
+            return _take(private, number, row, holder, until=clock + LEASE)
         passed.append(number)  # another worker had it between the look and the lock
     return None
 
 
-def _free(row: AnyRow, now: datetime) -> bool:
-    return row.next_at <= now and (row.held_until is None or row.held_until < now)
-
-
-def _take(private: Private, number: int, row: AnyRow | None, holder: str) -> Claimed:
+def _take(private: Private, number: int, row: AnyRow | None, holder: str, *, until: datetime) -> Claimed:
     found = outbox.claimed(private, number, holder=holder, owed=row.recipient.split() if row else ())
     held = {
         "mailbox_id": found.transport.id,
         "state": str(Delivery.SENDING),
         "tries": (row.tries if row else 0) + 1,
         "holder": holder,
-        "held_until": private.now + LEASE,
+        "held_until": until,
     }
     if row is None:
         first = {"message_id": number, "ticket_id": found.ticket, "recipient": " ".join(found.owed)}

@@ -26,7 +26,7 @@ def retry(change: Change, numbers: Sequence[int]) -> Outcome:
         change.connection.execute(
             update(message).where(message.c.id == row.id).values(delivery=queued, deliver_at=change.now)
         )
-        again = {"state": queued, "tries": 0, "at": change.now, "next_at": change.now}
+        again = {"state": queued, "tries": 0, "at": change.now, "next_at": change.now, "failure": ""}
         change.connection.execute(update(delivery).where(delivery.c.message_id == row.id).values(again))
         change.events([{"ticket_id": row.ticket_id, "kind": "retried", "message_id": row.id}])
     return change.outcome()
@@ -48,6 +48,7 @@ def _held(change: Change, numbers: Sequence[int], *, verb: str) -> Sequence[AnyR
     hold_numbers(change, {letter.ticket for letter in letters}, deleted=True)
     rows = undo.hold_messages(change, [letter.id for letter in letters])
     for row in rows:
-        if row.delivery in (str(Delivery.SENDING), str(Delivery.SENT)):
+        under_way = row.delivery == str(Delivery.SENDING) and outbox.is_under_way(change, row.id)
+        if under_way or row.delivery == str(Delivery.SENT):
             raise Refused(f"letter {row.id} of ticket {row.ticket_id} {_GONE[row.delivery]} and cannot be {verb}")
     return rows

@@ -51,7 +51,7 @@ def drafted(reading: Reading) -> ColumnElement[bool]:
 
 
 def clock_of(reading: Reading) -> datetime:
-    """The database's own instant: consoles on machines whose clocks differ must agree on who is here."""
+    """The database's own instant: machines whose clocks differ must agree on who is here and who has a lease."""
     if reading.sqlite:
         found = datetime.fromisoformat(str(reading.value(select(func.strftime("%Y-%m-%dT%H:%M:%SZ", "now")))))
     else:

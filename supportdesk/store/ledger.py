@@ -77,6 +77,12 @@ def one(reading: Reading, number: int) -> ArrivalRow:
     return found[0]
 
 
+def at_place(reading: Reading, mailbox_id: int, place: str) -> ArrivalRow | None:
+    """The message that lay at a place of a mailbox; None for one that has not arrived."""
+    found = _rows(reading, _arrivals().where(arrival.c.mailbox_id == mailbox_id, arrival.c.place == place))
+    return found[0] if found else None
+
+
 def of_entry(reading: Reading, entry: int, message_id: str) -> ArrivalRow | None:
     """The arrival that an entry of a thread is, in whichever ticket it lies; None for one that did not come by mail."""
     mine = (arrival.c.message_id == message_id.partition(MOVED)[0]) & (arrival.c.state != str(State.DUPLICATE))

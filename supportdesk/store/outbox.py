@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.letters import (
@@ -23,6 +23,7 @@ from supportdesk.domain.letters import (
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Delivery, MessageKind
 from supportdesk.errors import NotFound
+from supportdesk.store.columns import FAR
 from supportdesk.store.mail_addresses import senders_of, sending
 from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import attachment, delivery, message, meta, ticket
@@ -36,39 +37,67 @@ OLD = "older than the mailbox; waits for: supportdesk mail outbox retry"
 UNSENT = (str(Delivery.QUEUED), str(Delivery.SENDING), str(Delivery.FAILED))
 
 
-def due(reading: Reading, passed: Sequence[int] = ()) -> int | None:
+def due(reading: Reading, clock: datetime, passed: Sequence[int] = (), *, sender: str | None = None) -> int | None:
     """A letter to send now, held by this transaction, but for those that were `passed` over; the oldest first.
 
-    Its worker has died, or it is queued and its time has come. One of a ticket in the bin waits there, and one that
-    was old when the desk began to send waits to be asked for: its customer has long been answered in another way.
+    Its worker has died by the `clock` that leases run by, or it is queued and its time has come. One of a ticket in the
+    bin waits there, and one that was old when the desk began to send waits to be asked for: its customer has long been
+    answered in another way. With a `sender`, one of those that `senders_waiting` tells, only letters of its.
     """
-    now, since = reading.now, _beginning(reading)
-    if since is None:
-        return None
-    timely = (message.c.deliver_at <= now) & (message.c.deliver_at >= since)
-    ready = timely & or_(delivery.c.next_at.is_(None), delivery.c.next_at <= now)
-    for state, condition in ((Delivery.SENDING, delivery.c.held_until < now), (Delivery.QUEUED, ready)):
-        found = reading.value(_first(reading, state, condition, passed))
+    boxes = sending(reading)
+    own = _written_from(sender, boxes) if sender is not None else true()
+    for state, condition in _ready(reading.now, boxes, clock):
+        joined = _standing().where(message.c.delivery == str(state), condition, own, message.c.id.not_in(passed))
+        # One state at a time, so that the index gives them in order.
+        wanted = joined.with_only_columns(message.c.id).order_by(message.c.id).limit(1)
+        found = reading.value(
+            wanted if reading.sqlite else wanted.with_for_update(of=[message, ticket], skip_locked=True)
+        )
         if found is not None:
             return int(found)
     return None
 
 
-def _beginning(reading: Reading) -> datetime | None:
+def senders_waiting(reading: Reading, clock: datetime) -> frozenset[str]:
+    """The mailboxes, by address, that have letters to send now; empty for letters of no mailbox that sends itself."""
+    boxes = sending(reading)
+    known = {box.address for box in boxes}
+    found: set[str] = set()
+    for state, condition in _ready(reading.now, boxes, clock):
+        wanted = _standing().where(message.c.delivery == str(state), condition)
+        rows = reading.rows(wanted.with_only_columns(message.c.author_email).distinct())
+        found |= {row[0] if row[0] in known else "" for row in rows}
+    return frozenset(found)
+
+
+def _written_from(sender: str, boxes: Sequence[AnyRow]) -> ColumnElement[bool]:
+    if sender:
+        return message.c.author_email == sender
+    return message.c.author_email.not_in([box.address for box in boxes])
+
+
+def _ready(now: datetime, boxes: Sequence[AnyRow], clock: datetime) -> Sequence[tuple[Delivery, ColumnElement[bool]]]:
+    """The states in which letters may be sent, each with what must hold for that; none where no mailbox sends."""
+    since = _beginning(boxes)
+    if since is None:
+        return ()
+    timely = (message.c.deliver_at <= now) & (message.c.deliver_at >= since)
+    ready = timely & or_(delivery.c.next_at.is_(None), delivery.c.next_at <= now)
+    return ((Delivery.SENDING, delivery.c.held_until < clock), (Delivery.QUEUED, ready))
+
+
+def _beginning(boxes: Sequence[AnyRow]) -> datetime | None:
     """Letters that were due before are not sent by themselves: three days before the first mailbox that sends."""
-    made = [box.created_at for box in sending(reading)]
+    made = [box.created_at for box in boxes]
     return min(made) - GIVEN_UP if made else None
 
 
-def _first(reading: Reading, state: Delivery, condition: ColumnElement[bool], passed: Sequence[int]) -> Select[Any]:
-    """The first letter in a state; one state at a time, so that the index gives them in order."""
+def _standing() -> Select[Any]:
+    """Letters of tickets that are not in the bin, with how far each is."""
     joined = message.join(ticket, ticket.c.id == message.c.ticket_id).outerjoin(
         delivery, delivery.c.message_id == message.c.id
     )
-    standing = (message.c.withdrawn == 0) & ticket.c.deleted_at.is_(None) & message.c.id.not_in(passed)
-    wanted = select(message.c.id).select_from(joined).where(message.c.delivery == str(state), condition, standing)
-    wanted = wanted.order_by(message.c.id).limit(1)
-    return wanted if reading.sqlite else wanted.with_for_update(of=[message, ticket], skip_locked=True)
+    return select(message).select_from(joined).where(message.c.withdrawn == 0, ticket.c.deleted_at.is_(None))
 
 
 def claimed(reading: Reading, number: int, *, holder: str, owed: Sequence[str] = ()) -> Claimed:
@@ -143,8 +172,20 @@ def _files(reading: Reading, number: int) -> tuple[LetterFile, ...]:
 def listed(reading: Reading) -> tuple[OutboxRow, ...]:
     """Every letter that has not been sent, those that failed too, the oldest first."""
     rows = reading.rows(_all(message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0)).order_by(message.c.id))
-    since = _beginning(reading)
+    since = _beginning(sending(reading))
     return tuple(_row(row, since) for row in rows)
+
+
+def imported(reading: Reading) -> tuple[int, ...]:
+    """Letters that came by an import before they were sent, and wait to be asked for."""
+    joined = message.join(delivery, delivery.c.message_id == message.c.id)
+    waiting = message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0) & (delivery.c.next_at == FAR)
+    return reading.ids(select(message.c.id).select_from(joined).where(waiting).order_by(message.c.id))
+
+
+def is_under_way(reading: Reading, number: int) -> bool:
+    """Whether a worker of this desk has a letter, and not one of the desk that it came from."""
+    return bool(reading.value(select(delivery.c.holder).where(delivery.c.message_id == number)))
 
 
 def unsent(reading: Reading, number: int) -> OutboxRow:
@@ -153,7 +194,7 @@ def unsent(reading: Reading, number: int) -> OutboxRow:
     found = reading.row(_all(wanted))
     if found is None:
         raise NotFound(f"no letter {number} in the outbox", hint="supportdesk mail outbox list")
-    return _row(found, _beginning(reading))
+    return _row(found, _beginning(sending(reading)))
 
 
 def _all(condition: ColumnElement[bool]) -> Select[Any]:
@@ -184,7 +225,7 @@ def _row(row: AnyRow, since: datetime | None) -> OutboxRow:
         ticket=row.ticket_id,
         state=row.delivery,
         to=row.recipient or " ".join(everybody),
-        next_at=max(times) if queued and times and not is_old else None,
+        next_at=max(times) if queued and times and not is_old and FAR not in times else None,
         tries=row.tries or 0,
         subject=row.subject,
         failure=row.failure or (OLD if is_old else ""),

@@ -80,7 +80,7 @@ class Private(Reading):
     def _add(self, draft: Draft, *, merge: bool, at: datetime | None) -> Saved:
         """Insert a draft; where another console does so at this moment, theirs is met like any other."""
         row = {"agent_id": self.actor.id, "ticket_id": draft.ticket, "kind": str(kind_of(note=draft.note))}
-        added = self._upsert(drafts).values(row | self._values(draft)).on_conflict_do_nothing()
+        added = self.upsert(drafts).values(row | self._values(draft)).on_conflict_do_nothing()
         if self.connection.execute(added.returning(drafts.c.revision)).first() is None:
             return self.save(draft, base=None, merge=merge, at=at)
         standing = self._standing(draft)
@@ -121,7 +121,7 @@ class Private(Reading):
     def see(self, ticket: int, message: int) -> None:
         """The agent has seen a ticket up to a message, 0 where it has none."""
         row = {"agent_id": self.actor.id, "ticket_id": ticket, "message_id": message}
-        added = self._upsert(seen).values(row)
+        added = self.upsert(seen).values(row)
         further = added.on_conflict_do_update(
             index_elements=[seen.c.agent_id, seen.c.ticket_id],
             set_={"message_id": added.excluded.message_id},
@@ -135,7 +135,7 @@ class Private(Reading):
         """A console is alive and shows a ticket, 0 for none."""
         now = clock_of(self)
         row = {"agent_id": self.actor.id, "ticket_id": ticket, "typing": int(typing), "heard": now}
-        added = self._upsert(presence).values(console=console, **row)
+        added = self.upsert(presence).values(console=console, **row)
         self.connection.execute(added.on_conflict_do_update(index_elements=[presence.c.console], set_=row))
         self.connection.execute(delete(presence).where(presence.c.heard < now - FORGOTTEN))
 
@@ -143,7 +143,7 @@ class Private(Reading):
         """A console is closed."""
         self.connection.execute(delete(presence).where(presence.c.console == console))
 
-    def _upsert(self, table: Table) -> Any:
+    def upsert(self, table: Table) -> Any:
         """An INSERT that knows ON CONFLICT, of this store's dialect."""
         if self.sqlite:
             from sqlalchemy.dialects import sqlite

@@ -137,6 +137,10 @@ def test_reply_at_is_kept_to(desk: Desk, ticket: int, run: Run, server: Inbox) -
     assert run("mail send").err == "sent 1\n"
 
 
+def test_a_worker_of_a_viewer_is_refused_at_once(agents: dict[str, Desk], run: Run) -> None:
+    assert run("mail run --as vera").code == 5
+
+
 def test_nothing_of_mail_is_loaded_for_help() -> None:
     line = "import sys; from supportdesk.cli import mail_out; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
@@ -162,5 +166,5 @@ def test_a_worker_sends_until_it_is_told_to_stop(sqlite_desk: Desk, number: int,
     finally:
         worker.kill()
 
-    assert (worker.returncode, said.splitlines()[-1]) == (0, "sent 1")
+    assert (worker.returncode, said.splitlines()[-1]) == (0, "sending from support@acme.example: sent 1")
     assert len(server.taken) == 1

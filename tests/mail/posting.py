@@ -1,15 +1,16 @@
 """What tests of sending share: a mailbox that sends, answers that wait, and a worker."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from supportdesk.desk import Desk
 from supportdesk.mail.deliver import Round, Worker
 from supportdesk.mail.post import Patience
 from supportdesk.services import conversation
 from supportdesk.store import tables
-from tests.services.acting import act
+from tests.services.acting import act, messages
 
 QUICK = Patience(answer=0.3, letter=0.3, before=5)
 
@@ -45,3 +46,24 @@ def delivery(desk: Desk, number: int) -> Any:
     """How far a letter is."""
     with desk.read() as reading:
         return reading.row(select(tables.delivery).where(tables.delivery.c.message_id == number))
+
+
+def states(desk: Desk, number: int) -> list[str | None]:
+    """How far the letters of a ticket are."""
+    return [one.delivery for one in messages(desk, number) if one.delivery]
+
+
+def run_out(desk: Desk) -> None:
+    """Let every lease run out: they hold by the database's clock, which no test can turn."""
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    with desk.store.writing() as connection:
+        connection.execute(update(tables.delivery).values(held_until=long_ago))
+        connection.execute(update(tables.lease).values(until=long_ago))
+
+
+def write_from(desk: Desk, addresses: dict[int, str]) -> None:
+    """Let letters be those of other mailboxes."""
+    with desk.store.writing() as connection:
+        for number, address in addresses.items():
+            written = update(tables.message).where(tables.message.c.id == number)
+            connection.execute(written.values(author_email=address))

@@ -1,10 +1,7 @@
 """Mail on a real IMAP server: by UID and UIDVALIDITY, safe before it is marked, whatever happens in between."""
 
-import contextlib
-import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -167,71 +164,6 @@ def test_a_server_without_tls_is_refused_where_tls_is_wanted(server: Server) -> 
 
         with pytest.raises((Refused, Unavailable)), opened(replace(place, encryption=wanted), Credential(PASSWORD)):
             pass
-
-
-# Faults
-
-
-@contextmanager
-def cutting(port: int, after: int) -> Iterator[int]:
-    """A way to the server that is cut after so many bytes of its answers; its port."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    listening.settimeout(10)
-
-    def serve() -> None:
-        with contextlib.suppress(OSError):
-            near, _ = listening.accept()
-            far = socket.create_connection(("127.0.0.1", port))
-            forward = threading.Thread(target=_pass_on, args=(near, far, 1 << 40), daemon=True)
-            forward.start()
-            _pass_on(far, near, after)
-            forward.join(5)
-            near.close()
-            far.close()
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        listening.close()
-        thread.join(10)
-
-
-def _pass_on(source: socket.socket, target: socket.socket, left: int) -> None:
-    """Pass bytes on until so many have gone, then let nobody speak any more."""
-    with contextlib.suppress(OSError):
-        while left > 0 and (got := source.recv(min(left, 4096))):
-            target.sendall(got)
-            left -= len(got)
-    for end in (source, target):
-        with contextlib.suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
-
-
-def test_a_connection_cut_anywhere_loses_nothing_and_doubles_nothing(
-    sqlite_desk: Desk, server: Server, tmp_path: Path
-) -> None:
-    server.deliver(*[mail(f"{at}", subject=f"Matter {at}") for at in range(3)])
-    whole, cuts, after = False, 0, 0
-    while not whole:
-        with cutting(server.port, after) as port:
-            support = mailbox_at(sqlite_desk, server.url.replace(str(server.port), str(port)), tmp_path)
-            try:
-                fetch(sqlite_desk, support)
-                whole = True
-            except Unavailable:
-                cuts += 1
-        if not cuts % 4:
-            with server.client() as client:  # as if nothing had been marked yet
-                client.remove_flags(client.search(), [b"\\Seen"])
-        after += 199
-        assert after < 20_000
-
-    assert cuts > 8
-    fetch(sqlite_desk, mailbox_at(sqlite_desk, server.url, tmp_path))
-    assert states(sqlite_desk) == {"new": 3}
-    assert all(b"\\Seen" in flags for flags in server.flags().values())
 
 
 def test_two_workers_at_once_take_each_message_once(sqlite_desk: Desk, server: Server, support: MailboxRow) -> None:

@@ -14,6 +14,7 @@ from supportdesk.domain.words import stemmed
 from supportdesk.services.intake.names import Known, Names
 from supportdesk.services.intake.notation import quoted
 from supportdesk.services.intake.past import insert_events
+from supportdesk.services.intake.unsent import hold_back
 from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, indexes, tables, text
 from supportdesk.store.change import Change
@@ -88,6 +89,7 @@ def insert(
         standing.add(mail)
         rows.append(_cells(row, owner, message, mail, names))
     bulk.insert(change, tables.message, MESSAGE, rows)
+    hold_back(change, zip(ids, (owner[0] for owner, _ in _owners(pairs, people)), messages, strict=True))
     attach(change, zip(ids, messages, strict=True))
     refer(change, _references(pairs))
     return known
@@ -189,6 +191,7 @@ def add_to_standing(
         for row, (number, message) in zip(ids, flat, strict=True)
     ]
     bulk.insert(change, tables.message, MESSAGE, rows)
+    hold_back(change, [(row, number, message) for row, (number, message) in zip(ids, flat, strict=True)])
     attach(change, zip(ids, (message for _, message in flat), strict=True))
     refer(change, [(mail, number) for number, message in flat for mail in mail_ids(message)])
     now = instant_text(change.now)
