@@ -34,6 +34,9 @@ class Scope(Enum):
     CANNED = "Canned responses"
     COLUMNS = "Columns of the inbox"
     SETTINGS = "Settings"
+    SOURCE = "A mail as it came"
+    HOW = "How messages came and went"
+    QUARANTINE = "Quarantine"
     CONSOLE = "Everywhere"
 
 
@@ -53,6 +56,9 @@ TOGETHER: dict[str, tuple[Scope, ...]] = {
     "the canned responses": (Scope.CANNED, Scope.CHOICE),
     "the columns": (Scope.COLUMNS, Scope.MOVE),
     "the settings": (Scope.SETTINGS, Scope.MOVE),
+    "a mail as it came": (Scope.SOURCE, Scope.MOVE),
+    "how messages came": (Scope.HOW, Scope.MOVE),
+    "the quarantine": (Scope.QUARANTINE, Scope.MOVE),
 }
 """Which keys are heard at the same time; among these no key means two things."""
 
@@ -110,12 +116,23 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy", ("y",), "copy", "copy number, address, text or the marked lines", Scope.TICKETS),
     Action("files", ("o",), "files", "open or save the files of the ticket", Scope.TICKETS),
     Action("customer", ("i",), "who", "who asks: their addresses, company, notes and past tickets", Scope.TICKETS),
+    Action("source", ("v",), "source", "the newest mail as it came, headers and all", Scope.TICKETS),
+    Action("why", ("W",), "why", "why each message is here, and how far each letter got", Scope.TICKETS),
     Action("following", ("]",), "next", "the next ticket of the list", Scope.TICKETS),
     Action("preceding", ("[",), "previous", "the previous ticket of the list", Scope.TICKETS),
     Action("other_down", ("J",), "scroll on", "scroll the other pane down", Scope.TICKETS),
     Action("other_up", ("K",), "scroll back", "scroll the other pane up", Scope.TICKETS),
     Action("fold", ("f",), "quotes", "unfold or fold quoted text", Scope.THREAD, hint=7),
     Action("search", ("/",), "search", "search the thread", Scope.THREAD, hint=6),
+    Action("retry_letter", ("!",), "send again", "send what failed or waits", Scope.THREAD, "mail outbox retry"),
+    Action(
+        "cancel_letter",
+        ("X",),
+        "call back",
+        "take back a letter that waits or failed",
+        Scope.THREAD,
+        "mail outbox cancel",
+    ),
     Action("list", ("h", "left", "backspace"), "list", "back to the list", Scope.THREAD, hint=8),
     Action("find_next", ("n", "enter"), "next", "the next place where it stands", Scope.FOUND, hint=1),
     Action("find_previous", ("N",), "previous", "the place before", Scope.FOUND, hint=2),
@@ -176,6 +193,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("columns_done", ("escape", "q"), "back", "keep the columns, and go back", Scope.COLUMNS, hint=5),
     Action("choose_setting", ("enter", "l", "right"), "change", "choose another value", Scope.SETTINGS, hint=1),
     Action("settings_done", ("escape", "q", "h", "left"), "back", "go back", Scope.SETTINGS, hint=2),
+    Action("source_find", ("/",), "find", "find words in it", Scope.SOURCE, hint=1),
+    Action("source_next", ("n", "enter"), "next", "the next place where they stand", Scope.SOURCE, hint=2),
+    Action("source_previous", ("N",), "previous", "the place before", Scope.SOURCE),
+    Action("source_later", ("]",), "later", "the next message of the ticket", Scope.SOURCE, hint=3),
+    Action("source_earlier", ("[",), "earlier", "the message before", Scope.SOURCE, hint=4),
+    Action("source_done", ("escape", "q", "v", "h", "left"), "back", "end the search, or leave", Scope.SOURCE, hint=5),
+    Action("how_source", ("enter", "l", "right", "v"), "source", "the mail as it came", Scope.HOW, hint=1),
+    Action("how_retry", ("r", "!"), "send again", "send the letter at once", Scope.HOW, "mail outbox retry", hint=2),
+    Action("how_cancel", ("x", "X"), "call back", "take the letter back", Scope.HOW, "mail outbox cancel", hint=3),
+    Action("how_undo", ("u",), "undo", "undo your last change", Scope.HOW, "undo", hint=4),
+    Action("how_done", ("escape", "q", "W", "h", "left"), "back", "go back", Scope.HOW, hint=5),
+    Action("held_read", ("enter", "l", "right", "v"), "read", "read all of it, as it came", Scope.QUARANTINE, hint=1),
+    Action("held_retry", ("r",), "retry", "take it in now", Scope.QUARANTINE, "mail quarantine retry", hint=2),
+    Action("held_discard", ("x",), "discard", "throw it away", Scope.QUARANTINE, "mail quarantine discard", hint=3),
+    Action("held_undo", ("u",), "undo", "undo your last change", Scope.QUARANTINE, "undo", hint=4),
+    Action("held_down", ("J",), "scroll on", "scroll what is shown of it down", Scope.QUARANTINE),
+    Action("held_up", ("K",), "scroll back", "scroll what is shown of it up", Scope.QUARANTINE),
+    Action("held_done", ("escape", "q", "h", "left"), "back", "go back", Scope.QUARANTINE, hint=5),
     Action("next", ("T",), "take next", "take the most pressing ticket that nobody has", Scope.CONSOLE, "next"),
     Action("undo", ("u",), "undo", "undo your last change", Scope.CONSOLE, "undo", hint=9),
     Action("command", (":",), "command", "the verbs of the command line, with completion", Scope.CONSOLE, hint=10),
@@ -186,6 +221,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("go_mine", ("g m",), "mine", "my open tickets", Scope.CONSOLE),
     Action("go_unassigned", ("g u",), "unassigned", "open tickets that nobody has", Scope.CONSOLE),
     Action("go_overdue", ("g o",), "overdue", "tickets whose time has run out", Scope.CONSOLE),
+    Action("go_failed", ("g f",), "not sent", "tickets with a letter that was not delivered", Scope.CONSOLE),
+    Action("quarantine", ("g q",), "quarantine", "mail that could not be taken in", Scope.CONSOLE),
     Action("new", ("N",), "new ticket", "open a ticket for somebody who calls", Scope.CONSOLE, "new"),
     Action("search_desk", ("F",), "search", "search all tickets, with the place where the words stand", Scope.CONSOLE),
     Action("canned", ("g r",), "canned", "read, write and change canned responses", Scope.CONSOLE),
