@@ -149,6 +149,7 @@ HELP: Mapping[str, str] = {
     "type": "TYPE: what it is",
     "tag": "+TAG -TAG: put on, take off",
     "set": "KEY=VALUE: write a field",
+    "follow": "+ADDRESS -ADDRESS: who gets a copy of answers, -all ends it for everybody",
     "delete": "into the bin",
     **ALONE,
 }

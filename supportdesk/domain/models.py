@@ -67,6 +67,7 @@ class TicketRow(NamedTuple):
     source: str | None
     fields: Mapping[str, str]
     url: str | None = None
+    followers: tuple[Person, ...] = ()
 
     @property
     def next_due(self) -> datetime | None:

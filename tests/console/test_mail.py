@@ -232,3 +232,50 @@ async def test_what_is_known_of_a_letter_stands_beside_it_and_it_is_sent_again_f
         assert "◷ queued" in particulars(hands)
         await hands.press("G", "r")
         assert "this is no letter that waits or has failed" in hands.screen
+
+
+# Who gets a copy -----------------------------------------------------------------------------------------------------
+
+
+def copies(desk: Desk, number: int) -> list[str]:
+    """Who got a copy of the last answer on a ticket."""
+    with desk.read() as reading:
+        return [one.email for one in thread.messages(reading, number)[-1].cc]
+
+
+async def test_who_follows_is_named_and_gets_a_copy_unless_taken_off(team_desk: Desk) -> None:
+    async with at(team_desk, size=(160, 48)) as hands:
+        await say(hands, "follow 5 +Ada Lane <ada@example.net> +bob@example.net")
+        assert "changed who follows #5" in hands.said
+        await say(hands, "5")
+        assert "cc Ada Lane <ada@example.net>" in hands.screen
+        await hands.press("r")
+        await hands.type("hello")
+        assert "Ada Lane <ada@example.net> · bob@example.net" in hands.screen
+        await hands.press("f2", "enter")
+        await hands.press("escape", "r")
+        assert hands.app.desk_screen.writing.composer is not None
+        assert hands.app.desk_screen.writing.composer.copied == ("bob@example.net",)
+        await hands.press("ctrl+j")
+        assert copies(team_desk, 5) == ["bob@example.net"]
+        await hands.press("u")
+        await hands.press("r", "f2")
+        await hands.type("Cem <cem@example.net>")
+        await hands.press("enter", "ctrl+j")
+        assert copies(team_desk, 5) == ["bob@example.net", "cem@example.net"]
+
+
+async def test_several_tickets_have_followers_of_their_own_or_none_get_a_copy(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await say(hands, "follow 4 +ada@example.net")
+        await say(hands, "follow 5 +bob@example.net")
+        await say(hands, "filter number:4,5")
+        await hands.press("x", "x", "r")
+        assert "who follows each of them" in hands.screen
+        await hands.type("hello")
+        await hands.press("ctrl+j")
+        assert (copies(busy, 4), copies(busy, 5)) == (["ada@example.net"], ["bob@example.net"])
+        await hands.press("escape", "g", "g", "x", "x", "r", "f2", "down", "enter")
+        await hands.type("hello again")
+        await hands.press("ctrl+j")
+        assert (copies(busy, 4), copies(busy, 5)) == ([], [])
