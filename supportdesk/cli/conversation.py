@@ -56,6 +56,10 @@ def reply(
     ] = "",
     attach: Attach = None,
     cc: Annotated[list[str] | None, typer.Option("--cc", metavar="PERSON", help="who gets a copy; repeatable")] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="PERSON", help="a follower who gets none this time; all for all of them"),
+    ] = None,
     status: Annotated[
         str, typer.Option("--status", metavar="STATUS", help="what the ticket becomes: pending, solved …")
     ] = "",
@@ -64,7 +68,8 @@ def reply(
 ) -> None:
     """Answer customers in public: one message for each ticket, queued for delivery.
 
-    A template's actions are done in the same change; --status takes the place of the status that they say.
+    A template's actions are done in the same change; --status takes the place of the status that they say. Who follows
+    a ticket gets a copy.
 
     Example: supportdesk reply 12 -m 'It is on its way.' --status pending
     Example: supportdesk reply 12 15 --template refund
@@ -90,6 +95,7 @@ def reply(
             template=draft.template,
             files=files,
             cc=cc or (),
+            without=without or (),
             status=to,
             at=when,
             actions=actions,

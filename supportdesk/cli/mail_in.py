@@ -210,7 +210,7 @@ def _discard(call: Call, numbers: Sequence[str], _form: Form) -> None:
     from supportdesk.services import arrivals
 
     chosen = _chosen(call, numbers)
-    with call.desk.change("mail discard") as change:
+    with call.desk.change("mail quarantine discard") as change:
         for number in chosen:
             arrivals.discard(change, number)
     call.say(f"discarded {len(chosen)} (change {change.number})")

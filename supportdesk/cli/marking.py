@@ -112,6 +112,36 @@ def tag(context: typer.Context, *, bulk: Noted) -> None:
     act(context, bulk, "tag", lambda change, held: tickets.tag(change, held, add=add, remove=remove), said="tagged")
 
 
+@app.verb("follow", signed=True)
+def follow(context: typer.Context, *, bulk: Noted) -> None:
+    """Have people follow tickets with +, who get copies of answers; - ends it.
+
+    Those in Cc of a customer's mail follow by themselves. `reply --without` leaves one out once, -all takes everybody
+    off, and `show N --json followers` tells who they are.
+
+    Example: supportdesk follow 12 +'Ada Lane <ada@example.org>' -bob@example.org
+    Example: supportdesk follow 12 15 -all
+    """
+    from supportdesk.services import following
+
+    words = unsigned(bulk.given)
+    add = [word[1:] for word in words if word.startswith("+") and len(word) > 1]
+    remove = [word[1:] for word in words if word.startswith("-") and len(word) > 1]
+    rest = [word for word in words if word == "-" or word[:1] not in "+-"]
+    if wrong := [word for word in rest if not is_selection(word)]:
+        raise UsageError(f"{wrong[0][:60]!r} is no ticket; write +{wrong[0][:60]} for who is to follow")
+    if not add and not remove:
+        raise UsageError("who is to follow? write +ADDRESS; -ADDRESS ends it")
+    bulk = replace(bulk, words=rest)
+    act(
+        context,
+        bulk,
+        "follow",
+        lambda change, held: following.follow(change, held, add=add, remove=remove),
+        said="changed who follows",
+    )
+
+
 @app.verb("set")
 def set_fields(context: typer.Context, *, bulk: Noted) -> None:
     """Write fields of tickets: subject, due, channel, customer, type, priority, team, and the desk's own; none empties.

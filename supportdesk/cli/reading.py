@@ -64,6 +64,7 @@ class _Page:
         yield "type", row.type
         yield "channel", row.channel
         yield "customer", _customer(row)
+        yield "followers", shown_line(", ".join(map(str, row.followers)))
         yield "assignee", shown_line(row.assignee or "nobody")
         yield "team", shown_line(row.team or "")
         yield "tags", shown_line(", ".join(row.tags))

@@ -26,7 +26,6 @@ def why(context: typer.Context, *, message: Wanted, form: Form = Form()) -> None
     Example: supportdesk why 41
     Example: supportdesk why '<abc@example.org>'
     """
-    from supportdesk.domain.arriving import explain
     from supportdesk.domain.safe import shown
     from supportdesk.store import ledger
 
@@ -36,10 +35,10 @@ def why(context: typer.Context, *, message: Wanted, form: Form = Form()) -> None
     with call.desk.read() as reading:
         entry = ledger.entry_of(reading, message)
         row = ledger.of_entry(reading, entry.id, entry.message_id)
+        said = ledger.why(reading, entry.id, entry.message_id)
     if form != Form():
         emit(call, ARRIVALS, (row,) if row else (), form)
         return
-    said = explain(row.rule) if row else "it did not come by mail: it was written or imported here"
     ticket = row.ticket if row else entry.ticket_id
     call.streams.write(shown(f"message {entry.id} is on ticket {ticket}: {said}") + "\n")
 

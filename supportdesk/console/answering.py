@@ -31,9 +31,10 @@ def reply(
     draft: int | None = None,
     seen: int | None = None,
     actions: str | None = None,
+    copies: tuple[str, ...] | None = None,
 ) -> Outcome:
     """Answer in public. `draft` is the ticket whose draft this was, `seen` the last message of it that was read,
-    `actions` what is done with it, in one line.
+    `actions` what is done with it, in one line, `copies` who gets one: whoever follows, for None.
 
     Overtaken if somebody wrote there since.
     """
@@ -47,6 +48,8 @@ def reply(
         body=body,
         template=template,
         files=_read(files),
+        cc=copies or (),
+        without=() if copies is None else ("all",),
         status=Status(status) if status else None,
         actions=None if actions is None else read_actions([actions]),
     )

@@ -12,7 +12,8 @@ from supportdesk.domain.verb_words import LEVELS, STATUSES, TYPES
 
 TIMES = ("30m", "2h", "4h", "tomorrow", "monday", "1w")
 FIELDS = ("subject=", "due=", "channel=", "customer=", "type=", "priority=", "team=")
-FIXED = {"status": STATUSES, "priority": LEVELS, "type": TYPES, "snooze": TIMES, "pend": TIMES, "hold": TIMES}
+MAIL = {"mail": ("quarantine", "outbox", "list", "retry", "discard", "cancel"), "rethread": ("--to", "--new")}
+FIXED = {"status": STATUSES, "priority": LEVELS, "type": TYPES, "snooze": TIMES, "pend": TIMES, "hold": TIMES, **MAIL}
 
 
 def complete(text: str, cursor: int, names: DeskNames, views: Sequence[str]) -> list[Completion]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from supportdesk.config import THEMES
+from supportdesk.console import mail_commands
 from supportdesk.console.habits import AFTERS
 from supportdesk.domain.desk_names import DeskNames
 from supportdesk.domain.verb_words import VERB_WORDS, Reader, Word, known, unknown
@@ -37,6 +38,10 @@ def read_order(line: str, names: DeskNames) -> Order:
     verb, rest = ALIASES.get(verb.casefold(), verb.casefold()), rest.strip()
     if not rest and (alone := _TICKETS.fullmatch(verb)) and not alone[2]:
         return Order("goto", text=alone[1])
+    if verb == "goto" and "--raw" in rest.split():
+        verb = "source"
+    if verb in mail_commands.READ:
+        return Order(*mail_commands.READ[verb](rest.split()))
     if verb in ALONE:
         return _alone(verb, rest)
     if verb == "note":
@@ -60,7 +65,7 @@ def _alone(verb: str, rest: str) -> Order:
         return Order(verb, text=known("theme", rest, THEMES))
     if verb == "view" and not rest:
         raise UsageError("which view? give its name: view mine")
-    if rest and verb in ("quit", "help", "refresh", "session", "next", "undo"):
+    if rest and verb in WORDLESS:
         raise UsageError(f"{verb} takes no words here")
     return Order(verb, text=rest)
 
@@ -115,11 +120,17 @@ ALONE: Mapping[str, str] = {
     "after": "WAY: what comes after a ticket is done",
     "theme": "NAME: how the console looks",
     "session": "what was done since the console was opened",
+    "mail": "quarantine or outbox: what could not be taken in, what was not delivered; retry, discard, cancel",
+    "why": "MESSAGE: which rule put it here; without one, how each message came and went",
+    "rethread": "MESSAGE --to N or --new: move a message to where it belongs",
+    "source": "N: the newest mail of a ticket as it came, as show N --raw",
     "refresh": "read the list again and let new tickets in",
     "help": "the keys of this screen",
     "quit": "leave the console",
 }
 """What takes no tickets."""
+
+WORDLESS = frozenset({"quit", "help", "refresh", "session", "next", "undo"})
 
 HELP: Mapping[str, str] = {
     "reply": "write to the customer; --template NAME answers with a canned response",
@@ -138,6 +149,7 @@ HELP: Mapping[str, str] = {
     "type": "TYPE: what it is",
     "tag": "+TAG -TAG: put on, take off",
     "set": "KEY=VALUE: write a field",
+    "follow": "+ADDRESS -ADDRESS: who gets a copy of answers, -all ends it for everybody",
     "delete": "into the bin",
     **ALONE,
 }

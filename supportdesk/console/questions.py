@@ -12,12 +12,16 @@ from supportdesk.console.around import Around, LookAround
 from supportdesk.console.asking import Line, Question
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.desk_names import DeskNames
-from supportdesk.domain.filters import Filter
+from supportdesk.domain.filters import Filter, parse
 from supportdesk.domain.models import Count, Cursor, Page, TemplateRow, TicketDetail, TicketRow, ViewRow
 
 if TYPE_CHECKING:
     from supportdesk.store.feed import Feed
     from supportdesk.store.reading import Reading
+
+
+FAILED = "has:failed"
+"""The tickets with a letter that was not delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +182,20 @@ class AllNames(Question[DeskNames]):
         return desk_names(reading)
 
 
+NONE = Count(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many tickets each view holds, by name, and how many active ones stand with each team."""
+    """How many tickets each view holds, by name, and how many active ones stand with each team.
+
+    `failed` have a letter that was not delivered, `quarantined` is mail that could not be taken in.
+    """
 
     views: Mapping[str, Count] = field(default_factory=dict)
     teams: Mapping[str | None, int] = field(default_factory=dict)
+    failed: Count = NONE
+    quarantined: Count = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +207,11 @@ class ViewNumbers(Question[Numbers]):
     line = Line.SLOW
 
     def answer(self, reading: "Reading") -> Numbers:
-        from supportdesk.store import queries
+        from supportdesk.store import ledger, queries
 
         counts = {name: queries.count(reading, wanted, cap=self.cap) for name, wanted in self.filters}
-        return Numbers(counts, queries.sidebar(reading).teams)
+        failed = queries.count(reading, parse(FAILED), cap=self.cap)
+        return Numbers(counts, queries.sidebar(reading).teams, failed, ledger.waiting(reading, cap=self.cap))
 
 
 @dataclass(frozen=True, slots=True)

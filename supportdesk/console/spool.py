@@ -143,13 +143,14 @@ def _record(one: Spooled) -> Mapping[str, object]:
         "numbers": draft.numbers,
         "files": draft.files,
         "actions": draft.actions,
+        "copies": draft.copies,
         "base": one.base,
         "at": one.at.isoformat(),
     }
 
 
 def _spooled(record: Mapping[str, object]) -> Spooled:
-    numbers, files = record["numbers"], record["files"]
+    numbers, files, copies = record["numbers"], record["files"], record.get("copies")
     if not isinstance(numbers, list) or not isinstance(files, list):
         raise TypeError(record)
     draft = Draft(
@@ -159,6 +160,7 @@ def _spooled(record: Mapping[str, object]) -> Spooled:
         numbers=tuple(int(str(number)) for number in numbers),
         files=tuple(map(str, files)),
         actions=str(record.get("actions", "")),
+        copies=tuple(map(str, copies)) if isinstance(copies, list) else None,
     )
     base = record["base"]
     return Spooled(draft, str(base) if base is not None else None, datetime.fromisoformat(str(record["at"])))

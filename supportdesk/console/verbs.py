@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from supportdesk.console import answering
+from supportdesk.console.mail_verbs import MAIL_VERBS, OF_THE_DESK
 from supportdesk.console.orders import Target
 from supportdesk.console.record_verbs import RECORD_VERBS
 from supportdesk.domain.changes import Outcome
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 def carry_out(desk: "Desk", verb: str, target: Target, words: Mapping[str, Word]) -> Outcome:
     """Run a verb in a change of its own: all of it or, if it is refused, nothing."""
+    if verb in OF_THE_DESK:
+        return OF_THE_DESK[verb](desk, **words)
     with desk.change(verb) as change:
-        if verb in RECORD_VERBS:
-            return RECORD_VERBS[verb](change, **words)
+        if (alone := RECORD_VERBS.get(verb) or MAIL_VERBS.get(verb)) is not None:
+            return alone(change, **words)
         if verb in WITHOUT_TICKETS:
             return WITHOUT_TICKETS[verb](change, **words)
         return _of_tickets(verb)(change, _held(change, target), **words)

@@ -14,7 +14,8 @@ DIVIDER = "──── another version of this draft, kept at"
 class Draft:
     """Half-written words for a ticket, or for all of `numbers`; `note` tells whether only agents will see them.
 
-    `files` are the paths of what will go with them, `actions` what is done when they are sent, in one line.
+    `files` are the paths of what will go with them, `actions` what is done when they are sent, in one line, `copies`
+    who gets one: None for whoever follows.
     """
 
     ticket: int
@@ -23,6 +24,7 @@ class Draft:
     numbers: tuple[int, ...]
     files: tuple[str, ...] = ()
     actions: str = ""
+    copies: tuple[str, ...] | None = None
 
     @property
     def key(self) -> DraftKey:
@@ -46,7 +48,7 @@ def merged(newer: Draft, older: Draft, *, at: datetime) -> Draft:
     'Dear Lee'
     """
     files = (*newer.files, *(file for file in older.files if file not in newer.files))
-    both = replace(newer, files=files, actions=newer.actions or older.actions)
+    both = replace(newer, files=files, actions=newer.actions or older.actions, copies=newer.copies)
     if older.text.strip() in newer.text:
         return both
     if newer.text.strip() in older.text:

@@ -31,6 +31,12 @@ def mailable(address: str) -> str:
         return address
 
 
+def bare(email: str) -> str:
+    """An address without the part after a plus."""
+    local, _, domain = email.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def pause_after(tries: int) -> timedelta:
     """How long a letter waits after so many tries, at least one."""
     return PAUSES[min(tries, len(PAUSES)) - 1]

@@ -67,6 +67,7 @@ class TicketRow(NamedTuple):
     source: str | None
     fields: Mapping[str, str]
     url: str | None = None
+    followers: tuple[Person, ...] = ()
 
     @property
     def next_due(self) -> datetime | None:
@@ -115,7 +116,11 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class ThreadMessage:
-    """One entry of a thread; `body` is all of it, `text` the new words, `quoted` the quotation and signature below."""
+    """One entry of a thread; `body` is all of it, `text` the new words, `quoted` the quotation and signature below.
+
+    Of a letter, `send_at` is when it goes or is tried again, `sent_at` when it went, `tries` how often it was tried,
+    `failure` whom it did not reach and why.
+    """
 
     id: int
     kind: str
@@ -131,6 +136,10 @@ class ThreadMessage:
     attachments: tuple[AttachedFile, ...]
     automatic: str | None
     delivery: str | None
+    send_at: datetime | None = None
+    sent_at: datetime | None = None
+    tries: int = 0
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

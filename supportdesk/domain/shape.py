@@ -152,6 +152,7 @@ class ImportedTicket(NamedTuple):
     references: tuple[str, ...] = ()
     stems: tuple[str, str] | None = None
     contents: tuple[Content, ...] = ()
+    followers: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,24 @@ def _tag(words: Sequence[str], _names: DeskNames) -> Mapping[str, Word]:
     return {"add": on, "remove": off}
 
 
+def _follow(words: Sequence[str], _names: DeskNames) -> Mapping[str, Word]:
+    """`+Ada <ada@x.example> -bob@x.example`; a name may have several words, and `-all` takes everybody off."""
+    found: list[str] = []
+    for word in words:
+        if word[:1] in "+-" and len(word) > 1:
+            found.append(word)
+        elif found:
+            found[-1] += f" {word}"
+        else:
+            raise UsageError(f"{word[:40]!r}: write +ADDRESS for who is to follow, -ADDRESS for who no more")
+    if not found:
+        raise UsageError("who is to follow? write +ADDRESS; -ADDRESS ends it")
+    return {
+        "add": tuple(one[1:] for one in found if one[0] == "+"),
+        "remove": tuple(one[1:] for one in found if one[0] == "-"),
+    }
+
+
 def _set(words: Sequence[str], _names: DeskNames) -> Mapping[str, Word]:
     """`KEY=VALUE`; words without a key belong to the value before them."""
     pairs: list[str] = []
@@ -119,6 +137,7 @@ VERB_WORDS: Mapping[str, Reader] = {
     "type": _one("type", TYPES),
     "tag": _tag,
     "set": _set,
+    "follow": _follow,
     "delete": _nothing,
 }
 """How the words of each verb that acts on tickets are read."""

@@ -190,6 +190,8 @@ def ticket(shown: ShownTicket) -> Object:
     }
     if one.deleted_at is not None:
         found["deleted_at"] = one.deleted_at
+    if one.followers:
+        found["followers"] = [_person(person) for person in one.followers]
     if one.references:
         found["references"] = _texts(one.references)
     found["thread"] = [message(entry) for entry in one.thread]

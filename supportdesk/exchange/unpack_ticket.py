@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from supportdesk.domain.changes import Machine
+from supportdesk.domain.followers import MOST
+from supportdesk.domain.models import Person
 from supportdesk.domain.shape import CustomerKey, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Role, Status, TicketType
 from supportdesk.exchange import fields
@@ -16,7 +18,7 @@ from supportdesk.exchange.fields import Object, canonical
 from supportdesk.exchange.forms import ABSENT, Absence, Form, anything, one_of
 from supportdesk.exchange.unpack_event import event
 from supportdesk.exchange.unpack_message import thread
-from supportdesk.services.customers import person_of, tidy_phone
+from supportdesk.services.customers import person_of, tidy_email, tidy_phone
 from supportdesk.services.intake import Unfit, stems_of, waits_since
 
 LONGEST_SUBJECT = 1000
@@ -80,6 +82,7 @@ _TICKET = Form(
         "thread": anything,
         "events": anything,
         "references": anything,
+        "followers": anything,
         "messages": anything,
         "attachments": anything,
         "url": anything,
@@ -107,7 +110,7 @@ def ticket(found: Object, hand: Hand) -> ImportedTicket:
     (
         _, number, uid, subject, status, priority, kind, channel, who, assignee, team, tags, custom, created, updated,
         first_reply, first_reply_due, next_reply_due, due, solved, closed, waiting, snoozed, reopened, spent, merged,
-        deleted, source, external_id, said, events, references, *_,
+        deleted, source, external_id, said, events, references, followers, *_,
     ) = _TICKET.values(found)  # fmt: skip
     external_id = external_id or None
     source = source or (hand.source if external_id else None)
@@ -157,6 +160,7 @@ def ticket(found: Object, hand: Hand) -> ImportedTicket:
         fields.names(found, "references") if references else (),
         stems_of(subject, messages),
         contents,
+        _followers(found) if followers else (),
     )
 
 
@@ -172,6 +176,14 @@ def _refuse_odd(found: Object, numbers: Sequence[int | None], names: Sequence[st
         if name and len(name) > fields.SURELY_SHORT:
             for key in ("uid", "source", "external_id"):
                 fields.known_by(found, key)
+
+
+def _followers(found: Object) -> tuple[Person, ...]:
+    """Who follows: each by an address that mail can go to."""
+    listed = tuple(Person(one.name, tidy_email(one.email)) for one in fields.people(found, "followers"))
+    if len(listed) > MOST:
+        raise Unfit(f"a ticket has at most {MOST} followers, not {len(listed):,}")
+    return listed
 
 
 def _subject(said: str) -> str:

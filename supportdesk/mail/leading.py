@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from supportdesk.domain.arriving import Lead, Letter
+from supportdesk.domain.letters import bare
 from supportdesk.domain.mail_ids import ticket_of_id
 from supportdesk.domain.ticket import Status
 from supportdesk.mail.subjects import core, numbers
 from supportdesk.mail.thread import survivors
-from supportdesk.services.speakers import Side, Speaker, Staff, bare
+from supportdesk.services.speakers import Side, Speaker, Staff
 from supportdesk.store import bulk, tables
 from supportdesk.store.leads import follower_of, tickets_of_ids
 from supportdesk.store.mailboxes import mail_key

@@ -10,7 +10,7 @@ from datetime import datetime
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import ARRIVING, Letter, Origin, Received, State
 from supportdesk.domain.identity import clean, identity
-from supportdesk.domain.letters import Bounce
+from supportdesk.domain.letters import Bounce, bare
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.domain.models import Person
 from supportdesk.errors import DeskError, NotFound, NotPermitted, Unavailable, UsageError
@@ -117,7 +117,7 @@ def _addressed(desk: Desk, letter: Letter, origin: Origin) -> Origin:
     with desk.read() as reading:
         known = {mailbox.address: mailbox for mailbox in mailboxes(reading)}
     for person in (*letter.message.to, *letter.message.cc):
-        if (found := known.get(person.email) or known.get(speakers.bare(person.email))) is not None:
+        if (found := known.get(person.email) or known.get(bare(person.email))) is not None:
             return Origin(found.id, origin.place, found.team)
     return origin
 

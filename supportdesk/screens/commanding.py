@@ -8,6 +8,7 @@ from supportdesk.actions import BY_ID, Scope, of
 from supportdesk.console.access import Access
 from supportdesk.console.command_completion import complete
 from supportdesk.console.commands import Order, read_order
+from supportdesk.console.mail_verbs import MAIL_VERBS, OF_THE_DESK
 from supportdesk.console.orders import Target
 from supportdesk.domain.filter_completion import Completion
 from supportdesk.domain.safe import shown_line
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from supportdesk.widgets.command_bar import CommandBar
 
 MOST_PAST = 100
+OF_MAIL = frozenset({"why", "source", "retry_letter", "cancel_letter", "rethread", *MAIL_VERBS, *OF_THE_DESK})
 WRITTEN = frozenset({"reply", "note"})
 """Verbs that open the composer where no words are given."""
 
@@ -96,6 +98,8 @@ class Commanding:
             self._alone[order.verb](order.text)
         elif order.verb in BY_ID and BY_ID[order.verb].scope == Scope.CONSOLE:
             await self.screen.action_do(order.verb)
+        elif order.verb in OF_MAIL:
+            await self._mail(order)
         elif order.verb in WRITTEN and not (order.text or order.words.get("template")):
             if order.numbers:
                 self._go_to(order.numbers[0], then=partial(self._write, order.verb))
@@ -106,6 +110,15 @@ class Commanding:
 
     def _write(self, verb: str) -> None:
         self.screen.call_later(self.screen.action_do, verb)
+
+    async def _mail(self, order: Order) -> None:
+        """What is shown or done of mail, at the ticket that is named or at hand."""
+        if order.words:
+            self.screen.mailing.carry_out(order)
+        elif order.numbers:
+            self._go_to(order.numbers[0], then=partial(self._write, order.verb))
+        else:
+            await self.screen.action_do(order.verb)
 
     def _perform(self, order: Order) -> None:
         target = Target(numbers=order.numbers) if order.numbers else self.screen.inbox.target()

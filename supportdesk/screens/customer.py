@@ -48,7 +48,7 @@ class CustomerScreen(Room[int]):
     """
     AUTO_FOCUS = "#past"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.CUSTOMER)]
-    scopes = (Scope.CUSTOMER,)
+    scopes = (Scope.CUSTOMER, Scope.MOVE)
 
     def __init__(self, access: Access, customer: int, now: datetime, *, changed: Told) -> None:
         super().__init__(access, "reading who this is …", changed=changed)

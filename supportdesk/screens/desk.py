@@ -33,9 +33,11 @@ from supportdesk.screens.going import Going
 from supportdesk.screens.inbox import Inbox
 from supportdesk.screens.keying import Keying
 from supportdesk.screens.leaving import Leaving
+from supportdesk.screens.mailing import Mailing
 from supportdesk.screens.navigation import Navigation
 from supportdesk.screens.notifying import Notifying
 from supportdesk.screens.ranging import Ranging
+from supportdesk.screens.rooms import Rooms
 from supportdesk.screens.searching import Searching
 from supportdesk.screens.session import Session
 from supportdesk.screens.status import Status
@@ -82,7 +84,8 @@ class DeskScreen(TypedInto):
         self.commanding, self.searching, self.ranging = Commanding(access, self), Searching(self), Ranging(access, self)
         self.session, self.leaving, self.afterwards = Session(), Leaving(access, self), Afterwards(access, self)
         self.going, self.waking, self.notifying = Going(access, self), Waking(access, self), Notifying(access, self)
-        self.theming, self.arranging = Theming(access, self), Arranging(access, self)
+        self.theming, self.arranging, self.rooms = Theming(access, self), Arranging(access, self), Rooms(access, self)
+        self.mailing = Mailing(access, self, changed=self.rooms.changed)
         self.keying = Keying(self.keymap, self.heard, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
         self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, self.notifying, *further(access, self))

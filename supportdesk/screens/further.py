@@ -1,4 +1,4 @@
-"""Those who carry out what leaves the main screen as it is: copies, files, and the rooms beside it."""
+"""Those who carry out what leaves the main screen as it is: copies, files, mail, and the rooms beside it."""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +6,6 @@ from supportdesk.console.access import Access
 from supportdesk.screens.aid import Aid
 from supportdesk.screens.copying import Copying
 from supportdesk.screens.files import Files
-from supportdesk.screens.rooms import Rooms
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
@@ -14,4 +13,4 @@ if TYPE_CHECKING:
 
 def further(access: Access, screen: "DeskScreen") -> tuple[Aid, ...]:
     """In the order in which they are asked."""
-    return Copying(access, screen), Files(access, screen), Rooms(access, screen)
+    return Copying(access, screen), Files(access, screen), screen.rooms, screen.mailing

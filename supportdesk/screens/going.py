@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
-from supportdesk.console.questions import TheseRows
+from supportdesk.console.questions import FAILED, TheseRows
 from supportdesk.domain.models import TicketRow, ViewRow
 from supportdesk.errors import NotFound
 from supportdesk.screens.desk_layout import Pane
@@ -16,6 +16,7 @@ USUAL = {
     "go_mine": ("mine", "is:open assignee:me"),
     "go_unassigned": ("unassigned", "is:open is:unassigned"),
     "go_overdue": ("overdue", "is:overdue"),
+    "go_failed": ("not delivered", FAILED),
 }
 """Views that there are even where nobody keeps one of that name."""
 

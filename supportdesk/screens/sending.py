@@ -62,6 +62,8 @@ class Sending:
         if composer is None or draft is None:
             self.screen.tell_failure(DeskError("nothing is written yet"))
             return
+        if not draft.note:
+            draft = replace(draft, copies=composer.copied)  # what is shown is what is sent
         letter = Letter(draft, composer.row, BECOMES[action], composer.seen)
         newer, stops = self.newer(letter.draft.ticket, letter.seen), self._stops(letter)
         if not draft.note and (stops or newer):
@@ -152,6 +154,8 @@ class Sending:
             words["actions"] = draft.actions
         if letter.status is not None:
             words["status"] = str(letter.status)
+        if not draft.note and draft.copies is not None:
+            words["copies"] = draft.copies
         if not draft.note and letter.seen is not None:
             words["seen"] = letter.seen
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
-from supportdesk.console.questions import News, Numbers, Opened, ViewNumbers
+from supportdesk.console.questions import FAILED, News, Numbers, Opened, ViewNumbers
 from supportdesk.domain.filters import parse
 from supportdesk.domain.models import ViewRow
 from supportdesk.domain.safe import shown_line
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 CAP = 1_000
 """A view's count stops here: no count beside a view reads the whole desk."""
+
+UNDELIVERED = ViewRow("not delivered", FAILED, "", 0, None)
+QUARANTINE = "quarantine"
+"""Lines among the views that are there only while there is something behind them."""
 
 PAUSE = 2.0
 """Seconds between two countings while the desk is busy."""
@@ -86,6 +90,7 @@ class Viewing:
             )
             for place, view in enumerate(self.views, 1)
         ]
+        choices += self._alarms()
         teams = [(name, number) for name, number in self.numbers.teams.items() if name]
         if teams:
             choices.append(Choice("", "teams"))
@@ -94,6 +99,12 @@ class Viewing:
             ]
         self.screen.views.active = self.screen.inbox.view.name
         self.screen.views.show(choices, at=at)
+
+    def _alarms(self) -> list[Choice]:
+        """What should not be there: letters that did not go, and mail that could not be taken in."""
+        failed, quarantined = self.numbers.failed, self.numbers.quarantined
+        lines = ((UNDELIVERED.name, failed, "✗"), (QUARANTINE, quarantined, "▲"))
+        return [Choice(name, name, str(count), lead=lead, alarms=True) for name, count, lead in lines if count.number]
 
     def news(self, news: News) -> None:
         """Count anew when something happened, but not without a pause."""
@@ -113,17 +124,25 @@ class Viewing:
                     self.show(self.views[int(key) - 1])
             case "choose_view":
                 if choice := self.screen.views.current:
-                    self.show(self._named(choice.key))
+                    self._choose(choice.key)
             case "filter":
                 await self._open_bar()
             case _:
                 return False
         return True
 
+    def _choose(self, key: str) -> None:
+        if key == QUARANTINE and self.found(key) is None:
+            self.screen.mailing.open_quarantine()
+        else:
+            self.show(self._named(key))
+
     def _named(self, key: str) -> ViewRow:
         for view in self.views:
             if view.name == key:
                 return view
+        if key == UNDELIVERED.name:
+            return UNDELIVERED
         name = key.removeprefix("team ").replace("\\", "\\\\").replace('"', '\\"')
         return ViewRow(key, f'is:open team:"{name}"', "", 0, None)
 

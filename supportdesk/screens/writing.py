@@ -71,15 +71,16 @@ class Writing:
             self.screen.tell(self.screen.why_no_target())
             return
         self.put_aside()
-        numbers, files = target.numbers, tuple[str, ...]()
+        numbers, files, copies = target.numbers, tuple[str, ...](), None
         if (draft := self.drafts.get(row.number, note=note)) is not None:
             text = f"{draft.text.rstrip()}\n\n{text}" if text else draft.text
             numbers = numbers if len(numbers) > 1 else draft.numbers
-            files, actions = draft.files, joined_lines(draft.actions, actions)
+            files, actions, copies = draft.files, joined_lines(draft.actions, actions), draft.copies
         from supportdesk.widgets.composer import Composer
 
         seen = self.sending.last_message(row.number)
-        await self._mount(Composer(row, numbers, note=note, text=text, files=files, actions=actions, seen=seen))
+        draft = Draft(row.number, text, note, numbers, files, actions, copies)
+        await self._mount(Composer(row, draft, seen=seen))
 
     async def _mount(self, composer: "Composer") -> None:
         self.screen.navigation.show(Pane.TICKET)
@@ -107,7 +108,7 @@ class Writing:
                 self.canned.insert(instead=";" if action == "abbreviate" else "")
             case "words_only":
                 self.canned.words_only()
-            case "editor" | "attach":
+            case "editor" | "attach" | "copies":
                 self.outside.do(action)
             case "discard":
                 self.close(keep=False)

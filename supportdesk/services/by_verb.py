@@ -10,7 +10,7 @@ from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Priority, Status, TicketType
 from supportdesk.domain.times import parse_time
 from supportdesk.errors import UsageError
-from supportdesk.services import editing, snoozing, tickets
+from supportdesk.services import editing, following, snoozing, tickets
 from supportdesk.store.change import Change
 from supportdesk.store.selection import Selection
 
@@ -69,6 +69,7 @@ TICKET_VERBS: Mapping[str, Callable[..., Outcome]] = {
     "type": _type,
     "tag": tickets.tag,
     "set": _set,
+    "follow": following.follow,
     "delete": tickets.delete,
 }
 """What each verb calls, by its name on the command line."""

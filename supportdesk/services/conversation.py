@@ -16,9 +16,10 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import UNDO_WINDOW, Delivery, MessageKind, Role, Status
 from supportdesk.errors import IllegalMove, UsageError
+from supportdesk.services import following
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.mail_key import mail_key
-from supportdesk.store import tables
+from supportdesk.store import mail_addresses, tables
 from supportdesk.store.change import Change
 from supportdesk.store.mail_addresses import senders_of
 from supportdesk.store.reading import AnyRow, among
@@ -62,6 +63,7 @@ def reply(
     template: str | None = None,
     files: Sequence[File] = (),
     cc: Sequence[str] = (),
+    without: Sequence[str] = (),
     status: Status | None = None,
     at: datetime | None = None,
     actions: Actions | None = None,
@@ -70,6 +72,7 @@ def reply(
 
     The first answer stops that clock, a new ticket becomes open, and one without an agent becomes the answering one's.
     Then come the `actions`, those of the template unless others are given; a `status` takes the place of their move.
+    Who follows a ticket gets a copy, but for those `without` (`all` for all of them), and so does who is in `cc`.
     """
     _refuse_closed(change, tickets)
     bodies = dict.fromkeys(tickets.ids, body)
@@ -78,7 +81,7 @@ def reply(
 
         bodies = templating.render_all(change, template, tickets.ids, before=body)
         actions = templating.actions_of(change, template) if actions is None else actions
-    ids = add(change, tickets, MessageKind.REPLY, bodies=bodies, files=files, cc=cc, at=at)
+    ids = add(change, tickets, MessageKind.REPLY, bodies=bodies, files=files, cc=cc, without=without, at=at)
     answered(change, tickets)
     if actions:
         from supportdesk.services import macros
@@ -138,18 +141,20 @@ def add(
     bodies: Mapping[int, str],
     files: Sequence[File] = (),
     cc: Sequence[str] = (),
+    without: Sequence[str] = (),
     at: datetime | None = None,
 ) -> tuple[int, ...]:
     """Add one message to each ticket; the ids of the messages, in the order of the tickets."""
     bodies = _tidy_bodies(bodies, files)
-    copies = people_json([_copy(text) for text in cc])
+    named = [_copy(text) for text in cc]
     ids: list[int] = []
     for numbers in batched(tickets.ids, TOGETHER):
         heads = _heads(change, numbers)
         rows = [_row(change, heads[number], kind) for number in numbers]
         if kind == MessageKind.REPLY:
             rows = _enveloped(change, heads, rows)
-        said = [{**row, "body": bodies[row["ticket_id"]], "copies": copies} for row in rows]
+            rows = _copied(change, heads, rows, cc=named, without=without)
+        said = [{**row, "body": bodies[row["ticket_id"]]} for row in rows]
         if at is not None:
             said = [{**row, "deliver_at": at} if row["delivery"] else row for row in said]
         ids += change.add_messages(EVENTS[kind], said)
@@ -213,6 +218,7 @@ def _heads(change: Change, numbers: Sequence[int]) -> dict[int, AnyRow]:
             ticket.c.id,
             ticket.c.subject,
             ticket.c.customer_id,
+            ticket.c.followers,
             customer.c.name,
             email.label("email"),
             asked.label("asked"),
@@ -248,6 +254,25 @@ def _enveloped(change: Change, heads: Mapping[int, AnyRow], rows: Sequence[Mappi
     """Replies in their envelopes, each from the mailbox of its ticket."""
     senders, key = senders_of(change, list(heads)), mail_key(change)
     return [{**row, **_envelope(change, heads[row["ticket_id"]], senders[row["ticket_id"]], key)} for row in rows]
+
+
+def _copied(
+    change: Change,
+    heads: Mapping[int, AnyRow],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    cc: Sequence[Person],
+    without: Sequence[str],
+) -> list[dict[str, Any]]:
+    """Replies with those who get a copy; where the customer has no address, nothing goes to anybody who follows."""
+    own, spared = mail_addresses.own(change), {text.strip().lower() for text in without}
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        head = heads[row["ticket_id"]]
+        left_out = spared if head.email else {following.ALL}
+        copies = following.copied(head.followers, to=head.email or "", cc=cc, without=left_out, own=own)
+        found.append({**row, "copies": people_json(copies)})
+    return found
 
 
 def _envelope(change: Change, head: AnyRow, sender: str, key: bytes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import func, literal, select
 from supportdesk.domain.arriving import Lead, Letter, Origin, Received, State
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Channel, Delivery, MessageKind, Status
-from supportdesk.services import arrivals, conversation, customers, lookup
+from supportdesk.services import arrivals, conversation, customers, lookup, mail_following
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.intake import threads
 from supportdesk.services.naming import EMAIL, LONGEST_EMAIL
@@ -41,10 +41,13 @@ def _thread(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker:
     held = hold_numbers(change, [lead.ticket], deleted=True)
     kind = _kind(change, letter, lead.ticket, speaker)
     customer_id = known_customer(change, speaker.person) if kind == MessageKind.CUSTOMER else None
+    copies = not machine and mail_following.may_add(change, lead.ticket, lead, speaker)
     entry = _add(change, letter, lead.ticket, kind, replace(speaker, customer_id=customer_id))
     refer(change, letter, lead.ticket)
     if not machine:
         _follow(change, held, kind, speaker)
+    if copies:
+        mail_following.add_copied(change, lead.ticket, letter, speaker)
     state = State.AUTOMATIC if machine else State.THREADED
     return arrivals.record(change, origin, state, letter, rule=lead.rule, ticket=lead.ticket, entry=entry)
 
@@ -95,6 +98,7 @@ def _begin(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker: 
         _link(change, number, lead.ticket)
     # What a stranger names stays with the ticket that it is of.
     refer(change, letter, number, alone=lead.ticket is not None or rule.partition(" ")[0] in ("stranger", "token"))
+    mail_following.add_copied(change, number, letter, speaker)
     return arrivals.record(change, origin, State.NEW, letter, rule=rule, ticket=number, entry=entry)
 
 

@@ -6,6 +6,7 @@ from enum import Enum
 from sqlalchemy import select
 
 from supportdesk.domain.arriving import Letter
+from supportdesk.domain.letters import bare
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
 from supportdesk.services import customers
@@ -65,12 +66,6 @@ def staff_of(reading: Reading) -> Staff:
     active = select(agent.c.email, agent.c.id).where(agent.c.active == 1, agent.c.email != "").order_by(agent.c.id)
     own = {row[0] for row in reading.rows(select(mailbox.c.address))}
     return Staff({row[0].lower(): row[1] for row in reading.rows(active)}, frozenset({*own, reading.address.lower()}))
-
-
-def bare(email: str) -> str:
-    """An address without the part after a plus."""
-    local, _, domain = email.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
 
 
 def speaker_of(letter: Letter, staff: Staff) -> Speaker:

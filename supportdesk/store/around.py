@@ -29,7 +29,8 @@ def kind_of(*, note: bool) -> MessageKind:
 def kept_draft(row: AnyRow) -> KeptDraft:
     """A row of `draft` as a read model."""
     numbers, files = tuple(json.loads(row.numbers)), tuple(json.loads(row.files))
-    draft = Draft(row.ticket_id, row.text, row.kind == str(MessageKind.NOTE), numbers, files, row.actions)
+    note, copies = row.kind == str(MessageKind.NOTE), tuple(json.loads(row.copies)) if row.copies else None
+    draft = Draft(row.ticket_id, row.text, note, numbers, files, row.actions, copies)
     return KeptDraft(draft, row.revision, row.updated_at)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from supportdesk.domain.arriving import State
+from supportdesk.domain.arriving import State, explain
 from supportdesk.domain.mail_rows import ArrivalRow, MailBalance
+from supportdesk.domain.models import Count
 from supportdesk.errors import NotFound
 from supportdesk.store import bulk, tables
 from supportdesk.store.leads import MOVED
@@ -64,9 +65,16 @@ def arrivals(reading: Reading, *, state: str = "", limit: int = 50) -> tuple[Arr
     return _rows(reading, statement.where(arrival.c.state == state) if state else statement)
 
 
-def quarantine(reading: Reading) -> tuple[ArrivalRow, ...]:
+def quarantine(reading: Reading, *, limit: int | None = None) -> tuple[ArrivalRow, ...]:
     """Messages that lie in quarantine, the oldest first."""
-    return _rows(reading, _arrivals().where(in_quarantine()).order_by(arrival.c.id))
+    return _rows(reading, _arrivals().where(in_quarantine()).order_by(arrival.c.id).limit(limit))
+
+
+def waiting(reading: Reading, *, cap: int) -> Count:
+    """How many messages lie in quarantine, counted no further than `cap`."""
+    some = select(arrival.c.id).where(in_quarantine()).limit(cap + 1).subquery()
+    number = int(reading.value(select(func.count()).select_from(some)))
+    return Count(min(number, cap), capped=number > cap)
 
 
 def one(reading: Reading, number: int) -> ArrivalRow:
@@ -88,6 +96,12 @@ def of_entry(reading: Reading, entry: int, message_id: str) -> ArrivalRow | None
     mine = (arrival.c.message_id == message_id.partition(MOVED)[0]) & (arrival.c.state != str(State.DUPLICATE))
     found = _rows(reading, _arrivals().where(mine).order_by(arrival.c.entry_id == entry, arrival.c.id.desc()))
     return found[0] if found else None
+
+
+def why(reading: Reading, entry: int, message_id: str) -> str:
+    """Why an entry of a thread is where it is, in a sentence."""
+    row = of_entry(reading, entry, message_id)
+    return explain(row.rule) if row else "it did not come by mail: it was written or imported here"
 
 
 def entry_of(reading: Reading, wanted: str) -> AnyRow:

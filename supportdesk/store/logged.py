@@ -34,6 +34,7 @@ LOGGED: dict[str, Shape] = {
     "assignee_id": Shape.PLAIN,
     "team_id": Shape.PLAIN,
     "tags": Shape.JSON,
+    "followers": Shape.JSON,
     "fields": Shape.JSON,
     "created_at": Shape.INSTANT,
     "first_reply_at": Shape.INSTANT,

@@ -188,6 +188,14 @@ def is_under_way(reading: Reading, number: int) -> bool:
     return bool(reading.value(select(delivery.c.holder).where(delivery.c.message_id == number)))
 
 
+def unsent_of(reading: Reading, ticket: int) -> tuple[OutboxRow, ...]:
+    """The letters of a ticket that have not been sent, those that failed too, the oldest first."""
+    held = (message.c.ticket_id == ticket) & message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0)
+    rows = reading.rows(_all(held).order_by(message.c.id))
+    since = _beginning(reading)
+    return tuple(_row(row, since) for row in rows)
+
+
 def unsent(reading: Reading, number: int) -> OutboxRow:
     """One letter of the outbox; NotFound for any other message."""
     wanted = (message.c.id == number) & message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.sql.elements import ColumnElement
 
+from supportdesk.domain import followers
 from supportdesk.domain.filters import parse
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import (
@@ -231,4 +232,5 @@ def _ticket(row: AnyRow, names: _Everybody, person: AnyRow | None) -> ImportedTi
         deleted_at=at_text(row.deleted_at),
         source=row.source,
         external_id=row.external_id,
+        followers=followers.read(row.followers),
     )

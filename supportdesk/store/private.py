@@ -101,6 +101,7 @@ class Private(Reading):
             "numbers": json.dumps(draft.numbers),
             "files": json.dumps(draft.files, ensure_ascii=False),
             "actions": plain(draft.actions),
+            "copies": "" if draft.copies is None else json.dumps(draft.copies, ensure_ascii=False),
             "revision": uuid4().hex[:16],
             "updated_at": self.now,
         }
@@ -155,4 +156,5 @@ class Private(Reading):
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    return (one.text, one.files, one.actions) == (plain(other.text), other.files, plain(other.actions))
+    same = one.files == other.files and one.copies == other.copies
+    return same and (one.text, one.actions) == (plain(other.text), plain(other.actions))

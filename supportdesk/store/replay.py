@@ -30,7 +30,7 @@ Logged = tuple[int, int, str, str]
 """An event as it is replayed: ticket, id, kind, changes."""
 
 NOTHING: dict[str, Any] = {
-    name: {"tags": [], "fields": {}, "reopened": 0, "minutes_spent": 0}.get(name) for name in LOGGED
+    name: {"tags": [], "followers": [], "fields": {}, "reopened": 0, "minutes_spent": 0}.get(name) for name in LOGGED
 }
 """A ticket before its first event."""
 

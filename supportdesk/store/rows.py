@@ -21,7 +21,7 @@ from supportdesk.store.bulk import Cell, Cells
 from supportdesk.store.columns import instant_text
 from supportdesk.store.logged import LOGGED, Shape, due_key, is_open
 
-EMPTY = {"tags": "[]", "fields": "{}", "reopened": 0, "minutes_spent": 0}
+EMPTY = {"tags": "[]", "followers": "[]", "fields": "{}", "reopened": 0, "minutes_spent": 0}
 
 
 @cache

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, TicketDetail
-from supportdesk.domain.ticket import MessageKind
+from supportdesk.domain.ticket import Delivery, MessageKind
 from supportdesk.errors import NotFound
 from supportdesk.store import tables
 from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.rows import blob_content
-from supportdesk.store.tables import attachment, message
+from supportdesk.store.tables import attachment, delivery, message
 from supportdesk.store.ticket_rows import by_number, ticket_rows
 
 
@@ -30,7 +30,8 @@ def messages(reading: Reading, number: int, *, newest: int | None = None) -> tup
     standing = select(message).where(message.c.ticket_id == number, message.c.withdrawn == 0)
     rows = reading.rows(standing.order_by(message.c.at.desc(), message.c.id.desc()).limit(newest))[::-1]
     files = _files(reading, [row.id for row in rows])
-    return tuple(thread_message(row, files.get(row.id, ())) for row in rows)
+    posts = _posts(reading, [row.id for row in rows if row.delivery])
+    return tuple(thread_message(row, files.get(row.id, ()), posts.get(row.id)) for row in rows)
 
 
 SNIPPET = 200
@@ -55,8 +56,10 @@ def naming(reading: Reading, messages: Sequence[int], login: str) -> tuple[int, 
     return tuple(dict.fromkeys(number for number, body in rows if named.search(body)))
 
 
-def thread_message(row: AnyRow, files: Sequence[AttachedFile]) -> ThreadMessage:
-    """A row of `message` as a read model."""
+def thread_message(row: AnyRow, files: Sequence[AttachedFile], post: AnyRow | None = None) -> ThreadMessage:
+    """A row of `message` as a read model; `post` is its row of `delivery`, where it is a letter that was tried."""
+    queued = row.delivery == str(Delivery.QUEUED)
+    times = [instant for instant in (row.deliver_at, post.next_at if post else None) if instant is not None]
     return ThreadMessage(
         id=row.id,
         kind=row.kind,
@@ -72,6 +75,10 @@ def thread_message(row: AnyRow, files: Sequence[AttachedFile]) -> ThreadMessage:
         attachments=tuple(files),
         automatic=row.automatic or None,
         delivery=row.delivery or None,
+        send_at=max(times) if queued and times else None,
+        sent_at=post.sent_at if post else None,
+        tries=post.tries if post else 0,
+        failure=post.failure if post else "",
     )
 
 
@@ -95,12 +102,26 @@ def _files(reading: Reading, ids: Sequence[int]) -> dict[int, list[AttachedFile]
     return found
 
 
+def _posts(reading: Reading, ids: Sequence[int]) -> dict[int, AnyRow]:
+    """How far letters got, of those that were tried."""
+    if not ids:
+        return {}
+    columns = (delivery.c.message_id, delivery.c.next_at, delivery.c.sent_at, delivery.c.tries, delivery.c.failure)
+    held = select(*columns).where(among(delivery.c.message_id, ids, sqlite=reading.sqlite))
+    return {row.message_id: row for row in reading.rows(held)}
+
+
 def content(reading: Reading, sha256: str) -> bytes:
     """The content that has this hash; NotFound if the store has none."""
     data = reading.value(select(tables.blob.c.data).where(tables.blob.c.sha256 == sha256))
     if data is None:
         raise NotFound(f"no content {sha256}")
     return blob_content(data)
+
+
+def body(reading: Reading, message_id: int) -> str:
+    """All that a message says; empty for one that is not there."""
+    return str(reading.value(select(message.c.body).where(message.c.id == message_id)) or "")
 
 
 def raw(reading: Reading, message_id: int) -> bytes | None:

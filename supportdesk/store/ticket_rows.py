@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Dialect, Select, func, select
 from sqlalchemy.sql.selectable import FromClause
 
+from supportdesk.domain import followers
 from supportdesk.domain.models import TicketCustomer, TicketRow
 from supportdesk.domain.ticket import Priority
 from supportdesk.store.columns import read_instant, read_text
@@ -27,6 +28,9 @@ NAMES = ("customer_name", "customer_email", "organization_name", "assignee_login
 
 SORTED = ("due_key", "upd_neg")
 """What lists are sorted by and nobody is shown."""
+
+FOLLOWERS = 34
+"""The place of the followers, behind all that."""
 
 PlainRow: TypeAlias = tuple[Any, ...]
 """A row as `by_number` fetches it: the columns shown, the plain ones, five names, and those that lists sort by."""
@@ -61,6 +65,7 @@ def named(tickets: FromClause) -> Select[Any]:
         agent.c.login.label("assignee_login"),
         team.c.name.label("team_name"),
         *(tickets.c[name] for name in SORTED),
+        tickets.c.followers,
     ).select_from(joined)
 
 
@@ -106,6 +111,7 @@ def _row(row: PlainRow, instant: Callable[[Any], datetime]) -> TicketRow:
         *row[20:27],
         {} if custom == "{}" else json.loads(custom),
         None,
+        () if row[FOLLOWERS] == "[]" else followers.read(row[FOLLOWERS]),
     )
     return TicketRow._make(cells)
 

@@ -21,7 +21,7 @@ from supportdesk.widgets.painting import palette_of, strip
 class Choice:
     """A line: `key` is what it stands for, `text` what is chosen, `more` what is said about it at the right.
 
-    All of it is safe to show. A choice without a key is a heading.
+    All of it is safe to show. A choice without a key is a heading, one that alarms is painted so.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Choice:
     more: str = ""
     lead: str = ""
     hits: tuple[int, ...] = ()
+    alarms: bool = False
 
 
 class Choices(Moving, ScrollView):
@@ -137,15 +138,16 @@ class Choices(Moving, ScrollView):
         if not choice.key:
             return ((f" {cut(choice.text, width - 1)}", Ink.FAINT),)
         more = cut(choice.more, max(width // 2, 6))
-        lead = ((f"{choice.lead} ", Ink.FAINT),) if choice.lead else ()
+        lead = ((f"{choice.lead} ", Ink.BAD if choice.alarms else Ink.FAINT),) if choice.lead else ()
         bar: Span = ("▌" if cursor else " ", Ink.ACCENT)
         room = width - 2 - length(lead) - cells(more) - 1
         text = cut(choice.text, room)
-        strong = Ink.STRONG if choice.key == self.active else Ink.TEXT
+        usual = Ink.STRONG if choice.key == self.active else Ink.TEXT
+        strong, ink = (Ink.BAD, Ink.BAD) if choice.alarms else (usual, Ink.DIM)
         spans = (
             [(letter, Ink.KEY if place in choice.hits else strong) for place, letter in enumerate(text)]
             if choice.hits
             else [(text, strong)]
         )
-        gap = width - 2 - length(lead) - length(spans) - length(((more, Ink.DIM),))
-        return (bar, *lead, *spans, (" " * max(gap, 1), Ink.TEXT), (more, Ink.DIM))
+        gap = width - 2 - length(lead) - length(spans) - cells(more)
+        return (bar, *lead, *spans, (" " * max(gap, 1), Ink.TEXT), (more, ink))

@@ -13,12 +13,14 @@ from textual.widgets import TextArea
 
 from supportdesk.actions import Scope, bindings
 from supportdesk.domain.drafts import Draft, DraftKey
+from supportdesk.domain.followers import person
 from supportdesk.domain.models import TicketRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.widgets.fields import Page
 from supportdesk.widgets.fitting import cut
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Bar, Lines
+from supportdesk.widgets.people_line import people_line
 
 SHORT_FOR_CANNED = ";"
 """At the beginning of a word it asks for a canned response."""
@@ -68,34 +70,33 @@ class Composer(Vertical):
     def __init__(
         self,
         ticket: TicketRow,
-        numbers: tuple[int, ...],
+        draft: Draft,
         *,
-        note: bool,
-        text: str = "",
-        files: tuple[str, ...] = (),
-        actions: str = "",
         seen: int | None = None,
     ) -> None:
-        """Write for tickets; `seen` is the last message of the first that the agent has before their eyes, if known."""
+        """Go on with a draft; `seen` is the last message of its ticket that the agent has before their eyes."""
         super().__init__()
         self.row = ticket
         self.ticket = ticket.number
-        self.numbers = numbers
-        self.note = note
+        self.numbers = draft.numbers
+        self.note = draft.note
         self.seen = seen
-        self.files = files
-        self.actions = actions
+        self.files, self.actions, self.copies = draft.files, draft.actions, draft.copies
         self._to = shown_line(ticket.customer.name or ticket.customer.email) if ticket.customer else "nobody"
         self._news = ""
-        self._bar = Bar(ground=Ground.NOTE if note else Ground.FOCUSED)
+        self._bar = Bar(ground=Ground.NOTE if self.note else Ground.FOCUSED)
         self._files = Lines(classes="files", ground=Ground.BAR)
         self._does = Lines(classes="files", ground=Ground.BAR)
-        self.page = Sheet(text, placeholder="a note that only agents see" if note else "write to the customer")
+        self._cc = Lines(classes="files", ground=Ground.BAR)
+        self.page = Sheet(
+            draft.text, placeholder="a note that only agents see" if self.note else "write to the customer"
+        )
         self._begun = self.page.text
 
     def compose(self) -> ComposeResult:
         """The head, what goes with it, then the editor."""
         yield self._bar
+        yield self._cc
         yield self._files
         yield self._does
         yield self.page
@@ -103,6 +104,7 @@ class Composer(Vertical):
     def on_mount(self) -> None:
         """Say to whom; go on behind what is written."""
         self._say()
+        self._say_copies()
         self._say_files()
         self._say_actions()
         self.page.move_cursor(self.page.document.end)
@@ -118,7 +120,14 @@ class Composer(Vertical):
         text = self.page.text
         if not text.strip() and not self.files:
             return None
-        return Draft(self.ticket, text, self.note, self.numbers, self.files, self.actions)
+        return Draft(self.ticket, text, self.note, self.numbers, self.files, self.actions, self.copies)
+
+    @property
+    def copied(self) -> tuple[str, ...] | None:
+        """Who gets a copy, as it is shown; None where each of several tickets has followers of its own."""
+        if self.copies is not None or len(self.numbers) > 1:
+            return self.copies
+        return tuple(map(str, self.row.followers))
 
     @property
     def untouched(self) -> bool:
@@ -130,6 +139,7 @@ class Composer(Vertical):
         self.write(draft.text)
         self.attach(draft.files)
         self.then(draft.actions)
+        self.copy(draft.copies)
         self._begun = self.page.text
 
     def write(self, text: str) -> None:
@@ -150,6 +160,26 @@ class Composer(Vertical):
             self.actions = actions
             self._say_actions()
             self.post_message(self.Edited(self))
+
+    def copy(self, copies: tuple[str, ...] | None) -> None:
+        """Have these people get a copy; whoever follows, for None."""
+        if copies != self.copies:
+            self.copies = copies
+            self._say_copies()
+            self.post_message(self.Edited(self))
+
+    def _say_copies(self) -> None:
+        copied = self.copied
+        if copied is None:
+            self._cc.write(((" cc ", Ink.DIM), ("who follows each of them", Ink.ACCENT)))
+        else:
+            names = people_line([person(one) for one in copied], (self.size.width or 60) - 5) or "nobody"
+            self._cc.write(((" cc ", Ink.DIM), (names, Ink.ACCENT if copied else Ink.DIM)))
+        self._cc.display = not self.note and (copied is None or bool(copied) or self.copies is not None)
+
+    def on_resize(self) -> None:
+        """As many of those who get a copy as there is room for."""
+        self._say_copies()
 
     def _say_actions(self) -> None:
         self._does.write(((" then ", Ink.DIM), (shown_line(self.actions), Ink.WARN)))

@@ -11,16 +11,20 @@ from supportdesk.widgets.columns import PRIORITY_LETTERS, STATUS_LETTERS
 from supportdesk.widgets.fitting import cut
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length
 from supportdesk.widgets.lines import Lines
+from supportdesk.widgets.people_line import people_line
 
 GAP: Span = ("  ", Ink.TEXT)
 
 
-def facts(row: TicketRow, now: datetime, width: int) -> tuple[Line, Line, Line]:
-    """Three lines: number and subject; status, clocks and whose it is; the customer."""
+def facts(row: TicketRow, now: datetime, width: int) -> tuple[Line, ...]:
+    """Three lines: number and subject; status, clocks and whose it is; the customer. A fourth names who follows."""
     number = f" #{row.number} "
     subject = shown_line(row.subject) or "(no subject)"
     first: Line = ((number, Ink.ACCENT), (cut(subject, width - len(number)), Ink.STRONG))
-    return first, _fitting(_standing(row, now), width), _fitting(_customer(row, now), width)
+    lines = (first, _fitting(_standing(row, now), width), _fitting(_customer(row, now), width))
+    if not row.followers:
+        return lines
+    return (*lines, ((" cc ", Ink.DIM), (people_line(row.followers, width - 5), Ink.TEXT)))
 
 
 def _standing(row: TicketRow, now: datetime) -> list[Span]:

@@ -90,7 +90,7 @@ def _broken(line: str, width: int) -> Iterator[str]:
             word = indent + found.lstrip()
             size = cells(word)
         if size > width:
-            *heads, word = _pieces(word, width)
+            *heads, word = pieces(word, width)
             yield from heads
             size = cells(word)
         current, room = word, width - size
@@ -98,7 +98,7 @@ def _broken(line: str, width: int) -> Iterator[str]:
         yield current
 
 
-def _pieces(word: str, width: int) -> Iterator[str]:
+def pieces(word: str, width: int) -> Iterator[str]:
     """A word that is wider than a line in parts that fill it; linear in the word."""
     at = 0
     while at < len(word):

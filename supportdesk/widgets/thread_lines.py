@@ -16,19 +16,13 @@ from supportdesk.widgets.ages import moment
 from supportdesk.widgets.fitting import cut, wrap
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells
 from supportdesk.widgets.links import Link, links, moved, wrapped
+from supportdesk.widgets.mail_lines import fate
 
 LONGEST_FOLDED = 200
 """Lines of one message before the rest waits to be unfolded."""
 
 LONGEST_TEXT = 400_000
 """Characters of one message that are ever laid out here; all of it is in `show` on the command line."""
-
-DELIVERIES = {
-    "queued": ("◷ queued", Ink.WARN),
-    "sending": ("◷ sending", Ink.WARN),
-    "sent": ("✓ sent", Ink.GOOD),
-    "failed": ("✗ not delivered", Ink.BAD),
-}
 
 
 SIGNATURE = "-- \n"
@@ -93,6 +87,9 @@ def _message(message: ThreadMessage, width: int, now: datetime, *, unfolded: boo
     bar = (f"{look.bar} ", look.ink)
     yield Laid(_head(message, look, width, now), look.ground)
     room = max(width - 2, 8)
+    if message.failure:
+        lost = Ink.BAD if message.delivery == "failed" else Ink.WARN
+        yield from (Laid((bar, (text, lost)), look.ground) for text in wrap(f"✗ {shown_line(message.failure)}", room))
     for text, ink, found in _words(message, room, look, unfolded=unfolded, key=key):
         yield Laid((bar, (text, ink)), look.ground, tuple(moved(one, len(bar[0])) for one in found))
     for file in message.attachments:
@@ -103,8 +100,8 @@ def _head(message: ThreadMessage, look: Look, width: int, now: datetime) -> Line
     when = moment(now, message.at)
     name = shown_line(message.author.name or message.author.email or "unknown")
     parts: list[Span] = [(f"  {look.label}", look.ink)] if look.label else []
-    if message.delivery in DELIVERIES:
-        text, ink = DELIVERIES[message.delivery]
+    if message.delivery:
+        text, ink = fate(message, now)
         parts.append((f"  {text}", ink))
     if message.automatic:
         parts.append(("  automatic", Ink.FAINT))

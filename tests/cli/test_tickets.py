@@ -292,7 +292,7 @@ def test_show_as_json_adds_the_thread_and_the_events(run: Run, ticket: int) -> N
     assert [message["kind"] for message in row["thread"]] == ["customer"]
     assert set(row["thread"][0]) == {
         "id", "kind", "author", "at", "to", "cc", "subject", "message_id",
-        "body", "text", "quoted", "attachments", "automatic", "delivery",
+        "body", "text", "quoted", "attachments", "automatic", "delivery", "send_at", "sent_at", "tries", "failure",
     }  # fmt: skip
     assert [event["kind"] for event in row["events"]] == ["opened", "received"]
 

@@ -8,6 +8,7 @@ from textual.keys import _character_to_key
 from supportdesk.actions import ACTIONS, TOGETHER, Action, Scope, bindings, of
 from supportdesk.cli.commands import NOUNS
 from supportdesk.cli.commands import VERBS as TYPED
+from supportdesk.console.mail_verbs import MAIL_VERBS, OF_THE_DESK
 from supportdesk.console.record_verbs import RECORD_VERBS
 from supportdesk.console.verbs import WITH_WORDS, WITHOUT_TICKETS
 from supportdesk.keyboard import textual_key, with_aliases
@@ -46,7 +47,7 @@ def test_no_key_is_both_a_key_and_the_first_of_two(place: str) -> None:
     assert {key.split(" ")[0] for key in keys if " " in key} & keys == set()
 
 
-CARRIED_OUT = {*TICKET_VERBS, *WITH_WORDS, *WITHOUT_TICKETS, *RECORD_VERBS}
+CARRIED_OUT = {*TICKET_VERBS, *WITH_WORDS, *WITHOUT_TICKETS, *RECORD_VERBS, *MAIL_VERBS, *OF_THE_DESK}
 
 
 def test_every_verb_of_the_table_can_be_carried_out() -> None:

@@ -53,6 +53,15 @@ async def say(hands: Hands, line: str) -> None:
         ("filter tag:a or tag:b", Order("filter", text="tag:a or tag:b")),
         ("q", Order("quit")),
         ("after next", Order("after", text="next")),
+        ("mail", Order("quarantine")),
+        ("mail quarantine retry 17", Order("mail quarantine retry", words={"arrival": 17})),
+        ("mail outbox", Order("go_failed")),
+        ("mail outbox cancel", Order("cancel_letter")),
+        ("mail outbox retry 4 5", Order("mail outbox retry", words={"letters": ("4", "5")})),
+        ("why", Order("why")),
+        ("rethread 310 --to #12", Order("rethread", words={"message": "310", "to": 12})),
+        ("rethread --new", Order("rethread", words={"message": "", "to": None})),
+        ("show 12 --raw", Order("source", (12,))),
     ],
 )
 def test_a_line_is_read(line: str, order: Order) -> None:
@@ -74,6 +83,9 @@ def test_a_line_is_read(line: str, order: Order) -> None:
         ("goto home", "go to which ticket?"),
         ("close 1-99999999", "no range of at most 10,000 tickets"),
         ("view", "which view?"),
+        ("mail box", "there are mail quarantine list|retry|discard; mail outbox list|retry|cancel"),
+        ("mail quarantine discard", "which message?"),
+        ("rethread 310", "rethread MESSAGE --to TICKET, or --new"),
         ("reply Dear all", "reply opens the composer"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from supportdesk.desk import Desk
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Channel, Priority, Status
-from supportdesk.services import conversation, people, records, select, tickets, undo
+from supportdesk.services import conversation, following, people, records, select, tickets, undo
 from supportdesk.services.conversation import File
 from supportdesk.store.engine import connect
 from tests.templates import NEW, Beginning, Clock
@@ -125,6 +125,8 @@ def _answers(desk: Desk, clock: Clock) -> None:
         conversation.note(change, select.tickets(change, numbers=[1, 2]), body="hm")
     with desk.change("assign") as change:
         tickets.assign(change, select.tickets(change, numbers=[2]), to="boris")
+        followed = ["Lane, Ada <ada@example.net>", "b@example.net"]
+        following.follow(change, select.tickets(change, numbers=[2, 3]), add=followed)
     with desk.change("close") as change:
         tickets.move(change, select.tickets(change, numbers=[1, 2]), to=Status.CLOSED)
     clock.advance(minutes=5)

@@ -6,7 +6,7 @@ from supportdesk.desk import Desk
 from supportdesk.domain import filters
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
-from supportdesk.services import conversation, editing, people, queue, records, templating, tickets, undo
+from supportdesk.services import conversation, editing, following, people, queue, records, templating, tickets, undo
 from supportdesk.store import history, queries, searching, thread
 from supportdesk.store import people as people_reads
 from supportdesk.store import records as record_reads
@@ -42,6 +42,8 @@ def live(desk: Desk) -> None:
     run(desk, undo.undo, number=closed)
     act(desk, tickets.solve, [3])
     act(desk, tickets.reopen, [3])
+    act(desk, following.follow, [1, 2, 3], add=["Ёж <hedgehog@example.net>", "b@example.net"])
+    act(desk, following.follow, [2], remove=["b@example.net"])
     act(desk, tickets.delete, [4])
     opened(desk, channel=Channel.PHONE, customer=Person("Zed", ""), phone="+7 1", body="", assignee="boris")
     run(desk, queue.claim_next)

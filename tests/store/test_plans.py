@@ -147,6 +147,7 @@ def _ticket(number: int, tickets: int, *, rare: bool) -> dict[str, Any]:
         "assignee_id": 1 if number % 20 == 7 else None,
         "tags": '["rare"]' if rare else '["common"]',
         "fields": "{}",
+        "followers": "[]",
         "created_at": instant_text(at),
         "updated_at": instant_text(at),
         "due_at": instant_text(at) if due else None,

@@ -1,5 +1,8 @@
 """The row of a ticket that is brought: its cells, and the event that says how it began."""
 
+import json
+
+from supportdesk.domain.followers import NOBODY, written
 from supportdesk.domain.shape import ImportedTicket
 from supportdesk.domain.ticket import OPEN_STATUSES
 from supportdesk.services.intake import threads
@@ -14,7 +17,7 @@ TICKET = (
     "id", "uid", "subject", "status", "priority", "type", "channel", "customer_id", "assignee_id", "team_id", "tags",
     "fields", "created_at", "updated_at", "first_reply_at", "first_reply_due", "next_reply_due", "due_at", "solved_at",
     "closed_at", "waiting_since", "snoozed_until", "reopened", "minutes_spent", "deleted_at", "source", "external_id",
-    "is_open", "due_key", "upd_neg", "vip", "messages", "attachments",
+    "is_open", "due_key", "upd_neg", "vip", "messages", "attachments", "followers",
 )  # fmt: skip
 
 NO_DUE = {rank: instant_text(no_due(rank)) for rank in range(2, 10)}
@@ -37,6 +40,7 @@ def cells_of(number: int, one: ImportedTicket, known: Known | None, names: Names
         -threads.seconds(one.updated_at), vip,
         sum(1 for message in one.thread if not message.withdrawn),
         sum(len(message.attachments) for message in one.thread if not message.withdrawn),
+        written(one.followers) if one.followers else NOBODY,
     )  # fmt: skip
 
 
@@ -45,7 +49,7 @@ _LOGGED = tuple(
     for name in (
         "subject", "status", "priority", "type", "channel", "customer_id", "assignee_id", "team_id", "tags", "fields",
         "created_at", "first_reply_at", "first_reply_due", "next_reply_due", "due_at", "solved_at", "closed_at",
-        "waiting_since", "snoozed_until", "reopened", "minutes_spent", "deleted_at",
+        "waiting_since", "snoozed_until", "reopened", "minutes_spent", "deleted_at", "followers",
     )
 )  # fmt: skip
 _EMPTY = frozenset({"[]", "{}", None, 0})
@@ -56,6 +60,8 @@ def opening(row: bulk.Cells, one: ImportedTicket, memory: Memory) -> str:
     changes: dict[str, list[object]] = {name: [None, row[at]] for at, name in _LOGGED if row[at] not in _EMPTY}
     if "tags" in changes:
         changes["tags"] = [None, sorted(set(one.tags))]
+    if "followers" in changes:
+        changes["followers"] = [None, json.loads(written(one.followers))]
     if "fields" in changes:
         changes["fields"] = [None, dict(sorted(one.fields.items()))]
     if one.merged_into is not None:

@@ -10,6 +10,7 @@ from supportdesk.store.tables.row import (
     Key,
     Row,
     instant_field,
+    later_field,
     rank_field,
     reference_field,
     table_of,
@@ -21,7 +22,8 @@ class Draft(Row, table=True):
     """What an agent has half-written for a ticket: one reply and one note; each save makes another `revision`.
 
     `numbers` are the tickets that it is for, `files` the paths of what goes with it, both as JSON;
-    `actions` what is done when it is sent, as `tag +refund; pend 3d`.
+    `actions` what is done when it is sent, as `tag +refund; pend 3d`; `copies` who gets one, as JSON, or nothing for
+    those who follow.
     """
 
     __tablename__ = "draft"
@@ -33,6 +35,7 @@ class Draft(Row, table=True):
     numbers: str = text_field("[]")
     files: str = text_field("[]")
     actions: str = text_field()
+    copies: str = later_field()
     revision: str = text_field()
     updated_at: datetime = instant_field(null=False)
 

@@ -66,6 +66,11 @@ def text_field(default: str = "") -> Any:
     return Field(default=default, nullable=False, sa_type=PlainText)
 
 
+def later_field(default: str = "") -> Any:
+    """Text that is never null, in a column that came later: rows that stood then have the default from the database."""
+    return Field(default=default, nullable=False, sa_type=PlainText, sa_column_kwargs={"server_default": default})
+
+
 def number_field(default: int = 0) -> Any:
     """A number that is never null."""
     return Field(default=default, nullable=False, sa_type=Integer)

@@ -11,6 +11,7 @@ from supportdesk.store.tables.row import (
     Row,
     instant_field,
     key_field,
+    later_field,
     number_field,
     rank_field,
     reference_field,
@@ -22,7 +23,7 @@ from supportdesk.store.tables.row import (
 class Ticket(Row, table=True):
     """One thing that a customer asked; `id` is the number people read aloud, never given twice.
 
-    From `is_open` on, columns are derived from the others for the order and the speed of lists.
+    From `is_open` to `attachments`, columns are derived from the others for the order and the speed of lists.
     """
 
     __tablename__ = "ticket"
@@ -70,6 +71,7 @@ class Ticket(Row, table=True):
     vip: int = rank_field()
     messages: int = number_field()
     attachments: int = number_field()
+    followers: str = later_field("[]")
 
 
 ticket = table_of(Ticket)

@@ -1,0 +1,81 @@
+"""Who follows tickets: people who get a copy of every answer. Whom a mail adds is in `mail_following.py`."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import select
+
+from supportdesk.domain.changes import Outcome
+from supportdesk.domain.followers import MOST, joined, read, written
+from supportdesk.domain.letters import bare
+from supportdesk.domain.models import Person
+from supportdesk.errors import UsageError
+from supportdesk.store import mail_addresses
+from supportdesk.store.change import Change
+from supportdesk.store.reading import Reading, among
+from supportdesk.store.selection import Selection
+from supportdesk.store.tables import address, ticket
+
+ALL = "all"
+"""In the place of an address: everybody who follows."""
+
+
+def follow(change: Change, tickets: Selection, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> Outcome:
+    """Have people follow tickets, and others follow them no more; `all` takes everybody off.
+
+    The customer of a ticket gets its answers anyway and is never added to it.
+    """
+    added = [_outsider(change, text) for text in add]
+    removed = {_email(text) for text in remove}
+    theirs = customers_of(change, tickets.ids)
+    wanted: dict[int, Mapping[str, object]] = {}
+    for number, standing in followers_of(change, tickets.ids).items():
+        left = [one for one in standing if ALL not in removed and one.email.lower() not in removed]
+        new = [one for one in added if one.email not in theirs.get(number, ())]
+        wanted[number] = {"followers": written(joined(left, new))}
+    change.set_each("followed", wanted)
+    return change.outcome(tickets)
+
+
+def _email(text: str) -> str:
+    from supportdesk.services.customers import person_of
+
+    return person_of(text).email.lower() or text.strip().lower()
+
+
+def _outsider(change: Reading, text: str) -> Person:
+    """Somebody by name and address, who is not the desk itself: it would write to itself without end."""
+    from supportdesk.services.customers import person_of, tidy_email
+
+    person = person_of(text)
+    email = tidy_email(person.email or text)
+    if bare(email) in mail_addresses.own(change):
+        raise UsageError(f"{email} is the desk's own address and cannot follow its tickets")
+    return Person(person.name if person.email else "", email)
+
+
+def followers_of(reading: Reading, numbers: Sequence[int]) -> dict[int, tuple[Person, ...]]:
+    """Who follows each of some tickets."""
+    held = among(ticket.c.id, numbers, sqlite=reading.sqlite)
+    return {row[0]: read(row[1]) for row in reading.rows(select(ticket.c.id, ticket.c.followers).where(held))}
+
+
+def customers_of(reading: Reading, numbers: Sequence[int]) -> dict[int, set[str]]:
+    """The mail addresses of each ticket's customer."""
+    joined_tables = ticket.join(address, address.c.customer_id == ticket.c.customer_id)
+    held = among(ticket.c.id, numbers, sqlite=reading.sqlite) & (address.c.kind == "email")
+    found: dict[int, set[str]] = {}
+    for number, email in reading.rows(select(ticket.c.id, address.c.value).select_from(joined_tables).where(held)):
+        found.setdefault(number, set()).add(email)
+    return found
+
+
+# In answers ----------------------------------------------------------------------------------------------------------
+
+
+def copied(
+    followers: str, *, to: str, cc: Sequence[Person], without: Collection[str], own: Collection[str]
+) -> tuple[Person, ...]:
+    """Who gets a copy of an answer: who is named, then who follows, but for some; each once, and never the desk."""
+    following = () if ALL in without else tuple(one for one in read(followers) if one.email.lower() not in without)
+    every = joined((), (*cc, *following), most=MOST + len(cc))
+    return tuple(one for one in every if one.email.lower() != to.lower() and bare(one.email.lower()) not in own)
