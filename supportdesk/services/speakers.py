@@ -12,6 +12,7 @@ from supportdesk.services import customers
 from supportdesk.services.intake.names import uid_of_name
 from supportdesk.services.intake.threads import PEOPLES
 from supportdesk.services.naming import EMAIL, LONGEST_EMAIL, LONGEST_TITLE
+from supportdesk.store import bulk
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import agent, customer, mailbox
@@ -97,5 +98,5 @@ def known_customer(change: Change, person: Person) -> int | None:
     if not called:
         return None
     uid = uid_of_name(called)
-    found: int | None = change.value(select(customer.c.id).where(customer.c.uid == uid))
-    return found if found is not None else change.add(customer, uid=uid, name=called, created_at=change.now)
+    found = bulk.matching(change, customer, ("id",), "uid", [uid])
+    return found[0][0] if found else change.add(customer, uid=uid, name=called, created_at=change.now)
