@@ -21,6 +21,7 @@ from supportdesk.mail.automatic import Reason
 from supportdesk.mail.bounces import read_bounce
 from supportdesk.mail.parse import MAXIMUM_SIZE, parse
 from supportdesk.mail.record import imported
+from supportdesk.mail.vouching import vouched
 from supportdesk.services import acknowledging, arrivals, bouncing, filing, speakers
 from supportdesk.store.change import Change
 from supportdesk.store.mailboxes import mailboxes
@@ -108,7 +109,7 @@ def _together(messages: Iterable[Arriving], most: int) -> Iterator[list[Arriving
 
 def _read_one(desk: Desk, one: Arriving, mailbox: MailboxRow | None) -> _Read:
     place = one.place or f"bytes:{hashlib.sha256(one.raw or one.fault.encode()).hexdigest()}"
-    origin = Origin(mailbox.id if mailbox else 0, place, mailbox.team if mailbox else None)
+    origin = _at(mailbox, place) if mailbox else Origin(0, place)
     letter, fault = _read(desk.clock(), one.raw, one.fault)
     return _Read(one, origin, letter, fault)
 
@@ -160,10 +161,10 @@ def retry(desk: Desk, number: int) -> Received:
     with desk.read() as reading:
         row = arrivals.left_out(reading, number)
         raw = content(reading, row.raw) if row.raw else None
-        teams = {mailbox.id: mailbox.team for mailbox in mailboxes(reading)}
+        mine = next((mailbox for mailbox in mailboxes(reading) if mailbox.id == row.mailbox_id), None)
     if raw is None:
         return Received(number, State.QUARANTINED, reason=row.reason, again=True)
-    origin = Origin(row.mailbox_id, row.place, teams.get(row.mailbox_id), arrival=number)
+    origin = replace(_at(mine, row.place) if mine else Origin(row.mailbox_id, row.place), arrival=number)
     letter, fault = _read(desk.clock(), raw, "")
     if letter is not None:
         try:
@@ -210,7 +211,7 @@ def read_letter(raw: bytes, now: datetime) -> Letter:
     bounce = read_bounce(raw) if mail.automatic in _RETURNING else Bounce()
     returned = tuple(dict.fromkeys(identity(one) for one in bounce.message_ids if one != mail.message_id))
     came_back = bounce if mail.automatic == Reason.BOUNCE else None
-    return Letter(imported(mail, raw, now, now), reply_to, returned, came_back)
+    return Letter(imported(mail, raw, now, now), reply_to, returned, came_back, vouched(mail.fields))
 
 
 def _addressed(boxes: Sequence[MailboxRow], letter: Letter, origin: Origin) -> Origin:
@@ -220,8 +221,12 @@ def _addressed(boxes: Sequence[MailboxRow], letter: Letter, origin: Origin) -> O
     known = {mailbox.address: mailbox for mailbox in boxes}
     for person in (*letter.message.to, *letter.message.cc):
         if (found := known.get(person.email) or known.get(speakers.bare(person.email))) is not None:
-            return Origin(found.id, origin.place, found.team)
+            return _at(found, origin.place)
     return origin
+
+
+def _at(mailbox: MailboxRow, place: str) -> Origin:
+    return Origin(mailbox.id, place, mailbox.team, believed=mailbox.authserv_id)
 
 
 def _take(
@@ -238,7 +243,7 @@ def _take(
         letter, twin = letter.called(identity(f"{letter.message.message_id}+{(letter.message.raw or '')[:8]}")), None
     if twin is not None:
         return arrivals.duplicate(change, origin, letter, twin)
-    speaker = speakers.speaker_of(letter, staff)
+    speaker = speakers.speaker_of(letter, staff, believed=origin.believed)
     if insisting:
         speaker = replace(speaker, vouched=True)
     got = filing.file(change, letter, origin, leading.lead(change, letter, speaker), speaker)

@@ -5,8 +5,9 @@ from typing import Any
 
 from supportdesk.domain.arriving import Lead, Letter, Origin, Received, State
 from supportdesk.domain.models import Person
+from supportdesk.domain.plain import one_line
 from supportdesk.domain.ticket import Channel, Delivery, MessageKind, Status
-from supportdesk.services import arrivals, conversation, customers, lookup
+from supportdesk.services import arrivals, conversation, customers, lookup, telling
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.intake import threads
 from supportdesk.services.naming import EMAIL, LONGEST_EMAIL
@@ -46,6 +47,7 @@ def _thread(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker:
     refer(change, letter, lead.ticket)
     if not machine:
         _follow(change, held, kind, speaker)
+        _warn(change, lead.ticket, speaker)
     state = State.AUTOMATIC if machine else State.THREADED
     return arrivals.record(change, origin, state, letter, rule=lead.rule, ticket=lead.ticket, entry=entry)
 
@@ -92,6 +94,7 @@ def _begin(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker: 
     number = change.open(**_columns(change, letter, origin, customer_id, speaker, answered=kind == MessageKind.REPLY))
     asks = replace(speaker, side=Side.CUSTOMER, agent_id=None, customer_id=customer_id)
     entry = _add(change, letter, number, kind, speaker if kind == MessageKind.REPLY else asks)
+    _warn(change, number, speaker)
     rule = lead.rule
     if lead.ticket is not None:
         rule = f"follow-up #{lead.ticket}"
@@ -142,6 +145,16 @@ def _link(change: Change, number: int, closed: int) -> None:
     said = {number: f"This follows ticket #{closed}, which is closed.", closed: f"This goes on in ticket #{number}."}
     for one, body in said.items():
         conversation.add(change, Selection((one,)), MessageKind.SYSTEM, bodies={one: body})
+
+
+def _warn(change: Change, number: int, speaker: Speaker) -> None:
+    """Say on the ticket that a mail only claims to be from an agent or the desk."""
+    if speaker.claimed:
+        telling.line(change, number, UNVERIFIED.format(one_line(speaker.person.email)))
+
+
+UNVERIFIED = "Not verified: the mail above says that it is from {}, and no server that this mailbox believes says so."
+"""What stands under mail that claims to be from the desk; agents alone see it."""
 
 
 # Entries -------------------------------------------------------------------------------------------------------------

@@ -33,7 +33,8 @@ class Side(Enum):
 class Speaker:
     """Who speaks: an agent or a customer by id; `form` where a form on the web wrote for them.
 
-    `vouched`: an agent says that a person wrote, whatever the mail looks like.
+    `vouched`: an agent says that a person wrote, whatever the mail looks like. `claimed`: the mail says that it is from
+    an agent or from the desk, and nobody who is believed says so.
     """
 
     person: Person
@@ -43,6 +44,7 @@ class Speaker:
     customer_id: int | None = None
     form: bool = False
     vouched: bool = False
+    claimed: bool = False
 
     def writes(self, letter: Letter) -> bool:
         """Whether a person speaks and no machine: by the mail's own signs, or because an agent says so."""
@@ -74,16 +76,24 @@ def bare(email: str) -> str:
     return f"{local.partition('+')[0]}@{domain}"
 
 
-def speaker_of(letter: Letter, staff: Staff) -> Speaker:
-    """Who speaks. Mail of a form, or from the desk's own address, is of whom its Reply-To names outside the desk."""
+def speaker_of(letter: Letter, staff: Staff, *, believed: str = "") -> Speaker:
+    """Who speaks. Mail of a form, or from the desk's own address, is of whom its Reply-To names outside the desk.
+
+    A sender is easily forged: an agent, or the desk, speaks only where the server that is `believed` vouches for it.
+    Otherwise it is somebody's mail like any other.
+    """
     author, other = letter.message.author, letter.reply_to
     own = bare(author.email) in staff.own
     outside = other is not None and other.email != author.email and not staff.is_inside(other.email)
     if outside and (own or letter.message.automatic == FORM) and other is not None:
         return Speaker(other, Side.CUSTOMER, staff, form=True)
+    if not (own or author.email in staff.agents):
+        return Speaker(author, Side.CUSTOMER, staff)
+    if not letter.is_vouched(believed):
+        return Speaker(author, Side.CUSTOMER, staff, claimed=True)
     if author.email in staff.agents:
         return Speaker(author, Side.AGENT, staff, staff.agents[author.email])
-    return Speaker(author, Side.DESK if own else Side.CUSTOMER, staff)
+    return Speaker(author, Side.DESK, staff)
 
 
 def known_customer(change: Change, person: Person) -> int | None:

@@ -32,6 +32,7 @@ def _row(row: AnyRow) -> MailboxRow:
         token_command=row.token_command,
         signature=row.signature,
         auto_reply=row.auto_reply,
+        authserv_id=row.authserv_id,
         html=bool(row.html),
         active=bool(row.active),
     )
