@@ -14,6 +14,7 @@ from supportdesk.store.reading import Reading, find_actor
 if TYPE_CHECKING:
     from supportdesk.store.change import Change
     from supportdesk.store.private import Private
+    from supportdesk.store.series import Series
 
 Clock = Callable[[], datetime]
 
@@ -51,6 +52,20 @@ class Desk:
             change = Change(connection, self.clock(), actor, self.address, verb, number, dry_run=dry_run)
             yield change
             if dry_run or not change.touched:
+                transaction = connection.get_transaction()
+                assert transaction is not None
+                transaction.rollback()
+
+    @contextmanager
+    def series(self, verb: str) -> Iterator["Series"]:
+        """Runs of one verb in one transaction, committed together; each of them alone may fail."""
+        from supportdesk.store.series import Series
+
+        with self.store.writing() as connection:
+            series = Series(connection, self.clock(), find_actor(connection, self.login), self.address, verb)
+            yield series
+            series.settle()
+            if not series.touched:
                 transaction = connection.get_transaction()
                 assert transaction is not None
                 transaction.rollback()

@@ -1,9 +1,12 @@
 """The new words of replies, without quotation and signature, on the suites of nine libraries.
 
-The suites differ in what a reply is: most leave a signature out, JetBrains' ends it at the header of the quotation
-alone. So each suite is counted letter for letter, and again where its own expectation is put right: a signature that
-it leaves in may be cut off, and an empty reply to a mail that has new words is no expectation. No word of an expected
-reply may be lost in either count but the signature's.
+The suites differ in what a reply is: most leave a signature out. JetBrains' says nothing of signatures and only where
+the quotation begins, which its folder has as a reply that is all above that line; where the suite knows no header of
+the quotation, that reply is empty. So JetBrains' is counted by where the quotation begins, and beside that, like every
+other suite, letter for letter. In the third count of each a signature that the suite leaves in may be cut off, and an
+empty reply to a mail that has new words is no expectation.
+
+A word of an expected reply is lost where it is neither shown nor folded below, in the quotation or the signature.
 """
 
 import re
@@ -19,6 +22,7 @@ from supportdesk.mail.html import to_text
 from supportdesk.mail.quotes import Split, split
 
 SUITE = 0.85
+JETBRAINS = "reply/jetbrains"
 _LABEL = "#sig#"  # what talon's mails have before each line of a signature, to learn from
 QUICK = 1.0  # seconds for a text that others' expressions choke on
 
@@ -30,8 +34,10 @@ def replies(corpora: Path, clock: Clock) -> Iterator[Check]:
     """Every suite, and what has to hold for all of them."""
     exact: dict[str, Check] = {}
     fair: dict[str, Check] = {}
+    begins = Check("reply: as the suite counts, to the quotation", JETBRAINS, SUITE)
     words = Check("reply: every word is new or quoted", "all", 1.0)
     lost = Check("reply: no word of the reply is lost", "all", 1.0)
+    folded = Check("reply: no word of the reply is folded", "all")
     quick = Check(f"reply: within {QUICK:g} s", "all", 1.0)
     for case in read_cases(corpora, "reply/*/cases.jsonl"):
         body, found, took = _read(case, clock)
@@ -43,17 +49,22 @@ def replies(corpora: Path, clock: Clock) -> Iterator[Check]:
         same = squeezed if str(case.get("strength")).startswith("fixture (") else flat
         good = same(found.text) == same(expected)
         reason = _reason(found.text, expected)
-        row = exact.setdefault(case.corpus, Check("reply: letter for letter", case.corpus, SUITE))
+        target = None if case.corpus == JETBRAINS else SUITE
+        row = exact.setdefault(case.corpus, Check("reply: letter for letter", case.corpus, target))
         row.add(case.name, good, reason)
         rival = fair.setdefault(case.corpus, Check("reply: signatures and void cases aside", case.corpus, SUITE))
         answers = _answers(case, body)
         _count(row, answers, lambda theirs, same=same, expected=expected: same(theirs) == same(expected))
+        if case.corpus == JETBRAINS:
+            begins.add(case.name, good or _ends_where_said(case, found.text, expected, same), reason)
+            _count(begins, answers, lambda said, case=case, same=same: _as_said(case, said, same))
+        lost.add(case.name, not _lost(f"{found.text}\n{found.quoted}", expected), "words are nowhere")
         if not _is_void(expected, body):
             rival.add(case.name, good or _but_signature(same, found.text, expected), reason)
             _count(rival, answers, lambda theirs, same=same, expected=expected: _either(same, theirs, expected))
             missing = _lost(found.text, expected)
-            lost.add(case.name, not missing, f"lost: {' '.join(missing)[:200]}")
-    yield from (*exact.values(), *fair.values(), words, lost, quick)
+            folded.add(case.name, not missing, f"folded: {' '.join(missing)[:200]}")
+    yield from (*exact.values(), begins, *fair.values(), words, lost, folded, quick)
 
 
 def _read(case: Case, clock: Clock) -> tuple[str, Split, float]:
@@ -72,9 +83,10 @@ def _read(case: Case, clock: Clock) -> tuple[str, Split, float]:
 
 
 def _answers(case: Case, body: str) -> dict[str, str | None]:
-    """What the libraries make of it: run here, and as recorded those that are not for Python."""
-    recorded = {name.partition("_")[0]: said for name, said in (case.get("refs") or {}).items() if "crisp" in name}
-    return {**libraries.replies(body), **{f"{name} (recorded)": said or "" for name, said in recorded.items()}}
+    """What the libraries make of it: run here, and as recorded with the corpus those that are not."""
+    recorded = {f"{name.rpartition('_')[0]} (recorded)": said for name, said in (case.get("refs") or {}).items()}
+    ran = {name: said for name, said in libraries.replies(body).items() if said is not None}
+    return {**{name: said or "" for name, said in recorded.items()}, **ran}
 
 
 def _count(check: Check, answers: dict[str, str | None], judge: Callable[[str], bool]) -> None:
@@ -89,6 +101,26 @@ def _all_there(body: str, found: Split) -> bool:
 def _is_void(expected: str, body: str) -> bool:
     """Whether nothing at all is said to be new, though not all of the body is marked as quoted."""
     return not expected.strip() and any(line.strip() and not _MARKED.match(line) for line in body.split("\n"))
+
+
+def _as_said(case: Case, text: str, same: Callable[[str], str]) -> bool:
+    expected = case.told["expected_reply"]
+    return same(text) == same(expected) or _ends_where_said(case, text, expected, same)
+
+
+def _ends_where_said(case: Case, text: str, expected: str, same: Callable[[str], str]) -> bool:
+    """Whether the words end above the line that is said to begin the quotation.
+
+    That is what is expected but for a signature; where it is empty because no header was known, the words have to end
+    with the last one above the line. The suite counts lines from a blank one, if there is any, or from the first.
+    """
+    if _but_signature(same, text, expected):
+        return True
+    if case.get("header") or not case.get("start") or not text.strip():
+        return False
+    lines = str(case.told["text_plain"]).splitlines()
+    above = ["\n".join(lines[: case.told["start"] - before]).split() for before in (0, 1)]
+    return any(words[-5:] == text.split()[-5:] for words in above)
 
 
 def _either(same: Callable[[str], str], text: str, expected: str) -> bool:

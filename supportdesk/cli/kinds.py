@@ -154,6 +154,7 @@ MAILBOXES: "Kind[mail_rows.MailboxRow]" = Kind(
         "token_command",
         "signature",
         "auto_reply",
+        "authserv_id",
         "html",
         "active",
     ),

@@ -64,6 +64,12 @@ class Settings:
             autocompletion=template_names,
         ),
     ] = None
+    authserv_id: Annotated[
+        Text,
+        typer.Option(
+            "--authserv-id", metavar="NAME", help="the server whose Authentication-Results are believed, or none"
+        ),
+    ] = None
     html: Annotated[bool | None, typer.Option("--html/--text", help="letters in HTML too, or as text alone")] = None
     active: Annotated[bool | None, typer.Option("--active/--paused", help="whether its mail is fetched and sent")] = (
         None
@@ -84,6 +90,7 @@ class Settings:
             token_command=self.token_command,
             signature=self.signature,
             auto_reply=self.auto_reply,
+            authserv_id=self.authserv_id,
             html=self.html,
             active=self.active,
             without_tls=self.without_tls,
@@ -169,6 +176,7 @@ def edit(
     """Change a mailbox; an admin's to do. The word none takes a source, a target, a team or an auto-reply away.
 
     Example: supportdesk mailbox edit support --team first-line --auto-reply received
+    Example: supportdesk mailbox edit support --authserv-id mx.acme.example
     Example: supportdesk mailbox edit support --paused
     """
     from supportdesk.services import mailboxes

@@ -22,16 +22,30 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """The server that looked at where a mail is from, "" for none, and the domains that it says it is of."""
+
+    server: str = ""
+    domains: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail that has been read; `returned` are the ids of the mails that it brings back, as a bounce does.
 
-    `bounce` says which letters came back for good, where that is what the mail is.
+    `bounce` says which letters came back for good, where that is what the mail is; `vouched` who says where it is from.
     """
 
     mail: ImportedMail
     reply_to: Person | None = None
     returned: tuple[str, ...] = ()
     bounce: Bounce | None = None
+    vouched: Vouched = Vouched()
+
+    def is_vouched(self, believed: str) -> bool:
+        """Whether the server that is believed says that the mail is from the domain of its author."""
+        domain = self.message.author.email.rpartition("@")[2]
+        return bool(believed) and self.vouched.server == believed and domain in self.vouched.domains
 
     @property
     def message(self) -> ImportedMessage:
@@ -47,13 +61,15 @@ class Letter:
 class Origin:
     """Where a message came from: the mailbox (0 for none) with its team, and its place there.
 
-    `arrival` is its number where it arrived before and is taken out of quarantine now.
+    `arrival` is its number where it arrived before and is taken out of quarantine now; `believed` is the server whose
+    word on the origin of mail counts there, "" for none.
     """
 
     mailbox_id: int
     place: str
     team: str | None = None
     arrival: int | None = None
+    believed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class MailboxRow:
     token_command: str
     signature: str
     auto_reply: str
+    authserv_id: str
     html: bool
     active: bool
 

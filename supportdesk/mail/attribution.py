@@ -155,6 +155,8 @@ def named_attribution(line: str) -> bool:
     if rest == short or not TIME.search(rest):
         return False
     words = _LETTERS.findall(rest)
+    if OPENS.match(short):  # a day of the week first, and little more than a name behind the time
+        return 0 < len(words) <= _FEW
     return 0 < len(words) <= 4 and all(word[0].isupper() for word in words)
 
 

@@ -15,7 +15,7 @@ from supportdesk.mail.subjects import core, numbers
 from supportdesk.mail.thread import survivors
 from supportdesk.services.speakers import Side, Speaker, Staff
 from supportdesk.store import bulk, tables
-from supportdesk.store.leads import follower_of, tickets_of_ids
+from supportdesk.store.leads import Head, follower_of, standing, tickets_of_ids
 from supportdesk.store.mailboxes import mail_key
 from supportdesk.store.people import addresses_on
 from supportdesk.store.reading import Reading
@@ -30,11 +30,11 @@ def lead(reading: Reading, letter: Letter, speaker: Speaker) -> Lead:
     """The ticket that a mail belongs to, or the rule by which it begins one."""
     person = speaker.writes(letter)
     for number, rule in _vouched(reading, letter):
-        found = _standing(reading, number)
+        found = standing(reading, number)
         if found is None:
             continue
-        if person and _is_stranger(reading, letter, speaker, (number, found)):
-            return Lead(None, f"stranger #{found}")
+        if person and _is_stranger(reading, letter, speaker, number, found):
+            return Lead(None, f"stranger #{found.number}")
         return _open_or_followed(reading, found, rule)
     return _told(reading, letter, speaker)
 
@@ -56,20 +56,17 @@ def _vouched(reading: Reading, letter: Letter) -> Iterator[tuple[int, str]]:
         yield known[mine], "awaited"
 
 
-def _standing(reading: Reading, number: int) -> int | None:
-    """The ticket itself, or the one that it was merged into; None for one that is deleted or never was."""
-    if not bulk.standing_ids(reading, tables.ticket, [number]):
-        return None
-    return survivors(reading, [number]).get(number)
-
-
-def _is_stranger(reading: Reading, letter: Letter, speaker: Speaker, tickets: Sequence[int]) -> bool:
+def _is_stranger(reading: Reading, letter: Letter, speaker: Speaker, number: int, found: Head) -> bool:
     """Whether somebody who is not on the ticket writes about something else."""
-    if _belongs(reading, speaker, tickets):
+    if speaker.side is not Side.CUSTOMER:
+        return False
+    subject = core(letter.message.subject)
+    tickets = (number, found.number)
+    if core(found.subject) == subject or _belongs(reading, speaker, tickets):
         return False
     subjects = {row[0] for row in bulk.matching(reading, tables.ticket, ("subject",), "id", tickets)}
     subjects |= {row[0] for row in bulk.matching(reading, tables.message, ("subject",), "ticket_id", tickets)}
-    return core(letter.message.subject) not in {core(subject) for subject in subjects}
+    return subject not in {core(subject) for subject in subjects}
 
 
 def _belongs(reading: Reading, speaker: Speaker, tickets: Sequence[int]) -> bool:
@@ -86,12 +83,12 @@ def _told(reading: Reading, letter: Letter, speaker: Speaker) -> Lead:
     """The ticket that the subject or an address names, for somebody who is on it."""
     strange = ""
     for number, rule in _named(letter, speaker.staff):
-        found = _standing(reading, number)
+        found = standing(reading, number)
         if found is None:
             continue
-        if _belongs(reading, speaker, (number, found)):
+        if _belongs(reading, speaker, (number, found.number)):
             return _open_or_followed(reading, found, rule)
-        strange = strange or f"token #{found}"
+        strange = strange or f"token #{found.number}"
     return Lead(None, strange or "first")
 
 
@@ -103,19 +100,15 @@ def _named(letter: Letter, staff: Staff) -> Iterator[tuple[int, str]]:
             yield int(found[1]), f"address {person.email}"
 
 
-def _open_or_followed(reading: Reading, number: int, rule: str) -> Lead:
+def _open_or_followed(reading: Reading, found: Head, rule: str) -> Lead:
     """A closed ticket leads on to the one that follows it, where there is one that is not closed itself."""
-    seen = {number}
-    last = number
-    while _status(reading, last) == Status.CLOSED:
-        after = follower_of(reading, last)
-        after = _standing(reading, after) if after is not None else None
-        if after is None or after in seen:
-            return Lead(last, rule, closed=True)
-        seen.add(after)
+    seen = {found.number}
+    last = found
+    while last.status == Status.CLOSED:
+        follower = follower_of(reading, last.number)
+        after = standing(reading, follower) if follower is not None else None
+        if after is None or after.number in seen:
+            return Lead(last.number, rule, closed=True)
+        seen.add(after.number)
         last = after
-    return Lead(last, rule if last == number else f"followed #{number}")
-
-
-def _status(reading: Reading, number: int) -> str:
-    return str(bulk.matching(reading, tables.ticket, ("status",), "id", [number])[0][0])
+    return Lead(last.number, rule if last is found else f"followed #{found.number}")

@@ -14,7 +14,7 @@ from supportdesk.mail import quotes
 from supportdesk.mail.addresses import Mailbox, read_addresses
 from supportdesk.mail.automatic import reason
 from supportdesk.mail.content import Content, Part, read_content
-from supportdesk.mail.headers import Block, one_line, read_block
+from supportdesk.mail.headers import Block, Field, one_line, read_block
 from supportdesk.mail.structure import Entity, beginning, read_structure
 
 __all__ = ["MAXIMUM_SIZE", "Mail", "Mailbox", "Part", "message_id", "parse"]
@@ -46,8 +46,17 @@ class Mail:
     html: bool
     automatic: str
     parts: tuple[Part, ...]
-    headers: tuple[tuple[str, str], ...]
+    fields: tuple[Field, ...]
     defects: tuple[str, ...]
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Every field of the header block, decoded: many, and few are ever asked for."""
+        return tuple((field.name, one_line(field.value)) for field in self.fields)
+
+    def written(self, *names: str) -> str:
+        """The decoded values of the fields with these names (in lower case), one behind the other."""
+        return "".join(one_line(field.value) for field in self.fields if field.key in names)
 
 
 def parse(raw: bytes) -> Mail:
@@ -78,7 +87,7 @@ def parse(raw: bytes) -> Mail:
         html=content.html,
         automatic=reason(raw, tree, sender.email, sender.name, content.text),
         parts=content.parts,
-        headers=tuple((field.name, one_line(field.value)) for field in block.fields),
+        fields=block.fields,
         defects=(*defects, *dated, *_missing(tree, content)),
     )
 

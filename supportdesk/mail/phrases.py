@@ -12,15 +12,15 @@ WROTE = re.compile(
     r"|ha scritto|scrisse|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu|skrev|skrifaði"
     r"|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė|napsal(?:\(a\)|a|/a)?"
     r"|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết|ti shkroi)"
-    r"|写道|寫道|書きました|のメッセージ|のメール|작성|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
+    r"|写道|寫道|書きました|のメッセージ|のメール|작성|보냈습니다|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
     re.IGNORECASE,
 )
 """What somebody did who is quoted."""
 
 _HINTS = """
-wrote writes said quoting пис пиш напис цитир schr zitat crit écri ecri scriss citand citat citer cytat naps napis napís
-pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi 写道 寫道 書き のメ 작성 เขียน
-מאת כתב كتب كتابة نوشت लिखा
+wrote writes said quoting пис пиш напис цитир schr zitat crit écri ecri scriss citand citat citer cytat naps napis
+napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi 写道 寫道 書き のメ 작성
+보냈 เขียน מאת כתב كتب كتابة نوشت लिखा
 """
 WROTE_HINTS = tuple(_HINTS.split())
 """Pieces of all of them, one of which is in every text that has any."""
@@ -45,13 +45,13 @@ MONTH = (
 )
 DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[.]\s?\d{1,2}[.]\s?\d{1,2}"
-    rf"|\b\d{{1,2}}-{MONTH}-\d{{4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}\b|\d{{4}}\s?[年년]|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
+    rf"|\b\d{{1,2}}-{MONTH}-\d{{4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{4}}\s?[年년]|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
     r"|\b\d{1,2}\.?\s(?:de\s)?[^\s\d,;:<>]{2,14},?\s(?:\d{1,2},\s|de\s)?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 """A day, with a month in digits or letters, in whatever order; any word may stand between a day and a year."""
 
-TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(?:[AaPp][Mm]|Uhr)\b")
+TIME = re.compile(r"(?:\b|(?<=[午前後전후]))\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?(?:[AaPp][Mm]|Uhr)\b")
 OPENS = re.compile(
     r"^[\s>*_-]*(?:on|le|am|el|il|op|den|em|no dia|w dniu|dnia|dne|dňa|på|wiadomość|в|на|у|a|ai|pe|în|v|vào|pada|"
     r"in data|στις|at|"
@@ -76,7 +76,7 @@ ORIGINAL = (
     r"|исходное (?:сообщение|письмо)|пересылаемое (?:сообщение|письмо)|пересланное (?:сообщение|письмо)"
     r"|перенаправленное сообщение|оригинальное (?:сообщение|письмо)|(?:вихідне|початкове|оригінальне) повідомлення"
     r"|переслане повідомлення|оригинално съобщение|препратено съобщение|αρχικό μήνυμα|προωθημένο μήνυμα"
-    r"|元のメッセージ|転送メッセージ|转发的?邮件|原始邮件|原邮件|轉寄的?郵件|원본 메시지|전달된 메시지"
+    r"|元のメッセージ|転送メッセージ|转发的?邮件|原始邮件|原邮件|轉寄的?郵件|원본 (?:메시지|메일)|전달된 메시지"
     r"|הודעה מקורית|הודעה שהועברה"
     r"|الرسالة الأصلية|رسالة معاد توجيهها"
 )
@@ -88,6 +88,7 @@ FORWARD = re.compile(
     r"|inizio (?:del )?messaggio inoltrato|início da mensagem (?:encaminhada|reenviada)|začátek přeposlané zprávy"
     r"|begin doorgestuurd bericht|vidarebefordrat brev|start på videresendt e-?mail|videresendt (?:e-?mail|melding)"
     r"|początek przekazanej wiadomości|välitetty viesti alkaa|转发邮件|開始轉寄郵件|転送されたメッセージ"
+    r"|(?:пересылаемое|пересланное|исходное) (?:сообщение|письмо)"
     r"|начало (?:переадресованного|пересланного|пересылаемого) (?:сообщения|письма)|початок листа, що пересилається)"
     r"\s*[:：]\s*$",
     re.IGNORECASE,
@@ -131,12 +132,12 @@ KEYS = {word: name for name, words in _KEYS.items() for word in words.split("|")
 SENT = re.compile(
     r"^\W{0,3}(?:sent (?:from|via|using|with|by)|(?:с уважением, )?отправлено (?:с|из|от|через|посредством)"
     r"|послано (?:с|из)|надіслано (?:з|із|від)|изпратено от|diese (?:nachricht|e-?mail) wurde (?:von|mit)"
-    r"|(?:gesendet|verschickt) (?:von|mit|aus|über)|envoyé (?:de|depuis|à partir de|avec|via)"
+    r"|(?:gesendet|verschickt) (?:von|mit|aus|über)|envoyé (?:de|depuis|à partir de?|avec|via)"
     r"|enviado (?:desde|do|da|de|a partir do|con|com|por)|inviato (?:da|dal|dalla|con)"
     r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via)|wysłan[eoy] (?:z|przez|za pomocą)|sendt (?:fra|med)"
     r"|skickat (?:från|med)|lähetetty|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s|sa)|trimis de pe|küldve"
-    r"|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)\s(?!(?:(?:my|the|an?|our) )?"
-    r"(?:desk|home|office|work|hotel|car|house|bed|side|end)\b)",
+    r"|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)(?:\s|(?<=\sd)['’])"
+    r"(?!(?:(?:my|the|an?|our) )?(?:desk|home|office|work|hotel|car|house|bed|side|end)\b)",
     re.IGNORECASE,
 )
 """How the line begins that a phone or a program adds by itself."""
@@ -152,10 +153,15 @@ DEVICE = re.compile(
 """What it was sent from: something of the sender's, or a make; a warehouse is neither."""
 
 ADDED = re.compile(
-    r"^\W{0,3}(?:(?:get|download) (?:the )?(?:outlook|yahoo|aol|proton|bluemail)\b.{0,40}|yahoo mail: .{0,60}"
-    r"|von mein(?:em|er) .{1,50} gesendet|télécharger? outlook .{1,40}|scarica outlook .{1,40}|hämta outlook .{1,40}"
-    r"|obtener outlook .{1,40}|outlook für .{1,20} beziehen|скачать outlook .{1,40}|provenance : .{1,40}"
-    r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發]自我的.{1,30}|從我的.{1,30}傳送|나의 .{1,30}보냄"
+    r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|scarica|hämta|obtener|obter|obtenha|baixe|holen sie sich|pobierz"
+    r"|hent|hanki|скачать|скачайте|получите|отримати|获取|下載|取得)\b.{0,15}\b(?:outlook|yahoo|aol|proton|bluemail)\b.{0,25}"
+    r"\b(?:android|ios|iphone|ipad|windows|mac|mobile|app|mail)\b.{0,20}|yahoo mail: .{0,60}"
+    r"|von mein(?:em|er) .{1,50} gesendet|outlook für .{1,20} beziehen|provenance : .{1,40}"
+    r"|(?:android|ios).{0,3}outlook.{0,3}(?:入手|取得).{0,8}|sent from my verizon(?: wireless)?,.{1,40}"
+    r"|sent from my .{1,30}[.,;] ?(?:please )?(?:excuse|forgive|pardon)\b.{0,12}(?:typo|brevity|error|mistake).{0,20}"
+    r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發]自\s?(?:我的|\w{0,6}邮箱).{0,30}"
+    r"|[來来]自我的.{0,12}(?:手机|手機|设备|裝置|iphone|ipad)"
+    r"|[从從](?:我的|.{1,12}版).{1,30}(?:发送|傳送)|나의 .{1,30}보냄"
     r"|.{1,30}에서 보냄|נשלח מ.{1,40}|أُ?رسلت من .{1,40})[\s*>_.]*$",
     re.IGNORECASE,
 )

@@ -80,15 +80,16 @@ def split(body: str) -> Split:
     _mark_attributions(lines, kinds)
     end = _end_of_new(lines, kinds, above=lines_above(body))
     _mark_signatures(lines, kinds, end)
-    new = [at for at in range(end) if kinds[at] is _Kind.TEXT and not _is_broken_off(lines, kinds, at)]
+    text = _Kind.TEXT
+    new = [at for at in range(end) if kinds[at] is text and not _is_broken_off(lines, kinds, at)]
     while new and is_rule(lines[new[-1]]) and _next_spoken(kinds, new[-1] + 1) < len(lines):
         new.pop()  # a line drawn above what is old
     if not new:
         return Split(_trimmed(lines), "")
     kept = _kept(kinds, new)
-    text = [line for at, line in enumerate(lines) if at in kept]
+    spoken = [line for at, line in enumerate(lines) if at in kept]
     rest = [line for at, line in enumerate(lines) if at not in kept]
-    return Split(_trimmed(text), _trimmed(rest))
+    return Split(_trimmed(spoken), _trimmed(rest))
 
 
 def _kind(line: str) -> _Kind:
@@ -111,7 +112,7 @@ def _mark_initials(lines: list[str], kinds: list[_Kind]) -> None:
 def _mark_attributions(lines: list[str], kinds: list[_Kind]) -> None:
     text, quote = _Kind.TEXT, _Kind.QUOTE
     for at, line in enumerate(lines):
-        if not may_end(line) or (kinds[at] is quote and not _may_end_attribution(lines, kinds, at)):
+        if (kinds[at] is quote and not _may_end_attribution(lines, kinds, at)) or not may_end(line):
             continue
         start = attribution_start(lines, at)
         if start >= 0 and (text in (kinds[start], kinds[at]) or is_groupwise(line)):

@@ -1,10 +1,12 @@
-"""Receiving one message: bytes in, exactly one of five states out, in one transaction.
+"""Receiving messages: bytes in, exactly one of five states out for each, and a change of its own.
 
 What cannot be taken in goes to quarantine with its reason, and never stops a run. Not here: where bytes come from.
 """
 
 import hashlib
-from dataclasses import replace
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from supportdesk.desk import Desk
@@ -19,12 +21,47 @@ from supportdesk.mail.automatic import Reason
 from supportdesk.mail.bounces import read_bounce
 from supportdesk.mail.parse import MAXIMUM_SIZE, parse
 from supportdesk.mail.record import imported
+from supportdesk.mail.vouching import vouched
 from supportdesk.services import acknowledging, arrivals, bouncing, filing, speakers
 from supportdesk.store.change import Change
 from supportdesk.store.mailboxes import mailboxes
 from supportdesk.store.thread import content
 
+TOGETHER = 100
+"""Messages that share a transaction in a local store. A server's others write meanwhile, and would wait crosswise for
+tickets that are held in the order of arrival: there each message is a transaction of its own."""
+
+LARGEST = 16 * 2**20
+"""Bytes of messages after which no more are read before those are taken in."""
+
+HOLDING = 0.1
+"""Seconds after which a transaction takes in no more: others wait to write."""
+
 _RETURNING = frozenset(map(str, (Reason.BOUNCE, Reason.DELAY, Reason.RECEIPT, Reason.COMPLAINT)))
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A message at its source: where it lies, its bytes, or None and why it could not be fetched."""
+
+    raw: bytes | None
+    place: str = ""
+    fault: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory."""
+        return len(self.raw or b"")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A message that has been read, or why it cannot be."""
+
+    arriving: Arriving
+    origin: Origin
+    letter: Letter | None
+    fault: str
 
 
 def receive(
@@ -35,20 +72,85 @@ def receive(
     `raw` is None with a `fault` for what could not even be fetched. Raises only what concerns every message alike:
     Unavailable (try again), an agent who may not write, a store that is none.
     """
-    place = place or f"bytes:{hashlib.sha256(raw or fault.encode()).hexdigest()}"
-    origin = Origin(mailbox.id if mailbox else 0, place, mailbox.team if mailbox else None)
-    letter, fault = _read(desk.clock(), raw, fault)
-    if letter is not None:
-        if mailbox is None:
-            origin = _addressed(desk, letter, origin)
-        try:
+    return next(receive_all(desk, [Arriving(raw, place, fault)], mailbox=mailbox))
+
+
+def receive_all(desk: Desk, messages: Iterable[Arriving], *, mailbox: MailboxRow | None = None) -> Iterator[Received]:
+    """Take messages in, each as `receive` does; whatever this gives is committed, and may be marked at its source.
+
+    Those that come together share a transaction, so that a mail costs little; one that cannot be taken in stands alone
+    and spoils no other.
+    """
+    for listed in _together(messages, TOGETHER if desk.store.sqlite else 1):
+        waiting = [_read_one(desk, one, mailbox) for one in listed]
+        most = len(waiting)
+        while waiting:
+            done = _take_some(desk, waiting[:most])
+            if not done:
+                most = max(1, most // 2)
+                done = [_take_alone(desk, waiting[0])]
+            yield from done
+            del waiting[: len(done)]
+
+
+def _together(messages: Iterable[Arriving], most: int) -> Iterator[list[Arriving]]:
+    """So many messages at a time as may stand in memory."""
+    listed: list[Arriving] = []
+    size = 0
+    for one in messages:
+        listed.append(one)
+        size += one.size
+        if len(listed) >= most or size >= LARGEST:
+            yield listed
+            listed, size = [], 0
+    if listed:
+        yield listed
+
+
+def _read_one(desk: Desk, one: Arriving, mailbox: MailboxRow | None) -> _Read:
+    place = one.place or f"bytes:{hashlib.sha256(one.raw or one.fault.encode()).hexdigest()}"
+    origin = _at(mailbox, place) if mailbox else Origin(0, place)
+    letter, fault = _read(desk.clock(), one.raw, one.fault)
+    return _Read(one, origin, letter, fault)
+
+
+def _take_some(desk: Desk, waiting: Sequence[_Read]) -> list[Received]:
+    """What became of the first of these messages; it stops before one that cannot be taken in, and in time for others.
+
+    Nothing, where it is the first one.
+    """
+    got: list[Received] = []
+    until = time.monotonic() + HOLDING
+    try:
+        with desk.series(ARRIVING) as series:
+            staff, boxes = speakers.staff_of(series.reading), mailboxes(series.reading)
+            for one in waiting:
+                if one.letter is None or time.monotonic() > until:
+                    break
+                try:
+                    with series.change() as change:
+                        got.append(_take(change, one.letter, _addressed(boxes, one.letter, one.origin), staff))
+                except Exception:
+                    break  # it is tried again alone, where its reason is told
+    except Exception as error:
+        _why(error)
+        return []
+    return got
+
+
+def _take_alone(desk: Desk, one: _Read) -> Received:
+    """What became of one message: what cannot be taken in goes to quarantine."""
+    letter, fault, origin = one.letter, one.fault, one.origin
+    try:
+        if letter is not None:
             with desk.change(ARRIVING) as change:
-                return _take(change, letter, origin)
-        except Exception as error:
-            fault = _why(error)
+                origin = _addressed(mailboxes(change), letter, origin)
+                return _take(change, letter, origin, speakers.staff_of(change))
+    except Exception as error:
+        fault = _why(error)
     with desk.change(ARRIVING) as change:
         arrivals.alone(change)
-        return arrivals.at_place(change, origin) or arrivals.quarantine(change, origin, raw, fault, letter)
+        return arrivals.at_place(change, origin) or arrivals.quarantine(change, origin, one.arriving.raw, fault, letter)
 
 
 def retry(desk: Desk, number: int) -> Received:
@@ -59,16 +161,16 @@ def retry(desk: Desk, number: int) -> Received:
     with desk.read() as reading:
         row = arrivals.left_out(reading, number)
         raw = content(reading, row.raw) if row.raw else None
-        teams = {mailbox.id: mailbox.team for mailbox in mailboxes(reading)}
+        mine = next((mailbox for mailbox in mailboxes(reading) if mailbox.id == row.mailbox_id), None)
     if raw is None:
         return Received(number, State.QUARANTINED, reason=row.reason, again=True)
-    origin = Origin(row.mailbox_id, row.place, teams.get(row.mailbox_id), arrival=number)
+    origin = replace(_at(mine, row.place) if mine else Origin(row.mailbox_id, row.place), arrival=number)
     letter, fault = _read(desk.clock(), raw, "")
     if letter is not None:
         try:
             with desk.change(ARRIVING) as change:
                 arrivals.left_out(change, number)
-                return _take(change, letter, origin, insisting=True)
+                return _take(change, letter, origin, speakers.staff_of(change), insisting=True)
         except Exception as error:
             fault = _why(error)
     with desk.change(ARRIVING) as change:
@@ -109,20 +211,27 @@ def read_letter(raw: bytes, now: datetime) -> Letter:
     bounce = read_bounce(raw) if mail.automatic in _RETURNING else Bounce()
     returned = tuple(dict.fromkeys(identity(one) for one in bounce.message_ids if one != mail.message_id))
     came_back = bounce if mail.automatic == Reason.BOUNCE else None
-    return Letter(imported(mail, raw, now, now), reply_to, returned, came_back)
+    return Letter(imported(mail, raw, now, now), reply_to, returned, came_back, vouched(mail.fields))
 
 
-def _addressed(desk: Desk, letter: Letter, origin: Origin) -> Origin:
+def _addressed(boxes: Sequence[MailboxRow], letter: Letter, origin: Origin) -> Origin:
     """Of a message that came without a mailbox: the one that it was sent to, by To and then Cc."""
-    with desk.read() as reading:
-        known = {mailbox.address: mailbox for mailbox in mailboxes(reading)}
+    if origin.mailbox_id:
+        return origin
+    known = {mailbox.address: mailbox for mailbox in boxes}
     for person in (*letter.message.to, *letter.message.cc):
         if (found := known.get(person.email) or known.get(bare(person.email))) is not None:
-            return Origin(found.id, origin.place, found.team)
+            return _at(found, origin.place)
     return origin
 
 
-def _take(change: Change, letter: Letter, origin: Origin, *, insisting: bool = False) -> Received:
+def _at(mailbox: MailboxRow, place: str) -> Origin:
+    return Origin(mailbox.id, place, mailbox.team, believed=mailbox.authserv_id)
+
+
+def _take(
+    change: Change, letter: Letter, origin: Origin, staff: speakers.Staff, *, insisting: bool = False
+) -> Received:
     """The message as a new one, a duplicate, or one to be looked at because somebody else's bears its id."""
     arrivals.alone(change)
     if (before := arrivals.at_place(change, origin)) is not None:
@@ -134,7 +243,7 @@ def _take(change: Change, letter: Letter, origin: Origin, *, insisting: bool = F
         letter, twin = letter.called(identity(f"{letter.message.message_id}+{(letter.message.raw or '')[:8]}")), None
     if twin is not None:
         return arrivals.duplicate(change, origin, letter, twin)
-    speaker = speakers.speaker_of(letter, speakers.staff_of(change))
+    speaker = speakers.speaker_of(letter, staff, believed=origin.believed)
     if insisting:
         speaker = replace(speaker, vouched=True)
     got = filing.file(change, letter, origin, leading.lead(change, letter, speaker), speaker)

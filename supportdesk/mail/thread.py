@@ -33,7 +33,7 @@ def links(mail: Mail) -> Links:
 
     Only what stands in angle brackets is an id (RFC 5322, 3.6.4); bare words there lead together what is apart.
     """
-    written = "".join(value for name, value in mail.headers if name.lower() in ("in-reply-to", "references"))
+    written = mail.written("in-reply-to", "references")
     bracketed = set(_BRACKETED.findall("".join(written.split())))
     named = (*reversed(mail.in_reply_to), *reversed(mail.references))
     listed = (one for one in named if one != mail.message_id and one in bracketed)

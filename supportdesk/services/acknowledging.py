@@ -16,7 +16,7 @@ from supportdesk.errors import DeskError
 from supportdesk.services import silencing, telling, templating
 from supportdesk.services.conversation import answering
 from supportdesk.services.mail_key import mail_key
-from supportdesk.store import tables
+from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
 from supportdesk.store.mail_addresses import own
 from supportdesk.store.reading import AnyRow, Reading
@@ -44,17 +44,18 @@ def acknowledge(change: Change, number: int, *, box: int, to: Person, automatic:
     `to` is who wrote the mail, `automatic` why it counts as automatic, empty for a person's: automatic mail is never
     answered. A canned response that cannot be used is told on the ticket, and stops nothing.
     """
-    row = change.row(select(mailbox).where(mailbox.c.id == box))
-    if row is None or not row.auto_reply or not row.active or not row.target or automatic:
+    said = bulk.matching(change, mailbox, ("auto_reply", "active", "target"), "id", [box])
+    if automatic or not said or not all(said[0]):
         return None
     if not may_be_answered(change, to.email) or not _below_caps(change, number, to.email):
         return None
     try:
-        body = _body(change, number, row.auto_reply)
+        body = _body(change, number, said[0][0])
     except DeskError as error:
         telling.line(change, number, f"No acknowledgement was sent: {error.message}")
         return None
-    return _queue(change, number, row, to, body)
+    row = change.row(select(mailbox).where(mailbox.c.id == box))
+    return None if row is None else _queue(change, number, row, to, body)
 
 
 def may_be_answered(reading: Reading, email: str) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import select, text, update
 
 from supportdesk.domain.arriving import Letter, Origin, Received, State
 from supportdesk.domain.identity import clean, identity
@@ -10,6 +10,7 @@ from supportdesk.domain.mail_ids import ticket_of_id
 from supportdesk.domain.plain import one_line
 from supportdesk.errors import NotFound, Refused
 from supportdesk.services.intake import threads
+from supportdesk.store import bulk, rows
 from supportdesk.store.change import Change
 from supportdesk.store.mailboxes import mail_key
 from supportdesk.store.reading import AnyRow, Reading
@@ -42,27 +43,30 @@ def at_place(change: Reading, origin: Origin) -> Received | None:
     """What became of the message that lay at this place of this mailbox, None for one that is new."""
     if origin.arrival is not None:
         return None
-    here = (arrival.c.mailbox_id == origin.mailbox_id) & (arrival.c.place == identity(origin.place))
-    row = change.row(select(arrival).where(here))
-    return None if row is None else Received(row.id, State(row.state), row.ticket_id, row.reason, again=True)
+    columns = ("id", "state", "ticket_id", "reason")
+    mine = ("mailbox_id", origin.mailbox_id)
+    found = bulk.matching(change, arrival, columns, "place", [identity(origin.place)], within=mine)
+    if not found:
+        return None
+    number, state, ticket, reason = found[0]
+    return Received(number, State(state), ticket, reason, again=True)
 
 
 def twin_of(change: Reading, letter: Letter, origin: Origin) -> Twin | None:
     """The mail with the same Message-ID that the desk has or has sent, None for one that is new to it."""
     mail = letter.message.message_id
-    columns = select(message.c.id, message.c.ticket_id, message.c.author_email, message.c.body)
-    row = change.row(columns.where(message.c.message_id == mail))
+    found = bulk.matching(change, message, ("id", "ticket_id", "author_email", "body"), "message_id", [mail])
+    entry, ticket, author, body = found[0] if found else (None, None, "", "")
     key = mail_key(change)
     if key is not None and (number := ticket_of_id(key, mail)) is not None:
-        return Twin("own", row.ticket_id if row else None, row.id if row else None) if row else Twin(f"own {number}")
-    if row is not None:
-        return Twin("known", row.ticket_id, row.id, row.author_email, row.body == letter.message.body)
+        return Twin("own", ticket, entry) if found else Twin(f"own {number}")
+    if found:
+        return Twin("known", ticket, entry, author, body == letter.message.body)
     kept = (State.AUTOMATIC, State.QUARANTINED)
-    waiting = select(arrival.c.sender).where(
-        arrival.c.message_id == mail, arrival.c.state.in_(map(str, kept)), arrival.c.id != (origin.arrival or 0)
-    )
-    found = change.row(waiting)
-    return None if found is None else Twin("known", author=found.sender)
+    for number, state, sender in bulk.matching(change, arrival, ("id", "state", "sender"), "message_id", [mail]):
+        if state in kept and number != origin.arrival:
+            return Twin("known", author=sender)
+    return None
 
 
 def record(
@@ -94,9 +98,11 @@ def record(
     if origin.arrival is not None:
         change.connection.execute(update(arrival).where(arrival.c.id == origin.arrival).values(values))
         return Received(origin.arrival, state, ticket, reason)
-    head = {"mailbox_id": origin.mailbox_id, "place": identity(origin.place), "at": change.now}
-    added = insert(arrival).values({**head, **values}).returning(arrival.c.id)
-    return Received(int(change.connection.execute(added).scalar_one()), state, ticket, reason)
+    (number,) = bulk.take_ids(change, arrival, 1)
+    row = {"mailbox_id": origin.mailbox_id, "place": identity(origin.place), "at": change.now, **rows.tidy(values)}
+    names = ("id", *row)
+    bulk.insert(change, arrival, names, [rows.cells({**row, "id": number}, names)])
+    return Received(number, state, ticket, reason)
 
 
 def _line(said: str) -> str:

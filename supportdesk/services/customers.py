@@ -1,11 +1,11 @@
 """Customers: who a message comes from, found or made, and what the desk writes down of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Table, func, select
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import Person
@@ -14,7 +14,7 @@ from supportdesk.errors import NotFound, Refused, UsageError
 from supportdesk.services import lookup
 from supportdesk.services.naming import EMAIL, person_of, tidy_email, tidy_note, tidy_phone, tidy_title
 from supportdesk.services.organizations import organization_of
-from supportdesk.store import tables
+from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
 from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import address, customer, ticket
@@ -74,10 +74,10 @@ def caller(change: Change, person: Person, *, phone: str = "", known: int | None
 def reached(change: Reading, *, email: str = "", phone: str = "") -> int | None:
     """The customer who has this mail address or else this phone number."""
     for kind, value in (("email", email), ("phone", phone)):
-        owner = select(address.c.customer_id).where(address.c.kind == kind, address.c.value == value)
-        found = change.value(owner) if value else None
-        if found is not None:
-            return int(found)
+        wanted = [value] if value else []
+        found = bulk.matching(change, address, ("customer_id",), "value", wanted, within=("kind", kind))
+        if found:
+            return int(found[0][0])
     return None
 
 
@@ -93,15 +93,21 @@ def _add(change: Change, name: str, *, email: str, phone: str) -> int:
 
 def is_vip(change: Change, customer_id: int | None) -> int:
     """1 where the customer or their organization is a VIP, else 0; neither changes until the change ends."""
-    row = _held(change, select(customer.c.vip, customer.c.organization_id).where(customer.c.id == customer_id))
-    if row is None or row.organization_id is None:
-        return int(bool(row and row.vip))
-    company = _held(change, select(tables.organization.c.vip).where(tables.organization.c.id == row.organization_id))
-    return int(bool(row.vip or (company and company.vip)))
+    if customer_id is None:
+        return 0
+    found = _held(change, customer, customer_id, ("vip", "organization_id"))
+    if found is None or found[1] is None:
+        return int(bool(found and found[0]))
+    company = _held(change, tables.organization, found[1], ("vip",))
+    return int(bool(found[0] or (company and company[0])))
 
 
-def _held(change: Change, statement: Select[Any]) -> AnyRow | None:
-    return change.row(statement if change.sqlite else statement.with_for_update(read=True))
+def _held(change: Change, table: Table, number: int, names: Sequence[str]) -> Sequence[Any] | None:
+    """Some columns of a row; nobody else sets them before the change ends."""
+    if change.sqlite:
+        return next(iter(bulk.matching(change, table, names, "id", [number])), None)
+    statement = select(*(table.c[name] for name in names)).where(table.c.id == number)
+    return change.row(statement.with_for_update(read=True))
 
 
 def add_customer(

@@ -3,22 +3,24 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, literal, select
-
 from supportdesk.domain.arriving import Lead, Letter, Origin, Received, State
 from supportdesk.domain.models import Person
+from supportdesk.domain.plain import one_line
 from supportdesk.domain.ticket import Channel, Delivery, MessageKind, Status
-from supportdesk.services import arrivals, conversation, customers, lookup, mail_following
+from supportdesk.services import arrivals, conversation, customers, lookup, mail_following, telling
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.intake import threads
 from supportdesk.services.naming import EMAIL, LONGEST_EMAIL
 from supportdesk.services.speakers import Side, Speaker, known_customer
-from supportdesk.store import indexes, rows
+from supportdesk.store import bulk, indexes
 from supportdesk.store.change import Change
 from supportdesk.store.people import addresses_on
 from supportdesk.store.selection import Selection, hold_numbers
-from supportdesk.store.tables import ticket
+from supportdesk.store.tables import team, ticket
 from supportdesk.store.thread import people_json
+
+RESTING = (Status.PENDING, Status.HOLD)
+"""Statuses in which the desk waits for somebody else."""
 
 
 def file(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker: Speaker) -> Received:
@@ -46,6 +48,7 @@ def _thread(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker:
     refer(change, letter, lead.ticket)
     if not machine:
         _follow(change, held, kind, speaker)
+        _warn(change, lead.ticket, speaker)
     if copies:
         mail_following.add_copied(change, lead.ticket, letter, speaker)
     state = State.AUTOMATIC if machine else State.THREADED
@@ -74,12 +77,14 @@ def _follow(change: Change, held: Selection, kind: MessageKind, speaker: Speaker
 
 def our_turn(change: Change, held: Selection) -> None:
     """A customer's message ends pending, hold and snooze, reopens what was solved, and from now on they wait."""
-    solved = select(ticket.c.id).where(ticket.c.id.in_(held.ids), ticket.c.status == str(Status.SOLVED))
-    if numbers := change.ids(solved):
-        ticket_verbs.reopen(change, Selection(numbers))
-    conversation.end_waiting(change, held)
-    now = literal(change.now, ticket.c.waiting_since.type)
-    change.set(held, "continued", waiting_since=func.coalesce(ticket.c.waiting_since, now))
+    columns = ("id", "status", "snoozed_until", "waiting_since")
+    standing = sorted(bulk.matching(change, ticket, columns, "id", held.ids))
+    if solved := [number for number, status, *_ in standing if status == Status.SOLVED]:
+        ticket_verbs.reopen(change, Selection(tuple(solved)))
+    if resting := [number for number, status, snoozed, _ in standing if snoozed is not None or status in RESTING]:
+        conversation.end_waiting(change, Selection(tuple(resting)))
+    if silent := [number for number, _, _, since in standing if since is None]:
+        change.set(Selection(tuple(silent)), "continued", waiting_since=change.now)
 
 
 # New tickets ---------------------------------------------------------------------------------------------------------
@@ -92,6 +97,7 @@ def _begin(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker: 
     number = change.open(**_columns(change, letter, origin, customer_id, speaker, answered=kind == MessageKind.REPLY))
     asks = replace(speaker, side=Side.CUSTOMER, agent_id=None, customer_id=customer_id)
     entry = _add(change, letter, number, kind, speaker if kind == MessageKind.REPLY else asks)
+    _warn(change, number, speaker)
     rule = lead.rule
     if lead.ticket is not None:
         rule = f"follow-up #{lead.ticket}"
@@ -123,7 +129,7 @@ def _columns(
         "subject": letter.mail.subject,
         "status": str(Status.OPEN if answered and speaker.agent_id else Status.NEW),
         "channel": str(Channel.FORM if speaker.form else Channel.MAIL),
-        "team_id": lookup.team(change, origin.team).id if origin.team else None,
+        "team_id": _team(change, origin.team) if origin.team else None,
         "customer_id": customer_id,
         "vip": customers.is_vip(change, customer_id),
         "assignee_id": speaker.agent_id if answered else None,
@@ -132,12 +138,27 @@ def _columns(
     }
 
 
+def _team(change: Change, name: str) -> int:
+    found = bulk.matching(change, team, ("id",), "name", [name])
+    return int(found[0][0] if found else lookup.team(change, name).id)
+
+
 def _link(change: Change, number: int, closed: int) -> None:
     """Both tickets say that one follows the other."""
     hold_numbers(change, [closed], deleted=True)
     said = {number: f"This follows ticket #{closed}, which is closed.", closed: f"This goes on in ticket #{number}."}
     for one, body in said.items():
         conversation.add(change, Selection((one,)), MessageKind.SYSTEM, bodies={one: body})
+
+
+def _warn(change: Change, number: int, speaker: Speaker) -> None:
+    """Say on the ticket that a mail only claims to be from an agent or the desk."""
+    if speaker.claimed:
+        telling.line(change, number, UNVERIFIED.format(one_line(speaker.person.email)))
+
+
+UNVERIFIED = "Not verified: the mail above says that it is from {}, and no server that this mailbox believes says so."
+"""What stands under mail that claims to be from the desk; agents alone see it."""
 
 
 # Entries -------------------------------------------------------------------------------------------------------------
@@ -166,8 +187,9 @@ def _add(change: Change, letter: Letter, number: int, kind: MessageKind, speaker
         "automatic": said.automatic,
         "delivery": str(Delivery.SENT) if kind == MessageKind.REPLY else "",
         "raw": said.raw,
+        "stems": said.stems,
     }
-    (entry,) = change.add_messages(conversation.EVENTS[kind], [rows.tidy(row)])
+    (entry,) = change.add_messages(conversation.EVENTS[kind], [row])
     if said.attachments:
         threads.attach(change, [(entry, said)])
         indexes.recount(change, [number])

@@ -3,6 +3,7 @@
 No password is ever taken: only the command that prints it or the file that holds it.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -39,6 +40,7 @@ class Wanted:
     token_command: str | None = None
     signature: str | None = None
     auto_reply: str | None = None
+    authserv_id: str | None = None
     html: bool | None = None
     active: bool | None = None
     without_tls: bool = False
@@ -80,7 +82,7 @@ def remove_mailbox(change: Change, name: str) -> Outcome:
 
 
 def _empty() -> dict[str, object]:
-    texts = ("sender", "source", "target", *_SECRETS, "signature", "auto_reply")
+    texts = ("sender", "source", "target", *_SECRETS, "signature", "auto_reply", "authserv_id")
     return {**dict.fromkeys(texts, ""), "team_id": None, "html": 0, "active": 1}
 
 
@@ -105,10 +107,21 @@ def _values(change: Change, wanted: Wanted) -> dict[str, object]:
     if wanted.auto_reply is not None:
         bare = wanted.auto_reply in ("", "none")
         values["auto_reply"] = "" if bare else lookup.record(change, tables.template, wanted.auto_reply).name
+    if wanted.authserv_id is not None:
+        values["authserv_id"] = _server(wanted.authserv_id)
     for flag in ("html", "active"):
         if getattr(wanted, flag) is not None:
             values[flag] = int(getattr(wanted, flag))
     return values
+
+
+def _server(written: str) -> str:
+    """How a server calls itself in Authentication-Results (RFC 8601, 2.5), usually by its host name."""
+    if written in ("", "none"):
+        return ""
+    if not re.fullmatch(r"[^\s;=()\"]{1,255}", written):
+        raise UsageError(f"{written[:60]!r} is not the name of a server, as Authentication-Results begin with it")
+    return written.lower()
 
 
 def _secrets(wanted: Wanted) -> dict[str, object]:

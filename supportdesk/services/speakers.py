@@ -13,6 +13,7 @@ from supportdesk.services import customers
 from supportdesk.services.intake.names import uid_of_name
 from supportdesk.services.intake.threads import PEOPLES
 from supportdesk.services.naming import EMAIL, LONGEST_EMAIL, LONGEST_TITLE
+from supportdesk.store import bulk
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import agent, customer, mailbox
@@ -33,7 +34,8 @@ class Side(Enum):
 class Speaker:
     """Who speaks: an agent or a customer by id; `form` where a form on the web wrote for them.
 
-    `vouched`: an agent says that a person wrote, whatever the mail looks like.
+    `vouched`: an agent says that a person wrote, whatever the mail looks like. `claimed`: the mail says that it is from
+    an agent or from the desk, and nobody who is believed says so.
     """
 
     person: Person
@@ -43,6 +45,7 @@ class Speaker:
     customer_id: int | None = None
     form: bool = False
     vouched: bool = False
+    claimed: bool = False
 
     def writes(self, letter: Letter) -> bool:
         """Whether a person speaks and no machine: by the mail's own signs, or because an agent says so."""
@@ -68,16 +71,24 @@ def staff_of(reading: Reading) -> Staff:
     return Staff({row[0].lower(): row[1] for row in reading.rows(active)}, frozenset({*own, reading.address.lower()}))
 
 
-def speaker_of(letter: Letter, staff: Staff) -> Speaker:
-    """Who speaks. Mail of a form, or from the desk's own address, is of whom its Reply-To names outside the desk."""
+def speaker_of(letter: Letter, staff: Staff, *, believed: str = "") -> Speaker:
+    """Who speaks. Mail of a form, or from the desk's own address, is of whom its Reply-To names outside the desk.
+
+    A sender is easily forged: an agent, or the desk, speaks only where the server that is `believed` vouches for it.
+    Otherwise it is somebody's mail like any other.
+    """
     author, other = letter.message.author, letter.reply_to
     own = bare(author.email) in staff.own
     outside = other is not None and other.email != author.email and not staff.is_inside(other.email)
     if outside and (own or letter.message.automatic == FORM) and other is not None:
         return Speaker(other, Side.CUSTOMER, staff, form=True)
+    if not (own or author.email in staff.agents):
+        return Speaker(author, Side.CUSTOMER, staff)
+    if not letter.is_vouched(believed):
+        return Speaker(author, Side.CUSTOMER, staff, claimed=True)
     if author.email in staff.agents:
         return Speaker(author, Side.AGENT, staff, staff.agents[author.email])
-    return Speaker(author, Side.DESK if own else Side.CUSTOMER, staff)
+    return Speaker(author, Side.DESK, staff)
 
 
 def known_customer(change: Change, person: Person) -> int | None:
@@ -92,5 +103,5 @@ def known_customer(change: Change, person: Person) -> int | None:
     if not called:
         return None
     uid = uid_of_name(called)
-    found: int | None = change.value(select(customer.c.id).where(customer.c.uid == uid))
-    return found if found is not None else change.add(customer, uid=uid, name=called, created_at=change.now)
+    found = bulk.matching(change, customer, ("id",), "uid", [uid])
+    return found[0][0] if found else change.add(customer, uid=uid, name=called, created_at=change.now)

@@ -6,10 +6,11 @@ None; instants as ISO 8601 text. Callers log what they insert; nothing here know
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from supportdesk.store.reading import Reading
 
@@ -28,7 +29,7 @@ def insert_into(connection: Connection, name: str, names: Sequence[str], rows: S
         return
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
-        driver.executemany(f"INSERT INTO {_cells_of(name, names)}", rows)
+        driver.executemany(f"INSERT INTO {_cells_of(name, tuple(names))}", rows)
         return
     with _postgres_errors(), driver.cursor() as cursor:
         _copy(cursor, name, names, rows)
@@ -39,7 +40,7 @@ def insert_missing(reading: Reading, table: Table, names: Sequence[str], rows: S
     if not rows:
         return
     if reading.sqlite:
-        _driver(reading).executemany(f"INSERT OR IGNORE INTO {_cells_of(table.name, names)}", rows)
+        _driver(reading).executemany(f"INSERT OR IGNORE INTO {_cells_of(table.name, tuple(names))}", rows)
         return
     columns = ", ".join(map(_quoted, names))
     with _postgres_errors(), _driver(reading).cursor() as cursor:
@@ -131,9 +132,9 @@ def highest(reading: Reading, table: Table) -> int:
     if not reading.sqlite:
         last, called = query(reading, f"SELECT last_value, is_called FROM {_sequence(table)}")[0]
         return int(last) if called else int(last) - 1
-    rows = query(reading, f"SELECT seq FROM sqlite_sequence WHERE name = '{table.name}'") if _counted(table) else []
-    standing = query(reading, f"SELECT max(id) FROM {_quoted(table.name)}")[0][0] or 0
-    return max(int(rows[0][0]) if rows else 0, int(standing))
+    standing = f"coalesce((SELECT max(id) FROM {_quoted(table.name)}), 0)"
+    given = f"coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{table.name}'), 0)" if _counted(table) else "0"
+    return int(query(reading, f"SELECT max({standing}, {given})")[0][0])
 
 
 def _sequence(table: Table) -> str:
@@ -153,20 +154,38 @@ def _remember(reading: Reading, table: Table, number: int) -> None:
 
 
 def matching(
-    reading: Reading, table: Table, names: Sequence[str], key: str, values: Iterable[str | int]
+    reading: Reading,
+    table: Table,
+    names: Sequence[str],
+    key: str,
+    values: Iterable[str | int],
+    *,
+    within: tuple[str, str | int] | None = None,
 ) -> Sequence[tuple[Any, ...]]:
-    """The named columns of rows whose `key` is one of the values, which all are text or all numbers."""
+    """The named columns of rows whose `key` is one of the values, which all are text or all numbers.
+
+    `within` is a column and what it has to hold besides.
+    """
     wanted = list(dict.fromkeys(values))
     if not wanted:
         return []
-    columns = ", ".join(map(_quoted, names))
-    head = f"SELECT {columns} FROM {_quoted(table.name)} WHERE {_quoted(key)}"
+    head = _selecting(table.name, tuple(names), key, within[0] if within else "", "?" if reading.sqlite else "%s")
+    same = (within[1],) if within else ()
     if reading.sqlite:
+        if len(wanted) == 1:
+            return query(reading, f"{head} = ?", *same, wanted[0])
         from orjson import dumps  # most verbs do without
 
-        return query(reading, f"{head} IN (SELECT value FROM json_each(?))", dumps(wanted).decode())
+        return query(reading, f"{head} IN (SELECT value FROM json_each(?))", *same, dumps(wanted).decode())
     kind = "text" if isinstance(wanted[0], str) else "bigint"
-    return query(reading, f"{head} = ANY (%s::{kind}[])", wanted)
+    return query(reading, f"{head} = ANY (%s::{kind}[])", *same, wanted)
+
+
+@lru_cache(512)
+def _selecting(table: str, names: tuple[str, ...], key: str, within: str, mark: str) -> str:
+    columns = ", ".join(map(_quoted, names))
+    owned = f"{_quoted(within)} = {mark} AND " if within else ""
+    return f"SELECT {columns} FROM {_quoted(table)} WHERE {owned}{_quoted(key)}"
 
 
 def query(reading: Reading, statement: str, *parameters: object) -> Sequence[tuple[Any, ...]]:
@@ -179,7 +198,32 @@ def query(reading: Reading, statement: str, *parameters: object) -> Sequence[tup
         return found
 
 
-def _cells_of(name: str, names: Sequence[str]) -> str:
+def begin_part(reading: Reading) -> None:
+    """Begin a part of the transaction that can be taken back alone."""
+    _run(reading, "SAVEPOINT part")
+
+
+def end_part(reading: Reading) -> None:
+    """Let the part stand with the rest of the transaction."""
+    _run(reading, "RELEASE SAVEPOINT part")
+
+
+def take_part_back(reading: Reading) -> None:
+    """Undo all that was written since the part began."""
+    _run(reading, "ROLLBACK TO SAVEPOINT part")
+    _run(reading, "RELEASE SAVEPOINT part")
+
+
+def _run(reading: Reading, statement: str) -> None:
+    if reading.sqlite:
+        _driver(reading).execute(statement)
+        return
+    with _postgres_errors(), _driver(reading).cursor() as cursor:
+        cursor.execute(statement)
+
+
+@lru_cache(512)
+def _cells_of(name: str, names: tuple[str, ...]) -> str:
     return f"{_quoted(name)} ({', '.join(map(_quoted, names))}) VALUES ({', '.join('?' * len(names))})"
 
 
@@ -205,5 +249,7 @@ def _postgres_errors() -> Iterator[None]:
 
     try:
         yield
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(None, None, error) from error
     except psycopg.Error as error:
         raise DBAPIError(None, None, error) from error

@@ -15,6 +15,7 @@ from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Role, Status, origins
 from supportdesk.errors import IllegalMove
 from supportdesk.store import bulk, recording, rows, setting, tables
+from supportdesk.store.columns import instant_text
 from supportdesk.store.logged import LOGGED
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.selection import Selection, named
@@ -41,10 +42,9 @@ class Change(Reading):
         """The change's number; the first use writes its row, and no viewer gets so far."""
         if self.number is None:
             self.require(Role.AGENT, what="changing the desk")
-            row = insert(tables.change).values(
-                at=self.now, agent_id=self.actor.id, actor=self.actor.login, verb=self.verb
-            )
-            self.number = int(self.connection.execute(row.returning(tables.change.c.id)).scalar_one())
+            (self.number,) = bulk.take_ids(self, tables.change, 1)
+            cells = (self.number, instant_text(self.now), self.actor.id, self.actor.login, self.verb)
+            bulk.insert(self, tables.change, ("id", "at", "agent_id", "actor", "verb"), [cells])
         return self.number
 
     # Tickets -------------------------------------------------------------------------------------------------------
@@ -107,7 +107,9 @@ class Change(Reading):
         from supportdesk.store import indexes
 
         row = rows.ticket_row(rows.tidy(values), self.now)
-        number = int(self.connection.execute(insert(ticket).values(row).returning(ticket.c.id)).scalar_one())
+        (number,) = bulk.take_ids(self, ticket, 1)
+        names = rows.columns(ticket, numbered=True)
+        bulk.insert(self, ticket, names, [rows.cells({**row, "id": number}, names)])
         self.events([{"ticket_id": number, "kind": "opened", "changes": rows.opening(row)}])
         indexes.start(self, number)
         if row["tags"] != "[]":
@@ -117,7 +119,10 @@ class Change(Reading):
     # What is said --------------------------------------------------------------------------------------------------
 
     def add_messages(self, kind: str, listed: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
-        """Insert messages (columns of `message`), with an event of this kind each; their ids in the same order."""
+        """Insert messages (columns of `message`), with an event of this kind each; their ids in the same order.
+
+        A message may bring the `stems` of its body, where they are known.
+        """
         from supportdesk.store import indexes
 
         ids = tuple(bulk.take_ids(self, tables.message, len(listed)))
@@ -125,7 +130,9 @@ class Change(Reading):
         names = rows.columns(tables.message, numbered=True)
         bulk.insert(self, tables.message, names, [rows.cells(row, names) for row in messages])
         self.events([{"ticket_id": row["ticket_id"], "kind": kind, "message_id": row["id"]} for row in messages])
-        indexes.append(self, [(row["ticket_id"], row["body"]) for row in messages])
+        indexes.append(
+            self, [(row["ticket_id"], row["body"]) for row in messages], [row.get("stems") for row in messages]
+        )
         indexes.recount(self, sorted({row["ticket_id"] for row in messages}))
         return ids
 
@@ -168,8 +175,12 @@ class Change(Reading):
 
     def add(self, table: Table, **values: Any) -> int:
         """Insert a record with an event that holds all its columns; its id."""
-        number = int(self.connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one())
-        self._record(table, number, "added", None, recording.whole(self, table, number))
+        known = values.pop("id", None)  # of one that comes back
+        number: int = known if known is not None else bulk.take_ids(self, table, 1)[0]
+        row = rows.record_row(table, values)
+        names = tuple(row)
+        bulk.insert(self, table, ("id", *names), [(number, *row.values())])
+        self._record(table, number, "added", None, row)
         return number
 
     def edit(self, table: Table, number: int, **values: Any) -> bool:

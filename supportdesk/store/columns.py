@@ -15,7 +15,8 @@ FAR = datetime(9999, 12, 31, tzinfo=UTC)
 
 def instant_text(value: datetime) -> str:
     """An instant as all machine output shows it: ISO 8601, UTC, whole seconds."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 class Instant(TypeDecorator[datetime]):

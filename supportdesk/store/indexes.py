@@ -4,13 +4,16 @@ Everything here is derived: it can be made again from tickets, messages and cust
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import JSON, case, cast, column, func, insert, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from supportdesk.store import text
+from supportdesk.domain.words import stemmed
+from supportdesk.store import bulk, text
+from supportdesk.store.later import Later
 from supportdesk.store.logged import due_expression
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import address, attachment, customer, message, organization, ticket, ticket_tag
@@ -53,6 +56,8 @@ def follow_customers(change: Reading, ids: Sequence[int], *, renamed: bool = Tru
     if not change.sqlite:
         held = select(customer.c.id).where(among(customer.c.id, ids, sqlite=False)).order_by(customer.c.id)
         change.rows(held.with_for_update(key_share=True))
+    if not bulk.matching(change, ticket, ("id",), "customer_id", ids):
+        return  # a new customer: nothing is derived yet
     theirs = among(ticket.c.customer_id, ids, sqlite=change.sqlite)
     chosen = select(ticket.c.id).where(theirs).order_by(ticket.c.id)
     numbers = change.ids(chosen if change.sqlite else chosen.with_for_update(key_share=True))
@@ -71,6 +76,9 @@ def hold_customers(change: Reading, ids: Sequence[int]) -> None:
 
 def recount(change: Reading, ids: Sequence[int]) -> None:
     """Count the messages and attachments of tickets anew and mark the tickets as updated now."""
+    if change.later is not None:
+        change.later.counted += ids
+        return
     standing = (message.c.ticket_id == ticket.c.id) & (message.c.withdrawn == 0)
     messages = select(func.count()).select_from(message).where(standing).scalar_subquery()
     joined = attachment.join(message, attachment.c.message_id == message.c.id)
@@ -84,11 +92,16 @@ def recount(change: Reading, ids: Sequence[int]) -> None:
     change.connection.execute(ticket.update().where(among(ticket.c.id, ids, sqlite=change.sqlite)).values(values))
 
 
-def append(change: Reading, bodies: Iterable[tuple[int, str]]) -> None:
+def append(change: Reading, bodies: Iterable[tuple[int, str]], stems: Iterable[str | None] = ()) -> None:
     """Add the words of new messages to the full text of their tickets; (ticket, body) pairs in the order of messages.
 
-    The same words for many tickets, as a bulk reply has them, are added at once.
+    The same words for many tickets, as a bulk reply has them, are added at once. `stems` are those of the bodies where
+    they are known.
     """
+    if change.later is not None:
+        made = zip_longest(bodies, stems)
+        change.later.said += [(pair[0], stemmed(pair[1]) if known is None else known) for pair, known in made]
+        return
     turns: Counter[int] = Counter()
     numbers: dict[tuple[int, str], list[int]] = {}
     for number, body in bodies:
@@ -103,13 +116,48 @@ def append(change: Reading, bodies: Iterable[tuple[int, str]]) -> None:
 
 def start(change: Reading, number: int) -> None:
     """Give a new ticket its full text."""
+    if change.later is not None:
+        change.later.started.append(number)
+        return
     text.index(change.connection, documents(change, [number]))
 
 
 def reindex(change: Reading, ids: Sequence[int]) -> None:
     """Make the full text of tickets anew from what they hold."""
+    if change.later is not None:
+        change.later.anew += ids
+        return
     for first in range(0, len(ids), 500):
         text.replace(change.connection, documents(change, ids[first : first + 500]))
+
+
+def settle(reading: Reading, later: Later) -> None:
+    """Derive at the end of a series what waited: full texts and counts, each ticket's once."""
+    anew = set(later.anew)
+    said: dict[int, list[str]] = {number: [] for number in later.started if number not in anew}
+    started = list(said)
+    for number, stems in later.said:
+        if number not in anew:
+            said.setdefault(number, []).append(stems)
+    text.index(reading.connection, _begun(reading, started, said))
+    anew.update(text.lengthen(reading, {number: parts for number, parts in said.items() if number not in set(started)}))
+    reindex(reading, sorted(anew))
+    if later.counted:
+        recount(reading, sorted(set(later.counted)))
+
+
+def _begun(reading: Reading, started: Sequence[int], said: Mapping[int, list[str]]) -> dict[int, str]:
+    """The stems of new tickets, with those of what is said on them, which are made already."""
+    if not started:
+        return {}
+    names: dict[int, str] = {}
+    heads = {row.id: (row.subject, row.name or "") for row in reading.rows(_heads(reading, started))}
+    for row in reading.rows(_addresses(reading, started)):
+        names[row.id] = f"{names.get(row.id, '')} {row.value}"
+    return {
+        number: text.joined([stemmed(subject), stemmed(name + names.get(number, "")), *said[number]])
+        for number, (subject, name) in heads.items()
+    }
 
 
 def documents(change: Reading, ids: Sequence[int]) -> dict[int, str]:

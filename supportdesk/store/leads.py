@@ -1,6 +1,7 @@
 """Reads by which mail finds its ticket: mail ids, and tickets that follow a closed one."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -34,6 +35,33 @@ def _moved(reading: Reading, one: str) -> int | None:
     copy = select(message.c.ticket_id).where(after, begins, message.c.withdrawn == 0)
     number: int | None = reading.value(copy.order_by(message.c.id.desc()).limit(1))
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A ticket that a mail may be led to."""
+
+    number: int
+    status: str
+    subject: str
+
+
+_HEAD = ("id", "merged_into", "deleted_at", "status", "subject")
+
+
+def standing(reading: Reading, number: int) -> Head | None:
+    """The ticket itself or what it was merged into, however often; None for one that is deleted or never was."""
+    seen: set[int] = set()
+    while number not in seen:
+        seen.add(number)
+        found = bulk.matching(reading, tables.ticket, _HEAD, "id", [number])
+        if not found:
+            return None
+        _, into, deleted, status, subject = found[0]
+        if into is None:
+            return None if deleted is not None else Head(number, status, subject)
+        number = into
+    return None
 
 
 def follower_of(reading: Reading, number: int) -> int | None:

@@ -1,7 +1,7 @@
 """Reads of the ledger of mail: what became of each message, and whether it balances."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -132,8 +132,12 @@ def raw_of(reading: Reading, number: int) -> bytes:
 
 def known_places(reading: Reading, mailbox_id: int, places: Iterable[str]) -> set[str]:
     """Which of these places of a mailbox hold messages that arrived before."""
-    rows: Sequence[tuple[Any, ...]] = bulk.matching(reading, tables.arrival, ("place", "mailbox_id"), "place", places)
-    return {place for place, owner in rows if owner == mailbox_id}
+    return {
+        row[0]
+        for row in bulk.matching(
+            reading, tables.arrival, ("place",), "place", places, within=("mailbox_id", mailbox_id)
+        )
+    }
 
 
 def places_under(reading: Reading, mailbox_id: int, prefix: str) -> list[str]:

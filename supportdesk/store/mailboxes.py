@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from supportdesk.domain.mail_rows import MailboxRow
+from supportdesk.store import bulk
 from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import mailbox, meta, team
 
@@ -31,6 +32,7 @@ def _row(row: AnyRow) -> MailboxRow:
         token_command=row.token_command,
         signature=row.signature,
         auto_reply=row.auto_reply,
+        authserv_id=row.authserv_id,
         html=bool(row.html),
         active=bool(row.active),
     )
@@ -38,5 +40,5 @@ def _row(row: AnyRow) -> MailboxRow:
 
 def mail_key(reading: Reading) -> bytes | None:
     """The key of the ids of the desk's own mails; None where it has sent none yet."""
-    kept = reading.value(select(meta.c.value).where(meta.c.key == KEY))
-    return bytes.fromhex(kept) if kept else None
+    kept = bulk.matching(reading, meta, ("value",), "key", [KEY])
+    return bytes.fromhex(kept[0][0]) if kept else None

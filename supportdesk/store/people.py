@@ -13,6 +13,7 @@ from supportdesk.domain.models import AgentRow, CustomerRow, OrganizationRow, Te
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
 from supportdesk.domain.words import fold
+from supportdesk.store import bulk
 from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.tables import address, agent, customer, membership, message, organization, team, ticket
 
@@ -139,12 +140,12 @@ def organizations(reading: Reading) -> tuple[OrganizationRow, ...]:
 
 def addresses_on(reading: Reading, numbers: Sequence[int]) -> frozenset[str]:
     """The mail addresses of everybody on tickets: customers, who wrote, and who got their messages; in lower case."""
-    held = select(ticket.c.customer_id).where(among(ticket.c.id, numbers, sqlite=reading.sqlite))
-    theirs = select(address.c.value).where(address.c.kind == "email", address.c.customer_id.in_(held))
-    found = {row[0] for row in reading.rows(theirs)}
-    standing = (message.c.withdrawn == 0) & among(message.c.ticket_id, numbers, sqlite=reading.sqlite)
-    spoken = select(message.c.author_email, message.c.recipients, message.c.copies).where(standing)
-    for author, *listed in reading.rows(spoken.distinct()):
-        found.add(author)
-        found.update(email for people in listed for _, email in json.loads(people))
+    asking = [row[0] for row in bulk.matching(reading, ticket, ("customer_id",), "id", numbers) if row[0] is not None]
+    theirs = bulk.matching(reading, address, ("value", "kind"), "customer_id", asking)
+    found = {value for value, kind in theirs if kind == "email"}
+    columns = ("author_email", "recipients", "copies", "withdrawn")
+    for author, *listed, withdrawn in set(bulk.matching(reading, message, columns, "ticket_id", numbers)):
+        if not withdrawn:
+            found.add(author)
+            found.update(email for people in listed for _, email in json.loads(people))
     return frozenset(email.lower() for email in found if email)

@@ -1,7 +1,7 @@
 """One moment of the desk: an open transaction, its instant, and who looks. Queries take it first."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -24,6 +24,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, NotPermitted
 from supportdesk.store import tables
+from supportdesk.store.later import Later
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row of a statement whose columns are read by name."""
@@ -41,12 +42,16 @@ class Actor:
 
 @dataclass(slots=True)
 class Reading:
-    """A transaction as the readers see it; `now` is one instant for all of it."""
+    """A transaction as the readers see it; `now` is one instant for all of it.
+
+    In a series of changes, what is derived from tickets waits in `later` for the end of the series.
+    """
 
     connection: Connection
     now: datetime
     actor: Actor
     address: str = "support@supportdesk.invalid"
+    later: Later | None = field(default=None, kw_only=True)
 
     def rows(self, statement: Executable) -> Sequence[AnyRow]:
         """All rows of a statement."""

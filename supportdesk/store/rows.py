@@ -64,6 +64,11 @@ def _cell(value: Any) -> Cell:
     return instant_text(value) if isinstance(value, datetime) else value
 
 
+def record_row(table: Table, values: Mapping[str, Any]) -> dict[str, Cell]:
+    """All columns of a new record but its number, as drivers take them and events write them."""
+    return {name: _cell(value) for name, value in {**_defaults(table), **tidy(values)}.items()}
+
+
 def ticket_row(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """All columns of a new ticket but its number; what is not given is its default."""
     row = {**_defaults(tables.ticket), **values}

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.errors import NotFound, Refused
-from supportdesk.store.reading import Reading, among
+from supportdesk.store import bulk
+from supportdesk.store.reading import LARGEST, Reading, among
 from supportdesk.store.tables import ticket
 
 
@@ -34,7 +35,12 @@ class Selection:
 def hold_numbers(change: Reading, numbers: Iterable[int], *, skip: bool = False, deleted: bool = False) -> Selection:
     """Lock the tickets with these numbers; one that does not stand refuses all, unless `skip`."""
     wanted = sorted(set(numbers))
-    found = _locked(change, among(ticket.c.id, wanted, sqlite=change.sqlite))
+    if change.sqlite:  # its write lock is held
+        possible = [number for number in wanted if -LARGEST <= number <= LARGEST]
+        rows = sorted(bulk.matching(change, ticket, ("id", "deleted_at"), "id", possible))
+        found = {number: deleted is not None for number, deleted in rows}
+    else:
+        found = _locked(change, among(ticket.c.id, wanted, sqlite=False))
     missing = [number for number in wanted if number not in found]
     if missing and not skip:
         raise NotFound(f"no {named(missing)}")

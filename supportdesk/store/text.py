@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select, text
 
 from supportdesk.domain.words import BREAK, stemmed
 from supportdesk.store import bulk, tables
-from supportdesk.store.reading import among
+from supportdesk.store.reading import Reading, among
 
 LONGEST = 250_000
 """Characters of a document; more would not fit PostgreSQL's megabyte for a vector. What is beyond is not found."""
@@ -24,14 +24,17 @@ HEADS = 2
 
 def document(parts: Iterable[str]) -> str:
     """The document of a ticket: the stems of its parts (subject, customer, messages), as many as fit."""
-    known = list(parts)
-    known += [""] * (HEADS + 1 - len(known))
-    return _cut(SEPARATOR.join(stemmed(part) for part in known))
+    return joined([stemmed(part) for part in parts])
 
 
-def _cut(joined: str) -> str:
+def joined(parts: Sequence[str]) -> str:
+    """`document` of parts that are stems already."""
+    return _cut(SEPARATOR.join([*parts, *[""] * (HEADS + 1 - len(parts))]))
+
+
+def _cut(document: str) -> str:
     """Cut behind the last whole stem that fits; that nothing may follow is told by the separating word at the end."""
-    return joined if len(joined) <= LONGEST else f"{joined[: joined.rindex(' ', 0, LONGEST)]} {BREAK}"
+    return document if len(document) <= LONGEST else f"{document[: document.rindex(' ', 0, LONGEST)]} {BREAK}"
 
 
 def vector_literal(document: str) -> str:
@@ -68,6 +71,20 @@ def replace(connection: Connection, documents: Mapping[int, str]) -> None:
     """Give tickets new documents, whether they have one or not."""
     forget(connection, list(documents))
     index(connection, documents)
+
+
+def lengthen(reading: Reading, said: Mapping[int, Sequence[str]]) -> set[int]:
+    """Add stems to the documents of tickets, once a ticket however many messages they are of.
+
+    Returns the tickets that have no document yet.
+    """
+    known = dict(bulk.matching(reading, tables.ticket_text, ("ticket_id", "stems"), "ticket_id", said))
+    open_ended = {number: document for number, document in known.items() if not document.endswith(BREAK)}
+    replace(
+        reading.connection,
+        {number: _cut(SEPARATOR.join([document, *said[number]])) for number, document in open_ended.items()},
+    )
+    return said.keys() - known.keys()
 
 
 def append(connection: Connection, ticket_ids: Sequence[int], part: str) -> tuple[int, ...]:

@@ -125,3 +125,12 @@ def test_a_test_tells_a_password_that_cannot_be_had_and_a_server_that_is_not_the
 def test_an_address_that_is_none_is_told_as_it_was_written(run: Run) -> None:
     ran = run("mailbox add support --address support")
     assert (ran.code, ran.err) == (2, "supportdesk: 'support' is not a mail address\n")
+
+
+def test_the_server_whose_word_counts_is_kept(run: Run) -> None:
+    run(f"{ADD} --authserv-id MX.acme.example")
+    assert stored(run, "authserv_id") == "mx.acme.example"
+
+    refused = run("mailbox edit support --authserv-id 'mx; dmarc=pass'")
+    run("mailbox edit support --authserv-id none")
+    assert (refused.code, stored(run, "authserv_id")) == (2, "")

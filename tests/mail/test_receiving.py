@@ -49,7 +49,7 @@ def answer(to: str, **more: Any) -> bytes:
 def support(desk: Desk) -> MailboxRow:
     """A mailbox of the desk, which has a key for its ids."""
     with desk.change("mailbox add") as change:
-        wanted = mailboxes.Wanted(address="support@acme.example")
+        wanted = mailboxes.Wanted(address="support@acme.example", authserv_id="mx.acme.example")
         mailboxes.add_mailbox(change, name="support", wanted=wanted)
         change.connection.execute(tables.meta.insert().values(key=mailbox_reads.KEY, value=KEY.hex()))
     with desk.read() as reading:
@@ -296,6 +296,10 @@ def test_undo_takes_an_arrival_back_by_its_number_alone(desk: Desk, take: Take, 
 # Agents
 
 
+OURS = "Authentication-Results: mx.acme.example; dmarc=pass header.from=acme.example"
+FIRST_ANSWERED = f"In-Reply-To: <first@example.org>\n{OURS}"
+
+
 @pytest.fixture
 def boris(desk: Desk, agents: dict[str, Desk]) -> str:
     """Boris, whose mail the desk knows."""
@@ -308,7 +312,7 @@ def boris(desk: Desk, agents: dict[str, Desk]) -> str:
 def test_an_agent_who_answers_the_customer_from_outside_has_answered(
     desk: Desk, take: Take, first: int, boris: str
 ) -> None:
-    take(mail("Fixed", sender=boris, to="ivan@example.org", headers="In-Reply-To: <first@example.org>"))
+    take(mail("Fixed", sender=boris, to="ivan@example.org", headers=FIRST_ANSWERED))
 
     ticket, said = row(desk, first), messages(desk, first)[-1]
     assert (said.kind, said.delivery, ticket.assignee, ticket.waiting_since) == ("reply", "sent", "boris", None)
@@ -316,13 +320,37 @@ def test_an_agent_who_answers_the_customer_from_outside_has_answered(
 
 
 def test_an_agents_mail_that_only_the_desk_got_is_a_note(desk: Desk, take: Take, first: int, boris: str) -> None:
-    take(answer("first@example.org", sender=boris))
+    take(answer("first@example.org", sender=boris, headers=FIRST_ANSWERED))
 
     assert (messages(desk, first)[-1].kind, row(desk, first).status) == ("note", "new")
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "",
+        "Authentication-Results: mx.acme.example; dmarc=fail header.from=acme.example",
+        f"Authentication-Results: mx.acme.example; dmarc=none header.from=acme.example\n{OURS}",
+        OURS.replace("mx.acme.example", "mx.evil.example"),
+        OURS.replace("=acme.example", "=evil.example"),
+    ],
+)
+@pytest.mark.usefixtures("boris")
+def test_a_forged_agent_has_no_powers_and_is_told(desk: Desk, take: Take, first: int, headers: str) -> None:
+    for at, sender in enumerate(("Boris <boris@acme.example>", "Support <support@acme.example>")):
+        top = f"In-Reply-To: <first@example.org>\n{headers}"
+        take(mail(f"Fixed {at}", sender=sender, to="ivan@example.org", headers=top))
+
+    ticket, (claimed, told) = row(desk, first), messages(desk, first)[-2:]
+    assert (ticket.assignee, ticket.status, ticket.waiting_since) == (None, "new", desk.clock())
+    assert (claimed.kind, told.kind, told.body[:12]) == ("customer", "system", "Not verified")
+    with desk.read() as reading:
+        kept = reading.value(tables.ticket.select().with_only_columns(tables.ticket.c.first_reply_at))
+    assert kept is None
+
+
 def test_an_agent_who_writes_to_a_customer_opens_the_customers_ticket(desk: Desk, take: Take, boris: str) -> None:
-    got = take(mail("Hello Olga", sender=boris, to="olga@example.org", headers="Cc: support@acme.example"))
+    got = take(mail("Hello Olga", sender=boris, to="olga@example.org", headers=f"Cc: support@acme.example\n{OURS}"))
 
     assert got.ticket is not None
     ticket = row(desk, got.ticket)

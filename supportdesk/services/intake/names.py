@@ -112,9 +112,14 @@ class Names:
     def load_addresses(self, values: Iterable[str]) -> None:
         """Learn customers by mail address and phone."""
         wanted = {value for value in values if value not in self.emails and value not in self.phones}
-        found = bulk.matching(self.change, tables.address, ("kind", "value", "customer_id"), "value", wanted)
-        columns = ("id", "vip", "organization_id", "uid")
-        rows = bulk.matching(self.change, tables.customer, columns, "id", [row[2] for row in found])
+        columns = ("kind", "value", "customer_id")
+        found = [
+            row
+            for kind in ("email", "phone")
+            for row in bulk.matching(self.change, tables.address, columns, "value", wanted, within=("kind", kind))
+        ]
+        owned = ("id", "vip", "organization_id", "uid")
+        rows = bulk.matching(self.change, tables.customer, owned, "id", [row[2] for row in found])
         companies = self._vip_companies([row[2] for row in rows if row[2]])
         people = {row[0]: Known(row[0], int(bool(row[1] or row[2] in companies)), row[3]) for row in rows}
         for kind, value, number in found:

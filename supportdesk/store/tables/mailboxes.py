@@ -24,7 +24,8 @@ class Mailbox(Row, table=True):
 
     Both are written as addresses: imaps://user@host/INBOX, maildir:/path, mbox:/path; smtps://user@host, sendmail:/p.
     The password is what `password_command` prints or `password_file` holds, `token_command` prints an OAuth2 token;
-    none of them is ever in the store. `auto_reply` names the canned response that acknowledges a new ticket.
+    none of them is ever in the store. `auto_reply` names the canned response that acknowledges a new ticket,
+    `authserv_id` the server whose Authentication-Results are believed.
     """
 
     __tablename__ = "mailbox"
@@ -41,6 +42,7 @@ class Mailbox(Row, table=True):
     token_command: str = text_field()
     signature: str = text_field()
     auto_reply: str = text_field()
+    authserv_id: str = text_field()
     html: int = rank_field()
     active: int = rank_field(1)
     created_at: datetime = instant_field(null=False)

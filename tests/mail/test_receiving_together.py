@@ -1,0 +1,104 @@
+"""Mails that come together share a transaction, and none of them can tell."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from supportdesk.desk import Desk
+from supportdesk.domain.arriving import Received, State
+from supportdesk.domain.filters import parse
+from supportdesk.domain.mail_rows import MailboxRow
+from supportdesk.errors import Unavailable
+from supportdesk.mail import receive as receiving
+from supportdesk.mail.receive import Arriving, receive_all
+from supportdesk.services import filing
+from supportdesk.store import history, integrity, queries
+from tests.mail.test_receiving import answer, balance, mail, support
+from tests.services.acting import messages, row
+
+__all__ = ["support"]
+
+FIRST, SECOND = mail(id="first@example.org"), answer("first@example.org", body="Still burning.")
+OTHER = mail("Else", subject="Else", id="else@example.org", sender="Anna <anna@example.org>")
+
+
+def take(desk: Desk, support: MailboxRow, *raws: bytes) -> list[Received]:
+    """Receive messages together, each at a place of its own."""
+    return list(receive_all(desk, [Arriving(raw, f"place:{at}") for at, raw in enumerate(raws)], mailbox=support))
+
+
+def test_mails_of_a_thread_find_each_other(desk: Desk, support: MailboxRow) -> None:
+    opened, followed, other = take(desk, support, FIRST, SECOND, OTHER)
+
+    assert [one.state for one in (opened, followed, other)] == [State.NEW, State.THREADED, State.NEW]
+    assert (opened.ticket, row(desk, opened.ticket or 0).messages) == (followed.ticket, 2)
+    assert other.ticket != opened.ticket
+
+
+def test_what_lists_and_search_derive_is_there_afterwards(desk: Desk, support: MailboxRow) -> None:
+    numbers = [one.ticket for one in take(desk, support, FIRST, SECOND, OTHER)]
+
+    with desk.read() as reading:
+        found = [
+            queries.those(reading, map(int, filter(None, numbers)), parse(text)) for text in ("burning", "anna", "fire")
+        ]
+        faults = list(integrity.faults(reading, deep=True))
+    assert found == [{numbers[0]}, {numbers[2]}, {numbers[0]}]
+    assert not faults
+
+
+def test_each_mail_is_a_change_that_can_be_undone_alone(desk: Desk, support: MailboxRow) -> None:
+    opened, _, other = take(desk, support, FIRST, SECOND, OTHER)
+
+    with desk.read() as reading:
+        changes = {one.change for ticket in (opened, other) for one in history.of_ticket(reading, ticket.ticket or 0)}
+    assert len(changes) == 3
+
+
+def test_a_mail_that_cannot_be_taken_in_spoils_no_other(
+    desk: Desk, support: MailboxRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = filing._add
+
+    def failing(change: object, letter: object, *rest: object) -> int:
+        if "poison" in letter.message.body:  # type: ignore[attr-defined]
+            raise RuntimeError("what nobody thought of")
+        return add(change, letter, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(filing, "_add", failing)
+    got = take(desk, support, FIRST, mail("poison", id="p@x"), SECOND, b"", OTHER)
+
+    assert [one.state for one in got] == [
+        State.NEW,
+        State.QUARANTINED,
+        State.THREADED,
+        State.QUARANTINED,
+        State.NEW,
+    ]
+    assert "what nobody thought of" in got[1].reason
+    assert balance(desk) == {"new": 2, "threaded": 1, "quarantined": 2}
+
+
+def test_what_is_given_is_committed_before_the_next_batch_is_read(
+    desk: Desk, support: MailboxRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "TOGETHER", 2)
+
+    def source() -> Iterator[Arriving]:
+        yield Arriving(FIRST, "1")
+        yield Arriving(SECOND, "2")
+        raise Unavailable("the source is gone")
+
+    given: list[Received] = []
+    with pytest.raises(Unavailable):
+        given.extend(receive_all(desk, source(), mailbox=support))
+    assert len(given) == 2
+    assert len(messages(desk, given[0].ticket or 0)) == 2
+
+
+def test_a_transaction_ends_in_time_for_others(
+    desk: Desk, support: MailboxRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "HOLDING", -1.0)
+
+    assert [one.state for one in take(desk, support, FIRST, SECOND)] == [State.NEW, State.THREADED]
