@@ -4,14 +4,19 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, Dialect, bindparam, func, select
 
 from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, TicketDetail
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.errors import NotFound
 from supportdesk.store import tables
-from supportdesk.store.reading import AnyRow, Reading, among
+from supportdesk.store.columns import read_instant, read_text
+from supportdesk.store.prepared import Prepared
+from supportdesk.store.reading import Reading, among, among_given, listing
 from supportdesk.store.rows import blob_content
 from supportdesk.store.tables import attachment, message
 from supportdesk.store.ticket_rows import by_number, ticket_rows
@@ -27,10 +32,34 @@ def detail(reading: Reading, number: int, *, newest: int | None = None) -> Ticke
 
 def messages(reading: Reading, number: int, *, newest: int | None = None) -> tuple[ThreadMessage, ...]:
     """The standing messages of a ticket, oldest first; of many only so many of the newest where that is asked."""
-    standing = select(message).where(message.c.ticket_id == number, message.c.withdrawn == 0)
-    rows = reading.rows(standing.order_by(message.c.at.desc(), message.c.id.desc()).limit(newest))[::-1]
-    files = _files(reading, [row.id for row in rows])
-    return tuple(thread_message(row, files.get(row.id, ())) for row in rows)
+    connection = reading.connection
+    whole, last, _ = _prepared(connection.dialect)
+    given: dict[str, object] = {"ticket": number}
+    rows = whole.rows(connection, given) if newest is None else last.rows(connection, given | {"newest": newest})
+    files = _files(reading, [row[0] for row in rows])
+    instant = read_text if reading.sqlite else read_instant
+    return tuple([_message(row, instant(row[4]), files.get(row[0], ())) for row in rows])
+
+
+READ = ("id", "kind", "author_name", "author_email", "at", "recipients", "copies", "subject", "message_id", "body")
+READ_AFTER = ("text", "quoted", "automatic", "delivery")
+"""The columns of a message that are shown, in the order in which `_message` takes them."""
+
+
+@lru_cache(maxsize=8)
+def _prepared(dialect: Dialect) -> tuple[Prepared, Prepared, Prepared]:
+    """What reads a thread, the newest of a thread, and the files of messages.
+
+    The newest are found first and read then: a sort would carry the words of all of them along.
+    """
+    held = (message.c.ticket_id == bindparam("ticket", None, BigInteger)) & (message.c.withdrawn == 0)
+    newest = select(message.c.id).where(held).order_by(message.c.at.desc(), message.c.id.desc())
+    shown = select(*(message.c[name] for name in (*READ, *READ_AFTER))).order_by(message.c.at, message.c.id)
+    last = shown.where(message.c.id.in_(newest.limit(bindparam("newest", None, BigInteger))))
+    of_messages = among_given(attachment.c.message_id, "messages", sqlite=dialect.name == "sqlite")
+    columns = (attachment.c[name] for name in ("message_id", "name", "size", "type", "sha256"))
+    files = select(*columns).where(of_messages).order_by(attachment.c.id)
+    return Prepared(shown.where(held), dialect), Prepared(last, dialect), Prepared(files, dialect)
 
 
 SNIPPET = 200
@@ -55,23 +84,24 @@ def naming(reading: Reading, messages: Sequence[int], login: str) -> tuple[int, 
     return tuple(dict.fromkeys(number for number, body in rows if named.search(body)))
 
 
-def thread_message(row: AnyRow, files: Sequence[AttachedFile]) -> ThreadMessage:
-    """A row of `message` as a read model."""
+def _message(row: Sequence[Any], at: datetime, files: Sequence[AttachedFile]) -> ThreadMessage:
+    """A row of the columns read as a read model."""
+    number, kind, name, email, _, recipients, copies, subject, message_id, body, text, quoted, automatic, delivery = row
     return ThreadMessage(
-        id=row.id,
-        kind=row.kind,
-        author=Person(row.author_name, row.author_email),
-        at=row.at,
-        to=people(row.recipients),
-        cc=people(row.copies),
-        subject=row.subject,
-        message_id=row.message_id,
-        body=row.body,
-        text=row.body if row.text is None else row.text,
-        quoted=row.quoted or "",
+        id=number,
+        kind=kind,
+        author=Person(name, email),
+        at=at,
+        to=people(recipients),
+        cc=people(copies),
+        subject=subject,
+        message_id=message_id,
+        body=body,
+        text=body if text is None else text,
+        quoted=quoted or "",
         attachments=tuple(files),
-        automatic=row.automatic or None,
-        delivery=row.delivery or None,
+        automatic=automatic or None,
+        delivery=delivery or None,
     )
 
 
@@ -89,9 +119,10 @@ def people_json(listed: Sequence[Person]) -> str:
 def _files(reading: Reading, ids: Sequence[int]) -> dict[int, list[AttachedFile]]:
     found: dict[int, list[AttachedFile]] = defaultdict(list)
     if ids:
-        held = select(attachment).where(among(attachment.c.message_id, ids, sqlite=reading.sqlite))
-        for row in reading.rows(held.order_by(attachment.c.id)):
-            found[row.message_id].append(AttachedFile(row.name, row.size, row.type, row.sha256))
+        connection = reading.connection
+        listed = listing(ids, sqlite=reading.sqlite)
+        for message_id, *file in _prepared(connection.dialect)[2].rows(connection, {"messages": listed}):
+            found[message_id].append(AttachedFile(*file))
     return found
 
 
