@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from supportdesk.console.last_page import Memory
     from supportdesk.desk import Desk
 
+FRAMES = "240"
+"""Frames a second at most, as Textual's `TEXTUAL_FPS` has it. Of its own 60, the frame that follows another comes 17 to
+33 ms later: what a key asked the store for would be here and wait, as the cursor's frame was painted meanwhile.
+"""
+
 
 def habits(call: Call) -> "Habits":
     """How the agent likes to work; UsageError names the line of what cannot be."""
@@ -35,6 +40,7 @@ def open_console(
     where drafts wait that the store does not have yet (`spool.folder_for`).
     What `open` raises is raised here, once the terminal is as it was.
     """
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from supportdesk.app import Console
 
     console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory, spool=spool, habits=habits)

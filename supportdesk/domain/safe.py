@@ -33,6 +33,8 @@ def shown(text: str) -> str:
 
 def shown_line(text: str) -> str:
     """The same on one line: a subject or a name cannot break out of its place."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     return _BLANKS.sub(" ", shown(text)).strip()
 
 

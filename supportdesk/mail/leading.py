@@ -12,7 +12,6 @@ from supportdesk.domain.letters import bare
 from supportdesk.domain.mail_ids import ticket_of_id
 from supportdesk.domain.ticket import Status
 from supportdesk.mail.subjects import core, numbers
-from supportdesk.mail.thread import survivors
 from supportdesk.services.speakers import Side, Speaker, Staff
 from supportdesk.store import bulk, tables
 from supportdesk.store.leads import Head, follower_of, standing, tickets_of_ids

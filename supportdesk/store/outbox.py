@@ -192,7 +192,7 @@ def unsent_of(reading: Reading, ticket: int) -> tuple[OutboxRow, ...]:
     """The letters of a ticket that have not been sent, those that failed too, the oldest first."""
     held = (message.c.ticket_id == ticket) & message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0)
     rows = reading.rows(_all(held).order_by(message.c.id))
-    since = _beginning(reading)
+    since = _beginning(sending(reading))
     return tuple(_row(row, since) for row in rows)
 
 

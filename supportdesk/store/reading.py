@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     Connection,
+    Dialect,
     Executable,
     Row,
     Select,
@@ -25,6 +27,7 @@ from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, NotPermitted
 from supportdesk.store import tables
 from supportdesk.store.later import Later
+from supportdesk.store.prepared import Prepared
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row of a statement whose columns are read by name."""
@@ -82,18 +85,23 @@ class Reading:
 
 def find_actor(connection: Connection, login: str) -> Actor:
     """The agent who acts; NotFound for an unknown login, NotPermitted for one who has left."""
-    columns = tables.agent.c
-    found = connection.execute(
-        select(columns.id, columns.login, columns.role, columns.active, columns.name).where(columns.login == login)
-    ).first()
-    if found is None:
+    found = _actor(connection.dialect).rows(connection, {"login": login})
+    if not found:
         raise NotFound(
             f"no agent {login!r} at this desk",
             hint="supportdesk --as LOGIN …, or let an admin run: supportdesk agent add",
         )
-    if not found.active:
+    number, name, role, active, full_name = found[0]
+    if not active:
         raise NotPermitted(f"agent {login} is no longer active")
-    return Actor(found.id, found.login, Role(found.role), found.name)
+    return Actor(number, name, Role(role), full_name)
+
+
+@lru_cache(maxsize=8)
+def _actor(dialect: Dialect) -> Prepared:
+    columns = tables.agent.c
+    wanted = select(columns.id, columns.login, columns.role, columns.active, columns.name)
+    return Prepared(wanted.where(columns.login == bindparam("login", None, columns.login.type)), dialect)
 
 
 def among(column: ColumnElement[Any], ids: Iterable[int], *, sqlite: bool) -> ColumnElement[bool]:

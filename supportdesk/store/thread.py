@@ -3,15 +3,20 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, Dialect, bindparam, func, select
 
 from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, TicketDetail
 from supportdesk.domain.ticket import Delivery, MessageKind
 from supportdesk.errors import NotFound
 from supportdesk.store import tables
-from supportdesk.store.reading import AnyRow, Reading, among
+from supportdesk.store.columns import read_instant, read_text
+from supportdesk.store.prepared import Prepared
+from supportdesk.store.reading import Reading, among, among_given, listing
 from supportdesk.store.rows import blob_content
 from supportdesk.store.tables import attachment, delivery, message
 from supportdesk.store.ticket_rows import by_number, ticket_rows
@@ -27,11 +32,55 @@ def detail(reading: Reading, number: int, *, newest: int | None = None) -> Ticke
 
 def messages(reading: Reading, number: int, *, newest: int | None = None) -> tuple[ThreadMessage, ...]:
     """The standing messages of a ticket, oldest first; of many only so many of the newest where that is asked."""
-    standing = select(message).where(message.c.ticket_id == number, message.c.withdrawn == 0)
-    rows = reading.rows(standing.order_by(message.c.at.desc(), message.c.id.desc()).limit(newest))[::-1]
-    files = _files(reading, [row.id for row in rows])
-    posts = _posts(reading, [row.id for row in rows if row.delivery])
-    return tuple(thread_message(row, files.get(row.id, ()), posts.get(row.id)) for row in rows)
+    connection = reading.connection
+    statements = _prepared(connection.dialect)
+    given: dict[str, object] = {"ticket": number}
+    if newest is None:
+        rows = statements.whole.rows(connection, given)
+    else:
+        rows = statements.newest.rows(connection, given | {"newest": newest})
+    files = _files(reading, [row[0] for row in rows])
+    posts = _posts(reading, [row[0] for row in rows if row[SENT]])
+    instant = read_text if reading.sqlite else read_instant
+    return tuple([_message(row, instant, files.get(row[0], ()), posts.get(row[0])) for row in rows])
+
+
+READ = ("id", "kind", "author_name", "author_email", "at", "recipients", "copies", "subject", "message_id", "body")
+READ_AFTER = ("text", "quoted", "automatic", "delivery", "deliver_at")
+"""The columns of a message that are shown, in the order in which `_message` takes them."""
+
+SENT = (*READ, *READ_AFTER).index("delivery")
+
+Post: TypeAlias = Sequence[Any]
+"""How far a letter got that was tried: when it is tried next, when it was sent, how often it was tried, what failed."""
+
+
+class Statements(NamedTuple):
+    """What reads a thread, the newest of a thread, the files of messages, and how far letters got."""
+
+    whole: Prepared
+    newest: Prepared
+    files: Prepared
+    posts: Prepared
+
+
+@lru_cache(maxsize=8)
+def _prepared(dialect: Dialect) -> Statements:
+    """The statements, made once.
+
+    The newest are found first and read then: a sort would carry the words of all of them along.
+    """
+    sqlite = dialect.name == "sqlite"
+    held = (message.c.ticket_id == bindparam("ticket", None, BigInteger)) & (message.c.withdrawn == 0)
+    newest = select(message.c.id).where(held).order_by(message.c.at.desc(), message.c.id.desc())
+    shown = select(*(message.c[name] for name in (*READ, *READ_AFTER))).order_by(message.c.at, message.c.id)
+    last = shown.where(message.c.id.in_(newest.limit(bindparam("newest", None, BigInteger))))
+    columns = (attachment.c[name] for name in ("message_id", "name", "size", "type", "sha256"))
+    of_messages = among_given(attachment.c.message_id, "messages", sqlite=sqlite)
+    files = select(*columns).where(of_messages).order_by(attachment.c.id)
+    got = (delivery.c[name] for name in ("message_id", "next_at", "sent_at", "tries", "failure"))
+    posts = select(*got).where(among_given(delivery.c.message_id, "messages", sqlite=sqlite))
+    return Statements(*(Prepared(one, dialect) for one in (shown.where(held), last, files, posts)))
 
 
 SNIPPET = 200
@@ -56,29 +105,34 @@ def naming(reading: Reading, messages: Sequence[int], login: str) -> tuple[int, 
     return tuple(dict.fromkeys(number for number, body in rows if named.search(body)))
 
 
-def thread_message(row: AnyRow, files: Sequence[AttachedFile], post: AnyRow | None = None) -> ThreadMessage:
-    """A row of `message` as a read model; `post` is its row of `delivery`, where it is a letter that was tried."""
-    queued = row.delivery == str(Delivery.QUEUED)
-    times = [instant for instant in (row.deliver_at, post.next_at if post else None) if instant is not None]
+def _message(
+    row: Sequence[Any], instant: Callable[[Any], datetime], files: Sequence[AttachedFile], post: Post | None
+) -> ThreadMessage:
+    """A row of the columns read as a read model."""
+    number, kind, name, email, at, recipients, copies, subject, message_id, body, text, quoted, *sending = row
+    automatic, state, deliver_at = sending
+    next_at, sent_at, tries, failure = post or (None, None, 0, "")
+    queued = state == str(Delivery.QUEUED)
+    times = [instant(time) for time in (deliver_at, next_at) if queued and time is not None]
     return ThreadMessage(
-        id=row.id,
-        kind=row.kind,
-        author=Person(row.author_name, row.author_email),
-        at=row.at,
-        to=people(row.recipients),
-        cc=people(row.copies),
-        subject=row.subject,
-        message_id=row.message_id,
-        body=row.body,
-        text=row.body if row.text is None else row.text,
-        quoted=row.quoted or "",
+        id=number,
+        kind=kind,
+        author=Person(name, email),
+        at=instant(at),
+        to=people(recipients),
+        cc=people(copies),
+        subject=subject,
+        message_id=message_id,
+        body=body,
+        text=body if text is None else text,
+        quoted=quoted or "",
         attachments=tuple(files),
-        automatic=row.automatic or None,
-        delivery=row.delivery or None,
-        send_at=max(times) if queued and times else None,
-        sent_at=post.sent_at if post else None,
-        tries=post.tries if post else 0,
-        failure=post.failure if post else "",
+        automatic=automatic or None,
+        delivery=state or None,
+        send_at=max(times, default=None),
+        sent_at=None if sent_at is None else instant(sent_at),
+        tries=tries,
+        failure=failure,
     )
 
 
@@ -96,19 +150,20 @@ def people_json(listed: Sequence[Person]) -> str:
 def _files(reading: Reading, ids: Sequence[int]) -> dict[int, list[AttachedFile]]:
     found: dict[int, list[AttachedFile]] = defaultdict(list)
     if ids:
-        held = select(attachment).where(among(attachment.c.message_id, ids, sqlite=reading.sqlite))
-        for row in reading.rows(held.order_by(attachment.c.id)):
-            found[row.message_id].append(AttachedFile(row.name, row.size, row.type, row.sha256))
+        connection = reading.connection
+        listed = listing(ids, sqlite=reading.sqlite)
+        for message_id, *file in _prepared(connection.dialect).files.rows(connection, {"messages": listed}):
+            found[message_id].append(AttachedFile(*file))
     return found
 
 
-def _posts(reading: Reading, ids: Sequence[int]) -> dict[int, AnyRow]:
+def _posts(reading: Reading, ids: Sequence[int]) -> dict[int, Post]:
     """How far letters got, of those that were tried."""
     if not ids:
         return {}
-    columns = (delivery.c.message_id, delivery.c.next_at, delivery.c.sent_at, delivery.c.tries, delivery.c.failure)
-    held = select(*columns).where(among(delivery.c.message_id, ids, sqlite=reading.sqlite))
-    return {row.message_id: row for row in reading.rows(held)}
+    given: dict[str, object] = {"messages": listing(ids, sqlite=reading.sqlite)}
+    connection = reading.connection
+    return {number: post for number, *post in _prepared(connection.dialect).posts.rows(connection, given)}
 
 
 def content(reading: Reading, sha256: str) -> bytes:

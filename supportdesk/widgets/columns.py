@@ -26,6 +26,8 @@ PRIORITY_LETTERS = {
     "normal": ("·", Ink.FAINT),
     "low": ("l", Ink.FAINT),
 }
+UNKNOWN = ("?", Ink.DIM)
+"""For a word that this version of the desk does not have."""
 
 ENDED = ("solved", "closed")
 
@@ -130,41 +132,57 @@ def ticket_line(row: TicketRow, columns: Columns, now: datetime, looks: Looks) -
     for column, width in columns.widths:
         if column is Column.SUBJECT:
             spans += _subject(row, width, looks, faded=faded)
+        elif column in LETTERS:
+            spans.append(LETTERS[column](row, faded=faded))
         else:
-            said, ink = _cell(column, row, width, now, faded=faded)
-            spans.append((f" {said}", ink))
+            spans.append(_cell(column, row, width, now, faded=faded))
     return tuple(spans)
 
 
+def _status(row: TicketRow, *, faded: bool) -> Span:  # noqa: ARG001 - a status is never faded
+    letter, ink = STATUS_LETTERS.get(row.status, UNKNOWN)
+    return f" {letter}", ink
+
+
+def _priority(row: TicketRow, *, faded: bool) -> Span:
+    letter, ink = PRIORITY_LETTERS.get(row.priority, UNKNOWN)
+    return f" {letter}", Ink.FAINT if faded else ink
+
+
+LETTERS = {Column.STATUS: _status, Column.PRIORITY: _priority}
+"""Columns that say one thing by a letter, behind a gap."""
+
+
 def _cell(column: Column, row: TicketRow, width: int, now: datetime, *, faded: bool) -> Span:
-    """What a ticket says in a column that holds one short thing."""
-    if column is Column.STATUS:
-        return STATUS_LETTERS.get(row.status, ("?", Ink.DIM))
-    if column is Column.PRIORITY:
-        letter, ink = PRIORITY_LETTERS.get(row.priority, ("?", Ink.DIM))
-        return letter, Ink.FAINT if faded else ink
+    """What a ticket says in a column that holds one short thing, behind a gap."""
     if column is Column.DUE:
         stands = faded or row.status in ("pending", "hold")
         due = countdown(now, None if stands else row.next_due)
-        return right(due.text, width), due.ink
+        return f" {right(due.text, width)}", due.ink
     fitted = right if column in AT_THE_RIGHT else left
     quiet = faded or (column is Column.ASSIGNEE and not row.assignee)
-    return fitted(shown_line(_word(column, row, now)), width), Ink.FAINT if quiet else Ink.DIM
+    return f" {fitted(WORDS[column](row, now), width)}", Ink.FAINT if quiet else Ink.DIM
 
 
-def _word(column: Column, row: TicketRow, now: datetime) -> str:
-    customer = row.customer
-    words: dict[Column, Callable[[], str]] = {
-        Column.NUMBER: lambda: str(row.number),
-        Column.CUSTOMER: lambda: (customer.name or customer.email) if customer else "",
-        Column.ORGANIZATION: lambda: (customer.organization or "") if customer else "",
-        Column.ASSIGNEE: lambda: row.assignee or "-",
-        Column.TEAM: lambda: row.team or "",
-        Column.TYPE: lambda: row.type,
-        Column.CHANNEL: lambda: row.channel,
-        Column.AGE: lambda: age(now, row.updated_at),
-    }
-    return words[column]()
+def _customer(row: TicketRow, _now: datetime) -> str:
+    return shown_line(row.customer.name or row.customer.email) if row.customer else ""
+
+
+def _organization(row: TicketRow, _now: datetime) -> str:
+    return shown_line(row.customer.organization or "") if row.customer else ""
+
+
+WORDS: dict[Column, Callable[[TicketRow, datetime], str]] = {
+    Column.NUMBER: lambda row, _now: str(row.number),
+    Column.CUSTOMER: _customer,
+    Column.ORGANIZATION: _organization,
+    Column.ASSIGNEE: lambda row, _now: shown_line(row.assignee or "-"),
+    Column.TEAM: lambda row, _now: shown_line(row.team or ""),
+    Column.TYPE: lambda row, _now: shown_line(row.type),
+    Column.CHANNEL: lambda row, _now: shown_line(row.channel),
+    Column.AGE: lambda row, now: age(now, row.updated_at),
+}
+"""What a ticket says in a column, safe to show."""
 
 
 def _subject(row: TicketRow, width: int, looks: Looks, *, faded: bool) -> list[Span]:

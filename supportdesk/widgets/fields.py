@@ -20,6 +20,9 @@ class Field(Input):
         super().__init__(shown_line(value), placeholder=placeholder, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """It looks the same with the keys and without but for the cursor, so that no rule is matched anew for it."""
+
     def replace(self, text: str, start: int, end: int) -> None:
         """Every insertion comes through here."""
         super().replace(shown(text).replace("\n", " "), start, end)

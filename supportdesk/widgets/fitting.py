@@ -36,14 +36,23 @@ def cut_line(line: Line, width: int) -> Line:
 
 def left(text: str, width: int) -> str:
     """A text at the left of exactly `width` cells."""
-    short = cut(text, width)
-    return short + " " * (width - cells(short))
+    short, room = _fitted(text, width)
+    return short + " " * room
 
 
 def right(text: str, width: int) -> str:
     """A text at the right of exactly `width` cells."""
+    short, room = _fitted(text, width)
+    return " " * room + short
+
+
+def _fitted(text: str, width: int) -> tuple[str, int]:
+    """A text of at most `width` cells, and how many it leaves; most fit as they are, and are measured once."""
+    room = width - cells(text)
+    if room >= 0:
+        return text, room
     short = cut(text, width)
-    return " " * (width - cells(short)) + short
+    return short, width - cells(short)
 
 
 def wrap(text: str, width: int) -> Iterator[str]:

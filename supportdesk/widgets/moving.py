@@ -18,6 +18,9 @@ class Moving(Widget):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.MOVE)]
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Who has the keys is drawn here and in no style sheet, so that no rule is matched anew for it."""
+
     def place(self) -> int:
         """The line that the keys start from."""
         return self.scroll_offset.y

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from supportdesk.widgets.ink import Ground, Ink, Span
+from supportdesk.widgets.ink import Ground, Ink, Span, cells
 from supportdesk.widgets.links import Link
 from supportdesk.widgets.palettes import DARK, PALETTES, Palette
 
@@ -36,12 +36,19 @@ def strip(
     links: Sequence[Link] = (),
 ) -> Strip:
     """A line as a strip of exactly `width` cells; a terminal is told where its links lead."""
-    spans = _linked(line, links, palette, ground) if links else _plain(line, palette, ground)
-    return Strip(spans).adjust_cell_length(width, _style(Ink.TEXT, ground, palette.name))
+    segments = _linked(line, links, palette, ground) if links else _plain(line, palette, ground)
+    taken = sum([cells(segment.text) for segment in segments])
+    blank = _style(Ink.TEXT, ground, palette.name)
+    if taken > width:
+        return Strip(segments, taken).adjust_cell_length(width, blank)
+    if taken < width:
+        segments.append(Segment(" " * (width - taken), blank))
+    return Strip(segments, width)
 
 
 def _plain(line: Iterable[Span], palette: Palette, ground: Ground) -> list[Segment]:
-    return [Segment(text, _style(ink, ground, palette.name)) for text, ink in line if text]
+    name = palette.name
+    return [Segment(text, _style(ink, ground, name)) for text, ink in line if text]
 
 
 def _linked(line: Iterable[Span], links: Sequence[Link], palette: Palette, ground: Ground) -> list[Segment]:

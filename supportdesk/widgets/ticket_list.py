@@ -16,7 +16,8 @@ from textual.strip import Strip
 
 from supportdesk.domain.models import TicketRow
 from supportdesk.widgets.column import USUAL, Column
-from supportdesk.widgets.columns import Columns, Looks, Sign, placeholder, ticket_line
+from supportdesk.widgets.columns import Columns, Looks, placeholder, ticket_line
+from supportdesk.widgets.decorated import Decorated
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.marks import Marks
 from supportdesk.widgets.moving import Moving
@@ -24,7 +25,7 @@ from supportdesk.widgets.painting import palette_of, strip
 from supportdesk.widgets.row_cache import RowCache, Wanted
 
 
-class TicketList(Moving, ScrollView):
+class TicketList(Decorated, Moving, ScrollView):
     """Tickets in the order of the desk, one a line, with a cursor that stays on its ticket."""
 
     DEFAULT_CSS = "TicketList { height: 1fr; width: 1fr; overflow: hidden; }"
@@ -62,11 +63,6 @@ class TicketList(Moving, ScrollView):
         self.number: int | None = None
         self.marks = Marks()
         self.now = datetime.now(UTC)
-        self.drafts: frozenset[int] = frozenset()
-        self.gone: frozenset[int] = frozenset()
-        self.unread: frozenset[int] = frozenset()
-        self.typing: frozenset[int] = frozenset()
-        self.open: frozenset[int] = frozenset()
         self.snippets: dict[int, str] = {}
         self.chosen: Sequence[Column] = USUAL
         self.stale = False
@@ -74,6 +70,7 @@ class TicketList(Moving, ScrollView):
         self._columns = Columns.within(80, widest=9999)
         self._asked: Wanted | None = None
         self._to_end = False
+        self._width = 0
 
     @property
     def current(self) -> TicketRow | None:
@@ -129,17 +126,6 @@ class TicketList(Moving, ScrollView):
         due = (now - self.now).total_seconds() >= 30 or now < self.now
         if due:
             self.now = now
-            self.refresh()
-
-    def decorate(self, **sets: frozenset[int]) -> None:
-        """Show which tickets have a draft, are unread or do not match any more, and where others read or write.
-
-        The names of the sets are those of the attributes; what is not named stays.
-        """
-        changed = {name: numbers for name, numbers in sets.items() if getattr(self, name) != numbers}
-        for name, numbers in changed.items():
-            setattr(self, name, numbers)
-        if changed:
             self.refresh()
 
     def say(self, snippets: Mapping[int, str]) -> None:
@@ -222,7 +208,8 @@ class TicketList(Moving, ScrollView):
         number = row.number if row else None
         if number != self.number:
             self.number = number
-            self.post_message(self.Moved(row))
+            # Straight to the screen, so that the frame with the cursor on a ticket has its facts as well.
+            self.screen.post_message(self.Moved(row))
 
     def _lay_out(self) -> None:
         self.lengthen(self.cache.height)
@@ -238,10 +225,12 @@ class TicketList(Moving, ScrollView):
         return self._columns
 
     def on_resize(self, _event: Resize) -> None:
-        """Fit the columns to the width."""
+        """Fit the columns to the width; another height alone leaves the lines as they are painted."""
         self._lay_out()
+        if self._width != self.size.width:
+            self._width = self.size.width
+            self.refresh()
         self.move_to(self.cursor)
-        self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for what scrolls into sight."""
@@ -284,18 +273,12 @@ class TicketList(Moving, ScrollView):
             marked=marked,
             left=row.number in self.gone,
             stale=self.stale,
-            sign=self._sign(row.number),
+            sign=self.sign(row.number),
             unread=row.number in self.unread,
             snippet=self.snippets.get(row.number, "") if self._columns.snippet else "",
         )
         line = ticket_line(row, self._columns, self.now, looks)
         return strip(line, width, ground=self._ground(cursor=cursor, marked=marked), palette=palette)
-
-    def _sign(self, number: int) -> Sign:
-        """What is most worth knowing: somebody writes here, I have begun to, somebody is here, I have not read it."""
-        signs = ((Sign.TYPING, self.typing), (Sign.DRAFT, self.drafts), (Sign.OPEN, self.open))
-        found = next((sign for sign, numbers in signs if number in numbers), Sign.NONE)
-        return Sign.UNREAD if found is Sign.NONE and number in self.unread else found
 
     def _ground(self, *, cursor: bool, marked: bool) -> Ground:
         if cursor:

@@ -1,0 +1,46 @@
+"""What a list of tickets shows of each that is not the ticket's own: a draft, what was not read, who else is there.
+
+Which tickets those are is told from outside; how a sign looks is in `columns.py`.
+"""
+
+from textual.scroll_view import ScrollView
+
+from supportdesk.widgets.columns import Sign
+from supportdesk.widgets.row_cache import RowCache
+
+
+class Decorated(ScrollView):
+    """A list whose tickets have signs; what is said of one is drawn in its line alone."""
+
+    cache: RowCache
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.drafts: frozenset[int] = frozenset()
+        self.gone: frozenset[int] = frozenset()
+        self.unread: frozenset[int] = frozenset()
+        self.typing: frozenset[int] = frozenset()
+        self.open: frozenset[int] = frozenset()
+
+    def decorate(self, **sets: frozenset[int]) -> None:
+        """Show which tickets have a draft, are unread or do not match any more, and where others read or write.
+
+        The names of the sets are those of the attributes; what is not named stays.
+        """
+        for name, numbers in sets.items():
+            differing = getattr(self, name) ^ numbers
+            setattr(self, name, numbers)
+            self._draw(differing)
+
+    def _draw(self, numbers: frozenset[int]) -> None:
+        top = self.scroll_offset.y
+        for number in numbers:
+            line = self.cache.index_of(number)
+            if line is not None and top <= line < top + self.size.height:
+                self.refresh_line(line)
+
+    def sign(self, number: int) -> Sign:
+        """What is most worth knowing: somebody writes here, I have begun to, somebody is here, I have not read it."""
+        signs = ((Sign.TYPING, self.typing), (Sign.DRAFT, self.drafts), (Sign.OPEN, self.open))
+        found = next((sign for sign, numbers in signs if number in numbers), Sign.NONE)
+        return Sign.UNREAD if found is Sign.NONE and number in self.unread else found
