@@ -14,7 +14,7 @@ from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, Ticke
 from supportdesk.domain.ticket import Delivery, MessageKind
 from supportdesk.errors import NotFound
 from supportdesk.store import tables
-from supportdesk.store.columns import read_instant, read_text
+from supportdesk.store.columns import FAR, read_instant, read_text
 from supportdesk.store.prepared import Prepared
 from supportdesk.store.reading import Reading, among, among_given, listing
 from supportdesk.store.rows import blob_content
@@ -114,6 +114,7 @@ def _message(
     next_at, sent_at, tries, failure = post or (None, None, 0, "")
     queued = state == str(Delivery.QUEUED)
     times = [instant(time) for time in (deliver_at, next_at) if queued and time is not None]
+    held_back = FAR in times
     return ThreadMessage(
         id=number,
         kind=kind,
@@ -129,7 +130,7 @@ def _message(
         attachments=tuple(files),
         automatic=automatic or None,
         delivery=state or None,
-        send_at=max(times, default=None),
+        send_at=None if held_back else max(times, default=None),
         sent_at=None if sent_at is None else instant(sent_at),
         tries=tries,
         failure=failure,
