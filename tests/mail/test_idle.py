@@ -54,7 +54,7 @@ def waits(port: int) -> tuple[bool, bool]:
         assert folder.can_wait()
         assert folder.wanted(set(), None) == []
         began = monotonic()
-        return folder.wait(30, lambda: monotonic() - began > 3), monotonic() - began < 2
+        return folder.wait(30, lambda: monotonic() - began > 1.5), monotonic() - began < 1.2
 
 
 @pytest.mark.parametrize(
