@@ -127,6 +127,9 @@ def export(
 ) -> None:
     """Write tickets to a file. jsonl holds everything the desk has, and an import of it gives the same desk.
 
+    Left out are mailboxes and what arrived in them, or two desks would fetch and send the same mail: letters that have
+    not been sent yet are in the file, and wait in another desk until they are asked for.
+
     Example: supportdesk export jsonl backup.jsonl
     Example: supportdesk export csv --query 'status:closed closed:2026-11-01..2026-11-30' > november.csv
     """

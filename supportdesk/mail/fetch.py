@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -175,20 +176,30 @@ def look(
 ) -> Tally:
     """Take in what is new in an open folder: known by UIDVALIDITY and UID, each is marked as seen once it is safe."""
     taking = Taking(desk, mailbox, stopped, watch)
-    with desk.read() as reading:
-        places = ledger.places_under(reading, mailbox.id, folder.prefix)
-        last = ledger.last_arrival(reading, mailbox.id)
-    known = {int(place.removeprefix(folder.prefix).partition(":")[0]) for place in places}
+    known, last = _known(taking, folder)
     for one in folder.messages(folder.unmarked(known)):
         if (place := _other_place(taking, one)) is not None:
             taking.take(one.content, place, one.fault)
         folder.mark([one.uid])
     for one in folder.messages(folder.wanted(known, last)):
         taking.take(one.content, one.place, one.fault)
+        known.add(one.uid)
         folder.mark([one.uid])
         if stopped():
             break
     return taking.tally
+
+
+def _known(taking: Taking, folder: "Folder") -> tuple[set[int], datetime | None]:
+    """UIDs of messages that have arrived, read once a session; and, where there are none, when the mailbox had mail."""
+    if folder.known is None:
+        with taking.desk.read() as reading:
+            places = ledger.places_under(reading, taking.mailbox.id, folder.prefix)
+        folder.known = {int(place.removeprefix(folder.prefix).partition(":")[0]) for place in places}
+    if folder.known:
+        return folder.known, None
+    with taking.desk.read() as reading:
+        return folder.known, ledger.last_arrival(reading, taking.mailbox.id)
 
 
 def _other_place(taking: Taking, one: "Found") -> str | None:

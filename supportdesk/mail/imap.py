@@ -69,11 +69,12 @@ class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
 
 @dataclass(slots=True)
 class Folder:
-    """An open folder of an IMAP server."""
+    """An open folder of an IMAP server; `known` is for whoever reads it to note which UIDs they have."""
 
     client: _Client
     name: str
     validity: int
+    known: set[int] | None = None
 
     @property
     def prefix(self) -> str:

@@ -210,7 +210,7 @@ def _reason(error: BaseException) -> str:
         return _said(error.smtp_code, _bytes(error.smtp_error))
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"it shows a certificate that does not hold: {error.verify_message}"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "no answer in time"
     return _one_line(str(error).encode()) or type(error).__name__
 

@@ -124,6 +124,16 @@ def test_a_server_that_tells_nothing_is_asked_again_and_again(sqlite_desk: Desk,
     assert "IDLE" not in server.said
 
 
+def test_a_maildir_is_looked_at_again_and_again(sqlite_desk: Desk, tmp_path: Path) -> None:
+    for name in ("new", "cur", "tmp"):
+        (tmp_path / "mail" / name).mkdir(parents=True)
+    mailbox(sqlite_desk, f"maildir:{tmp_path}/mail", tmp_path)
+    with working(sqlite_desk, Pace(poll=0.05)):
+        for number in (1, 2):
+            (tmp_path / "mail" / "new" / str(number)).write_bytes(mail(str(number), subject=f"Matter {number}"))
+            waits(lambda number=number: received(sqlite_desk) == number)
+
+
 def test_a_session_that_is_cut_while_it_waits_is_begun_anew_without_a_word(
     sqlite_desk: Desk, server: Server, tmp_path: Path
 ) -> None:
