@@ -50,7 +50,7 @@ VERBS: dict[str, Entry] = {
     "set": Entry(
         "marking", "Write fields of tickets: subject, due, channel, customer, type, priority, team, and the desk's own"
     ),
-    "follow": Entry("marking", "Have people follow tickets with +, who get copies of answers; - ends it"),
+    "follow": Entry("marking", "Have people follow tickets with +, who get copies of answers"),
     "why": Entry("rethreading", "Say which rule put a message on its ticket"),
     "rethread": Entry("rethreading", "Move a customer's message to the ticket that it belongs to"),
     "delete": Entry("marking", "Put tickets into the bin"),

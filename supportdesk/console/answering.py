@@ -3,6 +3,7 @@
 The draft that it was goes with it: it is sent and forgotten in the same transaction, or neither.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,18 +31,23 @@ def reply(
     files: tuple[str, ...] = (),
     draft: int | None = None,
     seen: int | None = None,
+    lasts: tuple[str, ...] = (),
     actions: str | None = None,
     copies: tuple[str, ...] | None = None,
 ) -> Outcome:
-    """Answer in public. `draft` is the ticket whose draft this was, `seen` the last message of it that was read,
-    `actions` what is done with it, in one line, `copies` who gets one: whoever follows, for None.
+    """Answer in public. `draft` is the ticket whose draft this was, `seen` the last message of it that was read.
+
+    `lasts` are the last messages of several tickets, as `5:17`; `actions` what is done with it, in one line; `copies`
+    who gets one: whoever follows, for None.
 
     Overtaken if somebody wrote there since.
     """
     from supportdesk.services import conversation
 
+    known = {int(number): int(last) for number, last in (pair.split(":") for pair in lasts)}
     if draft is not None and seen is not None:
-        _refuse_overtaken(change, draft, seen)
+        known[draft] = seen
+    _refuse_overtaken(change, known)
     outcome = conversation.reply(
         change,
         tickets,
@@ -84,11 +90,15 @@ def macro(change: "Change", tickets: "Selection", *, name: str) -> Outcome:
     return macros.run(change, tickets, name=name)
 
 
-def _refuse_overtaken(change: "Change", number: int, seen: int) -> None:
+def _refuse_overtaken(change: "Change", known: Mapping[int, int]) -> None:
     from supportdesk.store import around
 
-    if (who := around.written_since(change, number, seen)) is not None:
-        raise Overtaken(f"{who} wrote on #{number} meanwhile; nothing was sent")
+    newer = around.written_since(change, known)
+    if newer:
+        number, row = next(iter(newer.items()))
+        who = row.author_name or row.author_email or "somebody"
+        more = f" and {len(newer) - 1} more" if len(newer) > 1 else ""
+        raise Overtaken(f"{who} wrote on #{number}{more} meanwhile; nothing was sent")
 
 
 def _forget(change: "Change", ticket: int | None, *, note: bool) -> None:

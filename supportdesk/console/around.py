@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from supportdesk.console.asking import Question
 from supportdesk.domain.drafts import DraftKey, KeptDraft
+from supportdesk.domain.models import ThreadMessage
 from supportdesk.domain.presence import Present
 
 if TYPE_CHECKING:
@@ -50,6 +51,39 @@ class Unread(Question[frozenset[int]]):
         from supportdesk.store import around
 
         return around.unread_among(reading, self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class LastSaid(Question[Mapping[int, int]]):
+    """The last message of each of some tickets."""
+
+    numbers: tuple[int, ...]
+
+    def answer(self, reading: "Reading") -> Mapping[int, int]:
+        from supportdesk.store import around
+
+        return around.last_said(reading, self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """A message that was written meanwhile, and the ticket that it stands on."""
+
+    ticket: int
+    message: ThreadMessage
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSince(Question[tuple[Newer, ...]]):
+    """The last thing that somebody else wrote on each of some tickets after what was known of them."""
+
+    lasts: Mapping[int, int]
+
+    def answer(self, reading: "Reading") -> tuple[Newer, ...]:
+        from supportdesk.store import around, thread
+
+        found = around.written_since(reading, self.lasts)
+        return tuple(Newer(number, thread.thread_message(row, ())) for number, row in found.items())
 
 
 @dataclass(frozen=True, slots=True)

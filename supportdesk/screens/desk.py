@@ -262,6 +262,8 @@ class DeskScreen(TypedInto):
         """The list has been read anew; another ticket may be under the cursor."""
         self.attending.follow()
         self.inbox_changed()
+        if not self.keying.first:
+            self.say_hints()
 
     def inbox_changed(self) -> None:
         """Titles and status follow the list."""
@@ -281,7 +283,8 @@ class DeskScreen(TypedInto):
         else:
             searched = (Scope.FOUND,) if self.thread.has_focus and self.thread.sought else ()
             scopes = searched or HEARD[self.navigation.pane]
-        self.hints.say(footer(scopes, self.app.size.width, self.keymap))
+        empty = self.rows.current is None and not self.inbox.loading
+        self.hints.say(footer(scopes, self.app.size.width, self.keymap, empty=empty))
 
     def filter_refused(self, error: DeskError) -> None:
         """Show what the store has against the filter, in the bar if it is open."""

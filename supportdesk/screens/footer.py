@@ -23,9 +23,19 @@ def hints(*scopes: Scope) -> tuple[Action, ...]:
     return tuple(sorted((action for action in of(*scopes) if action.hint), key=lambda action: action.hint))
 
 
-def footer(scopes: Sequence[Scope], width: int, keymap: Keymap) -> Line:
-    """The hints of some scopes that fit, the one for help always among them; what has no key is not named."""
-    return _fitting([action for action in hints(*scopes) if keymap.keys(action)], width, keymap)
+OF_A_TICKET = frozenset({"open", "mark", "fold", "search"})
+"""What needs a ticket besides the verbs."""
+
+
+def footer(scopes: Sequence[Scope], width: int, keymap: Keymap, *, empty: bool = False) -> Line:
+    """The hints of some scopes that fit, the one for help always among them; what has no key is not named.
+
+    Where the list is empty, nothing is named that would have no ticket to act on.
+    """
+    named = [action for action in hints(*scopes) if keymap.keys(action)]
+    if empty:
+        named = [one for one in named if one.scope != Scope.TICKETS and one.id not in OF_A_TICKET]
+    return _fitting(named, width, keymap)
 
 
 def _fitting(actions: Sequence[Action], width: int, keymap: Keymap) -> Line:

@@ -1,14 +1,15 @@
 """Sending what was written: what is looked at before it goes, what is done with it, and how it is taken back."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
+from supportdesk.console.around import LastSaid, Newer, WrittenSince
 from supportdesk.console.orders import Target
-from supportdesk.console.questions import Ticket
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.drafts import Draft
-from supportdesk.domain.models import ThreadMessage, TicketDetail, TicketRow
+from supportdesk.domain.models import ThreadMessage, TicketRow
 from supportdesk.domain.ticket import MessageKind, Status
 from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError, Overtaken
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from supportdesk.domain.sending import Stop
     from supportdesk.screens.desk import DeskScreen
     from supportdesk.screens.writing import Writing
+    from supportdesk.widgets.composer import Composer
 
 BECOMES: dict[str, Status | None] = {"send": None, "send_solve": Status.SOLVED, "send_pend": Status.PENDING}
 """What becomes of the ticket, by the action that sends."""
@@ -25,12 +27,16 @@ BECOMES: dict[str, Status | None] = {"send": None, "send_solve": Status.SOLVED, 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Something on its way out: the draft, its ticket, what becomes of that, and the last message that was read."""
+    """Something on its way out: the draft, its ticket, what becomes of that, and the last message that was read.
+
+    `lasts` are the last messages of each ticket when it was begun, where there are several.
+    """
 
     draft: Draft
     row: TicketRow
     status: Status | None
     seen: int | None
+    lasts: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def became(self) -> str:
@@ -64,13 +70,23 @@ class Sending:
             return
         if not draft.note:
             draft = replace(draft, copies=composer.copied)  # what is shown is what is sent
-        letter = Letter(draft, composer.row, BECOMES[action], composer.seen)
+        letter = Letter(draft, composer.row, BECOMES[action], composer.seen, composer.lasts)
         newer, stops = self.newer(letter.draft.ticket, letter.seen), self._stops(letter)
         if not draft.note and (stops or newer):
             self.writing.keep_now()
-            self._stop(letter, stops, newer)
+            self._stop(letter, stops, tuple(Newer(draft.ticket, one) for one in newer))
         else:
             self._go(letter)
+
+    def know(self, composer: "Composer") -> None:
+        """Of several tickets, know what the last word on each is: what comes after it stops the answer."""
+        if len(composer.numbers) < 2:
+            return
+
+        def known(lasts: Mapping[int, int]) -> None:
+            composer.lasts = lasts
+
+        self.access.ask(LastSaid(composer.numbers), known, topic="last said")
 
     def _stops(self, letter: Letter) -> "tuple[Stop, ...]":
         from supportdesk.domain.sending import Known, stops
@@ -103,13 +119,14 @@ class Sending:
             return ()
         return tuple(one for one in self._thread(ticket) if one.id > seen and one.kind != MessageKind.SYSTEM)
 
-    def _stop(self, letter: Letter, stops: "tuple[Stop, ...]", newer: tuple[ThreadMessage, ...]) -> None:
+    def _stop(self, letter: Letter, stops: "tuple[Stop, ...]", newer: tuple[Newer, ...]) -> None:
         """Say what is the matter, beside the words themselves; the agent decides."""
         from supportdesk.screens.stop import Answer, StopScreen
 
         async def answered(answer: "Answer | None") -> None:
-            seen = max((one.id for one in newer), default=letter.seen or 0)
-            looked = replace(letter, seen=None if letter.seen is None else max(seen, letter.seen))
+            read = {one.ticket: one.message.id for one in newer}
+            seen = letter.seen if letter.seen is None else max(letter.seen, read.get(letter.draft.ticket, 0))
+            looked = replace(letter, seen=seen, lasts={**letter.lasts, **read} if letter.lasts else letter.lasts)
             if answer is Answer.SEND:
                 self._go(looked)
             elif answer is Answer.DROP:
@@ -136,7 +153,7 @@ class Sending:
                 await self.writing.begin(note=letter.draft.note)
         composer = self.writing.composer
         if composer is not None and composer.key == letter.draft.key:
-            composer.seen = letter.seen
+            composer.seen, composer.lasts = letter.seen, letter.lasts
             composer.tell("")
             self.screen.set_focus(composer.page)
 
@@ -158,6 +175,8 @@ class Sending:
             words["copies"] = draft.copies
         if not draft.note and letter.seen is not None:
             words["seen"] = letter.seen
+        if not draft.note and letter.lasts:
+            words["lasts"] = tuple(f"{number}:{last}" for number, last in letter.lasts.items())
 
         def done(outcome: Outcome) -> None:
             self.writing.drafts.drop(draft.key)
@@ -178,14 +197,16 @@ class Sending:
         """Read what they wrote, and show it."""
         self.screen.tell_failure(error)
 
-        def read(detail: TicketDetail) -> None:
-            newer = tuple(one for one in detail.thread if one.id > (letter.seen or 0))
+        def read(newer: tuple[Newer, ...]) -> None:
             self._stop(letter, (), newer)
 
         def failed(_error: DeskError) -> None:
             self.screen.tell_failure(DeskError(f"{error.message}; it is kept as a draft"))
 
-        self.access.ask(Ticket(letter.draft.ticket), read, failed=failed)
+        lasts = dict(letter.lasts)
+        if letter.seen is not None:
+            lasts[letter.draft.ticket] = letter.seen
+        self.access.ask(WrittenSince(lasts), read, failed=failed)
 
     def undone(self, outcome: Outcome) -> str:
         """A verb was undone or done: words that were taken back are a draft again, and what is to be said of that."""

@@ -10,8 +10,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
 from supportdesk.actions import Scope, bindings
+from supportdesk.console.around import Newer
 from supportdesk.domain.drafts import Draft
-from supportdesk.domain.models import ThreadMessage
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.keymap import Keymap
 from supportdesk.widgets.ages import moment
@@ -22,6 +22,9 @@ from supportdesk.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from supportdesk.domain.sending import Stop
+
+MOST_NAMED = 3
+"""Tickets that are named on which somebody wrote meanwhile; what was written is shown for all."""
 
 LONGEST = 60
 """Cells of the words that a reason quotes."""
@@ -45,7 +48,7 @@ class StopScreen(ModalScreen[Answer]):
         self,
         draft: Draft,
         stops: "tuple[Stop, ...]",
-        newer: tuple[ThreadMessage, ...],
+        newer: tuple[Newer, ...],
         *,
         now: datetime,
         keymap: Keymap,
@@ -80,9 +83,13 @@ class StopScreen(ModalScreen[Answer]):
 
     def _reasons(self) -> list[Line]:
         reasons: list[Line] = []
-        if self.newer:
-            who = shown_line(self.newer[-1].author.name or self.newer[-1].author.email)
-            reasons.append(((" ▲ ", Ink.WARN), (f"{cut(who, 40)} wrote while you were writing", Ink.TEXT)))
+        latest = {one.ticket: one.message for one in self.newer}
+        for ticket in list(latest)[:MOST_NAMED]:
+            who = shown_line(latest[ticket].author.name or latest[ticket].author.email)
+            where = f" on #{ticket}" if len(self.draft.numbers) > 1 else ""
+            reasons.append(((" ▲ ", Ink.WARN), (f"{cut(who, 40)} wrote{where} while you were writing", Ink.TEXT)))
+        if len(latest) > MOST_NAMED:
+            reasons.append(((f"   and others on {len(latest) - MOST_NAMED:,} more tickets", Ink.TEXT),))
         for stop in self.stops:
             reasons.append(((" ▲ ", Ink.WARN), (stop.reason.value, Ink.TEXT)))
             quoted = "   ".join(cut(shown_line(words), LONGEST // 2) for words in stop.words)
@@ -101,10 +108,12 @@ class StopScreen(ModalScreen[Answer]):
         mine: list[Line] = [((" your answer", Ink.REPLY),)]
         self.mine.write([*mine, *(((f" {line}", Ink.TEXT),) for line in wrap(shown(self.draft.text), width))])
         theirs: list[Line] = []
-        for one in self.newer:
+        for newer in self.newer:
+            one = newer.message
+            where = f"#{newer.ticket} · " if len(self.draft.numbers) > 1 else ""
             who = shown_line(one.author.name or one.author.email)
             ink = Ink.NOTE if one.kind == "note" else Ink.CUSTOMER if one.kind == "customer" else Ink.REPLY
-            theirs.append(((f" {cut(who, width - 20)} · {moment(self.now, one.at)}", ink),))
+            theirs.append(((f" {where}{cut(who, width - 20 - len(where))} · {moment(self.now, one.at)}", ink),))
             theirs += [((f" {line}", Ink.TEXT),) for line in wrap(shown(one.text), width)]
             theirs.append(())
         self.theirs.write(theirs)

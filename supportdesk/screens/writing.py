@@ -80,7 +80,9 @@ class Writing:
 
         seen = self.sending.last_message(row.number)
         draft = Draft(row.number, text, note, numbers, files, actions, copies)
-        await self._mount(Composer(row, draft, seen=seen))
+        composer = Composer(row, draft, seen=seen)
+        await self._mount(composer)
+        self.sending.know(composer)
 
     async def _mount(self, composer: "Composer") -> None:
         self.screen.navigation.show(Pane.TICKET)

@@ -4,7 +4,7 @@ Writes of it are in `private.py`.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
@@ -111,14 +111,28 @@ def unread_among(reading: Reading, numbers: Iterable[int]) -> frozenset[int]:
     return frozenset(reading.ids(select(ticket.c.id).where(held, unread(reading))))
 
 
-def written_since(reading: Reading, number: int, last: int) -> str | None:
-    """Who wrote on a ticket after a message, but for the acting agent and the desk itself; None if nobody did."""
-    newer = select(message.c.author_name, message.c.author_email).where(
-        message.c.ticket_id == number,
-        message.c.id > last,
+def last_said(reading: Reading, numbers: Iterable[int]) -> dict[int, int]:
+    """The last message of each of some tickets; for one that has none, the last one of the desk."""
+    wanted = tuple(numbers)
+    newest = reading.value(select(func.max(message.c.id))) or 0
+    held = among(message.c.ticket_id, wanted, sqlite=reading.sqlite) & (message.c.withdrawn == 0)
+    last = select(message.c.ticket_id, func.max(message.c.id)).where(held).group_by(message.c.ticket_id)
+    return {**dict.fromkeys(wanted, newest), **{row[0]: row[1] for row in reading.rows(last)}}
+
+
+def written_since(reading: Reading, lasts: Mapping[int, int]) -> dict[int, AnyRow]:
+    """The last message by somebody else on each of some tickets where one came after the last one that was known.
+
+    What the acting agent wrote and what the desk itself says do not count.
+    """
+    if not lasts:
+        return {}
+    newer = select(message).where(
+        among(message.c.ticket_id, tuple(lasts), sqlite=reading.sqlite),
+        message.c.id > min(lasts.values()),
         message.c.withdrawn == 0,
         message.c.kind != str(MessageKind.SYSTEM),
         func.coalesce(message.c.agent_id, 0) != reading.actor.id,
     )
-    row = reading.row(newer.order_by(message.c.id.desc()).limit(1))
-    return None if row is None else row.author_name or row.author_email or "somebody"
+    rows = reading.rows(newer.order_by(message.c.id))
+    return {row.ticket_id: row for row in rows if row.id > lasts[row.ticket_id]}

@@ -1,5 +1,6 @@
 """Where a reply or a note is written. It knows its ticket and never loses a word: leaving it makes a draft."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import ClassVar
@@ -81,6 +82,7 @@ class Composer(Vertical):
         self.numbers = draft.numbers
         self.note = draft.note
         self.seen = seen
+        self.lasts: Mapping[int, int] = {}
         self.files, self.actions, self.copies = draft.files, draft.actions, draft.copies
         self._to = shown_line(ticket.customer.name or ticket.customer.email) if ticket.customer else "nobody"
         self._news = ""

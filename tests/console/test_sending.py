@@ -7,10 +7,12 @@ import pytest
 
 from supportdesk.desk import Desk
 from supportdesk.domain.ticket import MessageKind
+from supportdesk.screens.stop import StopScreen
 from supportdesk.services import conversation, select
 from supportdesk.store import thread
 from tests.console.conftest import drafts, write_from
 from tests.console.hands import Hands, at
+from tests.console.test_commands import say
 from tests.console.test_triage import bodies, row
 
 
@@ -268,3 +270,30 @@ async def test_without_a_choice_the_semicolon_stands_with_what_followed(busy: De
         await hands.type(")")
         await hands.press("escape")
         assert hands.written == "Well ;)"
+
+
+async def test_whoever_wrote_on_any_of_several_tickets_stops_the_answer_and_is_named(team_desk: Desk) -> None:
+    async with at(team_desk, size=(160, 48)) as hands:
+        await say(hands, "filter number:3,4,5")
+        await hands.press("x", "x", "x", "r")
+        await hands.type("To all of you.")
+        write_from(team_desk, 3, "The invoice has come.")
+        say_as_boris(team_desk, 4, "I am on this one.")
+        await hands.press("ctrl+j")
+        assert isinstance(hands.app.screen, StopScreen)
+        assert "Lee Chen wrote on #3 while you were writing" in hands.screen
+        assert "Boris Agent wrote on #4 while you were writing" in hands.screen
+        assert "The invoice has come." in hands.screen
+        assert len(bodies(team_desk, 5)) == 1
+        await hands.press("ctrl+j")
+        assert [bodies(team_desk, number)[-1] for number in (3, 4, 5)] == [("reply", "To all of you.")] * 3
+
+
+async def test_what_was_written_on_several_tickets_before_is_no_reason_to_stop(busy: Desk) -> None:
+    write_from(busy, 3, "Long ago.")
+    async with at(busy) as hands:
+        await say(hands, "filter number:3,5")
+        await hands.press("x", "x", "r")
+        await hands.type("To both.")
+        await hands.press("ctrl+j")
+        assert bodies(busy, 3)[-1] == ("reply", "To both.")
