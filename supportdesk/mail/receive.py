@@ -21,6 +21,7 @@ from supportdesk.mail.automatic import Reason
 from supportdesk.mail.bounces import read_bounce
 from supportdesk.mail.parse import MAXIMUM_SIZE, parse
 from supportdesk.mail.record import imported
+from supportdesk.mail.subjects import is_wordless
 from supportdesk.mail.vouching import vouched
 from supportdesk.services import acknowledging, arrivals, bouncing, filing, speakers
 from supportdesk.store.change import Change
@@ -34,7 +35,10 @@ tickets that are held in the order of arrival: there each message is a transacti
 LARGEST = 16 * 2**20
 """Bytes of messages after which no more are read before those are taken in."""
 
-HOLDING = 0.1
+WORDLESS = "wordless"
+"""Why a mail without a word is not acknowledged."""
+
+HOLDING = 0.2
 """Seconds after which a transaction takes in no more: others wait to write."""
 
 _RETURNING = frozenset(map(str, (Reason.BOUNCE, Reason.DELAY, Reason.RECEIPT, Reason.COMPLAINT)))
@@ -250,6 +254,8 @@ def _take(
     if letter.bounce is not None:
         bouncing.bounced(change, letter.bounce)
     elif got.state == State.NEW and got.ticket is not None:
-        automatic = "" if speaker.vouched else letter.message.automatic or ""
+        said = letter.message
+        nothing = WORDLESS if is_wordless(said.subject, said.body) else ""
+        automatic = "" if speaker.vouched else said.automatic or nothing
         acknowledging.acknowledge(change, got.ticket, box=origin.mailbox_id, to=speaker.person, automatic=automatic)
     return got
