@@ -98,15 +98,20 @@ def receive_all(desk: Desk, messages: Iterable[Arriving], *, mailbox: MailboxRow
 
 
 def _together(messages: Iterable[Arriving], most: int) -> Iterator[list[Arriving]]:
-    """So many messages at a time as may stand in memory."""
+    """So many messages at a time as may stand in memory; those that a source gave before it failed come first."""
     listed: list[Arriving] = []
     size = 0
-    for one in messages:
-        listed.append(one)
-        size += one.size
-        if len(listed) >= most or size >= LARGEST:
+    try:
+        for one in messages:
+            listed.append(one)
+            size += one.size
+            if len(listed) >= most or size >= LARGEST:
+                yield listed
+                listed, size = [], 0
+    except Exception:
+        if listed:
             yield listed
-            listed, size = [], 0
+        raise
     if listed:
         yield listed
 
