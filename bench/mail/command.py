@@ -32,7 +32,7 @@ def main(words: Sequence[str]) -> int:
         say(f"{asked.corpora} is not a folder")
         return 2
     if asked.mutations is not None:
-        checks = [mutations(asked.corpora, asked.mutations)]
+        checks = [mutations(asked.corpora, asked.mutations, first=asked.first, minutes=asked.minutes)]
     else:
         wanted = asked.only.split(",") if asked.only else list(PARTS)
         unknown = [name for name in wanted if name not in PARTS]
@@ -69,6 +69,8 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", metavar="NAME,…", help=f"some of {', '.join(PARTS)}")
     parser.add_argument("--cases", action="store_true", help="list every missed case with its reason")
     parser.add_argument("--mutations", type=int, metavar="N", help="N damaged copies of the mails, and nothing else")
+    parser.add_argument("--from", dest="first", type=int, default=0, metavar="N", help="the number of the first copy")
+    parser.add_argument("--minutes", type=float, metavar="M", help="end the mutations after so long")
     return parser.parse_args(words)
 
 

@@ -10,6 +10,7 @@ from bench.mail import libraries
 from bench.mail.cases import Case, Clock, brief, read_cases
 from bench.mail.checks import Check
 from supportdesk.mail.automatic import Reason
+from supportdesk.mail.subjects import is_wordless
 
 LIBRARY = "flufl.bounce"
 PERL = "BounceParser (recorded)"
@@ -41,7 +42,7 @@ def machines(corpora: Path, clock: Clock) -> Iterator[Check]:
         if kind in _MACHINES:
             check = found.setdefault(kind, Check(f"machines: {kind} is automatic", "bounce/*", SHARE))
             check.add(case.name, bool(mail.automatic), said)
-            silent.add(case.name, bool(mail.automatic), said)
+            silent.add(case.name, bool(mail.automatic) or is_wordless(mail.subject, mail.body), said)
         if case.get("newline") == "LF":
             newlines.add(case.name, _same_with_other_newlines(case.raw, mail.automatic, clock), said)
     yield from (*found.values(), no_bounce, silent, newlines, _people(corpora, clock))

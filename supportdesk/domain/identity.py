@@ -11,12 +11,16 @@ _FAULTY = re.compile("[\x00\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """Text that every database takes: NUL becomes the sign for it, half a surrogate pair the sign for a lost letter."""
+    if text.isascii() and "\0" not in text:
+        return text
     return _FAULTY.sub(lambda found: "\u2400" if found[0] == "\0" else "\ufffd", text)
 
 
 def identity(text: str) -> str:
     """`clean` for an id: one that is longer than any index takes ends in its hash."""
     text = clean(text)
+    if 4 * len(text) <= LONGEST_IDENTITY:
+        return text
     encoded = text.encode("utf-8")
     if len(encoded) <= LONGEST_IDENTITY:
         return text

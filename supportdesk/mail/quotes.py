@@ -81,7 +81,9 @@ def split(body: str) -> Split:
     end = _end_of_new(lines, kinds, above=lines_above(body))
     _mark_signatures(lines, kinds, end)
     text = _Kind.TEXT
-    new = [at for at in range(end) if kinds[at] is text and not _is_broken_off(lines, kinds, at)]
+    new = [at for at in range(end) if kinds[at] is text]
+    if _Kind.QUOTE in kinds:
+        new = [at for at in new if not _is_broken_off(lines, kinds, at)]
     while new and is_rule(lines[new[-1]]) and _next_spoken(kinds, new[-1] + 1) < len(lines):
         new.pop()  # a line drawn above what is old
     if not new:
@@ -94,8 +96,11 @@ def split(body: str) -> Split:
 
 def _kind(line: str) -> _Kind:
     if ">" in line[:4] and _QUOTE.match(line):
-        return _Kind.QUOTE
-    return _Kind.BLANK if not line or line.isspace() else _Kind.TEXT
+        return _QUOTED
+    return _EMPTY if not line or line.isspace() else _WORDS
+
+
+_QUOTED, _EMPTY, _WORDS = _Kind.QUOTE, _Kind.BLANK, _Kind.TEXT  # looked up for every line of every mail
 
 
 def _mark_initials(lines: list[str], kinds: list[_Kind]) -> None:
@@ -214,7 +219,8 @@ def _mark_card(lines: list[str], kinds: list[_Kind], end: int) -> None:
 
 def _is_broken_off(lines: list[str], kinds: list[_Kind], at: int) -> bool:
     """The end of a quoted line that some program broke in two."""
-    if not 0 < at < len(lines) - 1 or kinds[at - 1] is not _Kind.QUOTE or kinds[at + 1] is not _Kind.QUOTE:
+    quote = _Kind.QUOTE
+    if not 0 < at < len(lines) - 1 or kinds[at - 1] is not quote or kinds[at + 1] is not quote:
         return False
     above = lines[at - 1].rstrip()
     return len(above) >= 60 and not above.endswith((".", "?", "!", ":", ";")) and lines[at][:1].islower()
@@ -224,11 +230,12 @@ def _kept(kinds: list[_Kind], new: list[int]) -> set[int]:
     """The lines of the text: from the first new word, or the quotation that it answers, to the last."""
     first, last = new[0], new[-1]
     start = first
-    between = any(kind is _Kind.QUOTE for kind in kinds[first:last])
-    introduced = any(kind is _Kind.ATTRIBUTION for kind in kinds[:first])
+    between = _Kind.QUOTE in kinds[first:last]
+    introduced = _Kind.ATTRIBUTION in kinds[:first]
     if between or not introduced:
         start = 0
-    return {at for at in range(start, last + 1) if kinds[at] not in (_Kind.ATTRIBUTION, _Kind.SIGNATURE)}
+    left_out = (_Kind.ATTRIBUTION, _Kind.SIGNATURE)
+    return {at for at in range(start, last + 1) if kinds[at] not in left_out}
 
 
 def _trimmed(lines: list[str]) -> str:

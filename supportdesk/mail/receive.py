@@ -21,6 +21,7 @@ from supportdesk.mail.automatic import Reason
 from supportdesk.mail.bounces import read_bounce
 from supportdesk.mail.parse import MAXIMUM_SIZE, parse
 from supportdesk.mail.record import imported
+from supportdesk.mail.subjects import is_wordless
 from supportdesk.mail.vouching import vouched
 from supportdesk.services import acknowledging, arrivals, bouncing, filing, speakers
 from supportdesk.store.change import Change
@@ -34,7 +35,10 @@ tickets that are held in the order of arrival: there each message is a transacti
 LARGEST = 16 * 2**20
 """Bytes of messages after which no more are read before those are taken in."""
 
-HOLDING = 0.1
+WORDLESS = "wordless"
+"""Why a mail without a word is not acknowledged."""
+
+HOLDING = 0.2
 """Seconds after which a transaction takes in no more: others wait to write."""
 
 _RETURNING = frozenset(map(str, (Reason.BOUNCE, Reason.DELAY, Reason.RECEIPT, Reason.COMPLAINT)))
@@ -94,15 +98,20 @@ def receive_all(desk: Desk, messages: Iterable[Arriving], *, mailbox: MailboxRow
 
 
 def _together(messages: Iterable[Arriving], most: int) -> Iterator[list[Arriving]]:
-    """So many messages at a time as may stand in memory."""
+    """So many messages at a time as may stand in memory; those that a source gave before it failed come first."""
     listed: list[Arriving] = []
     size = 0
-    for one in messages:
-        listed.append(one)
-        size += one.size
-        if len(listed) >= most or size >= LARGEST:
+    try:
+        for one in messages:
+            listed.append(one)
+            size += one.size
+            if len(listed) >= most or size >= LARGEST:
+                yield listed
+                listed, size = [], 0
+    except Exception:
+        if listed:
             yield listed
-            listed, size = [], 0
+        raise
     if listed:
         yield listed
 
@@ -250,6 +259,8 @@ def _take(
     if letter.bounce is not None:
         bouncing.bounced(change, letter.bounce)
     elif got.state == State.NEW and got.ticket is not None:
-        automatic = "" if speaker.vouched else letter.message.automatic or ""
+        said = letter.message
+        nothing = WORDLESS if is_wordless(said.subject, said.body) else ""
+        automatic = "" if speaker.vouched else said.automatic or nothing
         acknowledging.acknowledge(change, got.ticket, box=origin.mailbox_id, to=speaker.person, automatic=automatic)
     return got

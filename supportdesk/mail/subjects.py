@@ -22,3 +22,11 @@ def core(subject: str) -> str:
 def numbers(subject: str) -> tuple[int, ...]:
     """The tickets that a subject names as [#12], in order."""
     return tuple(dict.fromkeys(map(int, _NUMBER.findall(subject))))
+
+
+def is_wordless(subject: str, text: str) -> bool:
+    """Whether a mail says nothing, as advertisements do that are a picture: an answer to it would have no subject."""
+    return not (_SPOKEN.search(core(subject)) or _SPOKEN.search(text))
+
+
+_SPOKEN = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u2fff]")  # two letters, or one of a script that writes words with one

@@ -11,6 +11,7 @@ from supportdesk.domain.ticket import Role
 from supportdesk.errors import UsageError
 from supportdesk.services import lookup
 from supportdesk.services.naming import LONGEST_EMAIL, MEANT, refuse_taken, tidy_note, tidy_title
+from supportdesk.store import bulk
 from supportdesk.store.change import Change
 from supportdesk.store.tables import customer, organization
 
@@ -68,9 +69,10 @@ def organization_of(change: Change, email: str) -> int | None:
     domain = email.rpartition("@")[2]
     if not domain:
         return None
-    holding = organization.c.domains.contains(domain, autoescape=True)
-    listed = select(organization.c.id, organization.c.domains).where(holding).order_by(organization.c.id)
-    return next((int(row.id) for row in change.rows(listed) if domain in json.loads(row.domains)), None)
+    mark = "?" if change.sqlite else "%s"
+    statement = f"SELECT id, domains FROM organization WHERE domains LIKE {mark} ESCAPE '/' ORDER BY id"
+    holding = f"%{domain.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
+    return next((int(row[0]) for row in bulk.query(change, statement, holding) if domain in json.loads(row[1])), None)
 
 
 def _name(name: str) -> str:

@@ -148,15 +148,16 @@ def settle(reading: Reading, later: Later) -> None:
 
 def _begun(reading: Reading, started: Sequence[int], said: Mapping[int, list[str]]) -> dict[int, str]:
     """The stems of new tickets, with those of what is said on them, which are made already."""
-    if not started:
-        return {}
-    names: dict[int, str] = {}
-    heads = {row.id: (row.subject, row.name or "") for row in reading.rows(_heads(reading, started))}
-    for row in reading.rows(_addresses(reading, started)):
-        names[row.id] = f"{names.get(row.id, '')} {row.value}"
+    heads = bulk.matching(reading, ticket, ("id", "subject", "customer_id"), "id", started)
+    asking = {row[2] for row in heads if row[2] is not None}
+    names = dict(bulk.matching(reading, customer, ("id", "name"), "id", asking))
+    for _, owner, value in sorted(
+        bulk.matching(reading, address, ("id", "customer_id", "value"), "customer_id", asking)
+    ):
+        names[owner] += f" {value}"
+    stems = {number: stemmed(name) for number, name in names.items()}
     return {
-        number: text.joined([stemmed(subject), stemmed(name + names.get(number, "")), *said[number]])
-        for number, (subject, name) in heads.items()
+        number: text.joined([stemmed(subject), stems.get(owner, ""), *said[number]]) for number, subject, owner in heads
     }
 
 

@@ -57,7 +57,7 @@ def message_row(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def cells(row: Mapping[str, Any], names: Sequence[str]) -> Cells:
     """Some columns of a row as drivers take them; what the row lacks is null."""
-    return tuple(_cell(row.get(name)) for name in names)
+    return tuple([_cell(row.get(name)) for name in names])
 
 
 def _cell(value: Any) -> Cell:

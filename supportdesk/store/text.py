@@ -59,12 +59,15 @@ def index(connection: Connection, documents: Mapping[int, str]) -> None:
 
 def forget(connection: Connection, ticket_ids: Sequence[int]) -> None:
     """Take the documents of tickets away."""
-    sqlite = connection.dialect.name == "sqlite"
-    if sqlite:
+    if not ticket_ids:
+        return
+    if connection.dialect.name == "sqlite":
         _unlist(connection, ticket_ids)
-    connection.execute(
-        tables.ticket_text.delete().where(among(tables.ticket_text.c.ticket_id, ticket_ids, sqlite=sqlite))
-    )
+        rows = "DELETE FROM ticket_text WHERE ticket_id IN (SELECT value FROM json_each(:ids))"
+        connection.execute(text(rows), {"ids": json.dumps(list(ticket_ids))})
+        return
+    held = among(tables.ticket_text.c.ticket_id, ticket_ids, sqlite=False)
+    connection.execute(tables.ticket_text.delete().where(held))
 
 
 def replace(connection: Connection, documents: Mapping[int, str]) -> None:

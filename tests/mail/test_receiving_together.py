@@ -79,11 +79,7 @@ def test_a_mail_that_cannot_be_taken_in_spoils_no_other(
     assert balance(desk) == {"new": 2, "threaded": 1, "quarantined": 2}
 
 
-def test_what_is_given_is_committed_before_the_next_batch_is_read(
-    desk: Desk, support: MailboxRow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(receiving, "TOGETHER", 2)
-
+def test_what_came_before_the_source_failed_is_taken_in(desk: Desk, support: MailboxRow) -> None:
     def source() -> Iterator[Arriving]:
         yield Arriving(FIRST, "1")
         yield Arriving(SECOND, "2")

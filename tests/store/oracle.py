@@ -54,6 +54,7 @@ class Message:
     body: str
     withdrawn: bool
     agent: str | None = None
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,13 @@ def _case(chance: random.Random, number: int, people: Sequence[Customer], now: d
     }
     kinds = ["customer", "reply", "note", "system"]
     messages = [
-        Message(chance.choice(kinds), _text(chance, 12), chance.random() < 0.1, chance.choice([None, *AGENTS]))
+        Message(
+            kind := chance.choice(kinds),
+            _text(chance, 12),
+            chance.random() < 0.1,
+            chance.choice([None, *AGENTS]),
+            failed=kind == "reply" and chance.random() < 0.3,
+        )
         for _ in range(chance.randint(0, 4))
     ]
     return Case(
@@ -202,7 +209,10 @@ def _value_holds(term: Term, value: Value, case: Case, now: datetime, me: str) -
     if key == "has" and value is Part.DRAFT:
         return case.drafted == me
     if key == "has":
-        kinds = {message.kind for message in case.messages if not message.withdrawn}
+        standing = [message for message in case.messages if not message.withdrawn]
+        if value is Part.FAILED:
+            return any(message.failed for message in standing)
+        kinds = {message.kind for message in standing}
         return columns["attachments"] > 0 if value is Part.ATTACHMENT else str(value) in kinds
     if key == "vip":
         return columns["vip"] == (value == "yes")

@@ -161,6 +161,7 @@ def _message_row(case: Case, at: int) -> dict[str, object]:
         "agent_id": AGENTS.index(message.agent) + 1 if message.agent else None,
         "at": NOW,
         "message_id": f"<{case.number}.{at}@example.org>",
+        "delivery": "failed" if message.failed else "",
     }
 
 
@@ -250,7 +251,7 @@ TEXTS = st.one_of(
     closed("type", "question", "incident", "problem", "task"),
     closed("channel", "mail", "phone", "chat", "form", "other"),
     closed("is", "open", "closed", "overdue", "unassigned", "mine", "snoozed", "deleted", "unread"),
-    closed("has", "attachment", "note", "reply", "draft"),
+    closed("has", "attachment", "note", "reply", "draft", "failed"),
     closed("vip", "yes", "no"),
     closed("priority", "low", "high", "normal..high", "..normal", "high.."),
     st.builds("priority{}{}".format, COMPARES, st.sampled_from(["low", "normal", "high", "urgent"])),
@@ -311,6 +312,7 @@ def test_a_desk_made_by_chance_has_something_to_find(desks: Both):
         "is:overdue",
         "is:unread",
         "has:draft",
+        "has:failed",
         "org:acme.com",
         "customer:ivan",
     ):
