@@ -9,7 +9,7 @@ import gc
 ENOUGH = 2_000
 """New objects from which it is worth looking; a console that does nothing makes fewer."""
 
-WHOLE = 60
+WHOLE = 5
 """Looks at new objects after which the older ones are looked at as well."""
 
 
@@ -23,12 +23,13 @@ class Tidying:
         """Look if nobody waits at this moment. What was loaded before the first time stays, and is never looked at."""
         if not idle:
             return
-        if not self._looks:
-            gc.freeze()
-        elif gc.get_count()[0] < ENOUGH:
+        first = not self._looks
+        if not first and gc.get_count()[0] < ENOUGH:
             return
         self._looks += 1
         gc.collect(2 if self._looks % WHOLE == 0 else 1)
+        if first:
+            gc.freeze()
 
     def end(self) -> None:
         """The console is left: nothing stays for good."""

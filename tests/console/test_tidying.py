@@ -28,12 +28,12 @@ def tidying() -> Iterator[Tidying]:
 
 
 def test_what_nobody_reaches_is_freed_in_a_quiet_moment_and_not_before(tidying: Tidying) -> None:
-    lost, kept = ref(Ring()), [[] for _ in range(ENOUGH)]
+    lost, kept = ref(Ring()), [[] for _ in range(2 * ENOUGH)]
     tidying.look(idle=False)
     assert lost() is not None
     tidying.look(idle=True)
     assert lost() is None
-    assert len(kept) == ENOUGH
+    assert len(kept) == 2 * ENOUGH
 
 
 def test_a_console_that_does_nothing_is_not_looked_through(tidying: Tidying) -> None:
