@@ -27,6 +27,7 @@ from supportdesk.console.loading import load_readers, load_services, quietly
 from supportdesk.console.orders import Target
 from supportdesk.console.questions import News, Opened, Opening, Since
 from supportdesk.console.threads import StoreThread
+from supportdesk.console.tidying import Tidying
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError, Unavailable
@@ -81,12 +82,11 @@ class Console(App[None], inherit_bindings=False):
         self._lines = {line: StoreThread(f"supportdesk {line.value}") for line in Line}
         self._writer = StoreThread("supportdesk write")
         self.keeping = Keeping(self._hand_over, self._failed, spool)
-        self._key_order = KeyOrder(self, super().on_event)
+        self._key_order, self._tidying = KeyOrder(self, super().on_event), Tidying()
         self._generations: dict[str, int] = {}
         self._handed: deque[Callable[[], None]] = deque()
-        self._beating = False
+        self._beating, self.lost = False, ""
         self._since: Since
-        self.lost: str = ""
         self.failure: BaseException | None = None
 
     def get_default_screen(self) -> Screen[None]:
@@ -212,6 +212,7 @@ class Console(App[None], inherit_bindings=False):
 
     def look_for_news(self) -> None:
         """Ask what happened since the last look, unless that is being answered still."""
+        self._tidying.look(idle=self.idle)
         if self._beating:
             return
         self._beating = True
@@ -295,3 +296,4 @@ class Console(App[None], inherit_bindings=False):
             thread.stop(wait=1)
         if self._desk is not None:
             self._desk.close()
+        self._tidying.end()

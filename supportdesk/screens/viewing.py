@@ -180,8 +180,10 @@ class Viewing:
         self._close_bar()
 
     def _close_bar(self) -> None:
+        """Give the list the keys and the bar's room in the frame that shows its rows; the bar goes after that."""
         bar, self.bar = self.bar, None
         self.screen.set_focus(self.screen.rows)
         if bar is not None:
-            bar.remove()
+            bar.display = False
+            self.screen.call_after_refresh(bar.remove)
         self.screen.call_after_refresh(self.screen.say_hints)
