@@ -91,12 +91,13 @@ def macro(change: "Change", tickets: "Selection", *, name: str) -> Outcome:
 
 
 def _refuse_overtaken(change: "Change", known: Mapping[int, int]) -> None:
-    from supportdesk.store import around
+    from supportdesk.store import around, thread
 
     newer = around.written_since(change, known)
     if newer:
-        number, row = next(iter(newer.items()))
-        who = row.author_name or row.author_email or "somebody"
+        number, said = next(iter(newer.items()))
+        author = thread.numbered(change, [said])[said].author
+        who = author.name or author.email or "somebody"
         more = f" and {len(newer) - 1} more" if len(newer) > 1 else ""
         raise Overtaken(f"{who} wrote on #{number}{more} meanwhile; nothing was sent")
 

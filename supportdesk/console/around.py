@@ -83,7 +83,8 @@ class WrittenSince(Question[tuple[Newer, ...]]):
         from supportdesk.store import around, thread
 
         found = around.written_since(reading, self.lasts)
-        return tuple(Newer(number, thread.thread_message(row, ())) for number, row in found.items())
+        said = thread.numbered(reading, tuple(found.values()))
+        return tuple(Newer(ticket, said[number]) for ticket, number in found.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,14 +120,14 @@ def last_said(reading: Reading, numbers: Iterable[int]) -> dict[int, int]:
     return {**dict.fromkeys(wanted, newest), **{row[0]: row[1] for row in reading.rows(last)}}
 
 
-def written_since(reading: Reading, lasts: Mapping[int, int]) -> dict[int, AnyRow]:
-    """The last message by somebody else on each of some tickets where one came after the last one that was known.
+def written_since(reading: Reading, lasts: Mapping[int, int]) -> dict[int, int]:
+    """The number of the last message by somebody else on each of some tickets where one came after the last known one.
 
     What the acting agent wrote and what the desk itself says do not count.
     """
     if not lasts:
         return {}
-    newer = select(message).where(
+    newer = select(message.c.id, message.c.ticket_id).where(
         among(message.c.ticket_id, tuple(lasts), sqlite=reading.sqlite),
         message.c.id > min(lasts.values()),
         message.c.withdrawn == 0,
@@ -135,4 +135,4 @@ def written_since(reading: Reading, lasts: Mapping[int, int]) -> dict[int, AnyRo
         func.coalesce(message.c.agent_id, 0) != reading.actor.id,
     )
     rows = reading.rows(newer.order_by(message.c.id))
-    return {row.ticket_id: row for row in rows if row.id > lasts[row.ticket_id]}
+    return {row.ticket_id: row.id for row in rows if row.id > lasts[row.ticket_id]}

@@ -36,9 +36,19 @@ def messages(reading: Reading, number: int, *, newest: int | None = None) -> tup
     statements = _prepared(connection.dialect)
     given: dict[str, object] = {"ticket": number}
     if newest is None:
-        rows = statements.whole.rows(connection, given)
-    else:
-        rows = statements.newest.rows(connection, given | {"newest": newest})
+        return _read(reading, statements.whole.rows(connection, given))
+    return _read(reading, statements.newest.rows(connection, given | {"newest": newest}))
+
+
+def numbered(reading: Reading, numbers: Sequence[int]) -> dict[int, ThreadMessage]:
+    """The messages with these numbers, of any tickets."""
+    connection = reading.connection
+    given: dict[str, object] = {"messages": listing(numbers, sqlite=reading.sqlite)}
+    found = _read(reading, _prepared(connection.dialect).numbered.rows(connection, given))
+    return {one.id: one for one in found}
+
+
+def _read(reading: Reading, rows: Sequence[Sequence[Any]]) -> tuple[ThreadMessage, ...]:
     files = _files(reading, [row[0] for row in rows])
     posts = _posts(reading, [row[0] for row in rows if row[SENT]])
     instant = read_text if reading.sqlite else read_instant
@@ -56,10 +66,11 @@ Post: TypeAlias = Sequence[Any]
 
 
 class Statements(NamedTuple):
-    """What reads a thread, the newest of a thread, the files of messages, and how far letters got."""
+    """What reads a thread, its newest messages, messages by number, the files of messages, how far letters got."""
 
     whole: Prepared
     newest: Prepared
+    numbered: Prepared
     files: Prepared
     posts: Prepared
 
@@ -75,12 +86,13 @@ def _prepared(dialect: Dialect) -> Statements:
     newest = select(message.c.id).where(held).order_by(message.c.at.desc(), message.c.id.desc())
     shown = select(*(message.c[name] for name in (*READ, *READ_AFTER))).order_by(message.c.at, message.c.id)
     last = shown.where(message.c.id.in_(newest.limit(bindparam("newest", None, BigInteger))))
+    numbered = shown.where(among_given(message.c.id, "messages", sqlite=sqlite))
     columns = (attachment.c[name] for name in ("message_id", "name", "size", "type", "sha256"))
     of_messages = among_given(attachment.c.message_id, "messages", sqlite=sqlite)
     files = select(*columns).where(of_messages).order_by(attachment.c.id)
     got = (delivery.c[name] for name in ("message_id", "next_at", "sent_at", "tries", "failure"))
     posts = select(*got).where(among_given(delivery.c.message_id, "messages", sqlite=sqlite))
-    return Statements(*(Prepared(one, dialect) for one in (shown.where(held), last, files, posts)))
+    return Statements(*(Prepared(one, dialect) for one in (shown.where(held), last, numbered, files, posts)))
 
 
 SNIPPET = 200
