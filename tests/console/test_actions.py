@@ -35,15 +35,15 @@ def test_every_action_has_a_key_that_is_heard_somewhere() -> None:
     assert heard == {action.id for action in ACTIONS}
 
 
-@pytest.mark.parametrize("place", TOGETHER)
-def test_no_key_means_two_things_in_one_place_on_either_layout(place: str) -> None:
-    keys = Counter(key for action in of(*TOGETHER[place]) for key in with_aliases(action.keys))
+@pytest.mark.parametrize("where", TOGETHER)
+def test_no_key_means_two_things_in_one_place_on_either_layout(where: str) -> None:
+    keys = Counter(key for action in of(*TOGETHER[where]) for key in with_aliases(action.keys))
     assert [key for key, number in keys.items() if number > 1] == []
 
 
-@pytest.mark.parametrize("place", TOGETHER)
-def test_no_key_is_both_a_key_and_the_first_of_two(place: str) -> None:
-    keys = {key for action in of(*TOGETHER[place]) for key in with_aliases(action.keys)}
+@pytest.mark.parametrize("where", TOGETHER)
+def test_no_key_is_both_a_key_and_the_first_of_two(where: str) -> None:
+    keys = {key for action in of(*TOGETHER[where]) for key in with_aliases(action.keys)}
     assert {key.split(" ")[0] for key in keys if " " in key} & keys == set()
 
 
