@@ -1,6 +1,7 @@
 """A message on its way into the desk: what it is, where it came from, which ticket it is led to, what became of it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from supportdesk.domain.letters import Bounce
@@ -33,7 +34,8 @@ class Vouched:
 class Letter:
     """A mail that has been read; `returned` are the ids of the mails that it brings back, as a bounce does.
 
-    `bounce` says which letters came back for good, where that is what the mail is; `vouched` who says where it is from.
+    `bounce` says which letters came back for good, where that is what the mail is; `vouched` who says where it is from;
+    `written` when its Date says that it was written.
     """
 
     mail: ImportedMail
@@ -41,6 +43,7 @@ class Letter:
     returned: tuple[str, ...] = ()
     bounce: Bounce | None = None
     vouched: Vouched = Vouched()
+    written: datetime | None = None
 
     def is_vouched(self, believed: str) -> bool:
         """Whether the server that is believed says that the mail is from the domain of its author."""

@@ -220,7 +220,7 @@ def read_letter(raw: bytes, now: datetime) -> Letter:
     bounce = read_bounce(raw) if mail.automatic in _RETURNING else Bounce()
     returned = tuple(dict.fromkeys(identity(one) for one in bounce.message_ids if one != mail.message_id))
     came_back = bounce if mail.automatic == Reason.BOUNCE else None
-    return Letter(imported(mail, raw, now, now), reply_to, returned, came_back, vouched(mail.fields))
+    return Letter(imported(mail, raw, now, now), reply_to, returned, came_back, vouched(mail.fields), mail.date)
 
 
 def _addressed(boxes: Sequence[MailboxRow], letter: Letter, origin: Origin) -> Origin:
@@ -238,6 +238,22 @@ def _at(mailbox: MailboxRow, place: str) -> Origin:
     return Origin(mailbox.id, place, mailbox.team, believed=mailbox.authserv_id)
 
 
+def _anew(letter: Letter) -> Letter:
+    """A mail under an id that only its own bytes have."""
+    return letter.called(identity(f"{letter.message.message_id}+{(letter.message.raw or '')[:8]}"))
+
+
+def _is_later(change: Change, letter: Letter, twin: arrivals.Twin) -> bool:
+    """Whether a mail says something else at another time than the one whose id it bears, as those of scanners do.
+
+    The same words at another time were sent again; other words at the same time have a list's foot below them.
+    """
+    if twin.same or not twin.raw or letter.written is None:
+        return False
+    before = parse(content(change, twin.raw)).date
+    return before is not None and before != letter.written
+
+
 def _take(
     change: Change, letter: Letter, origin: Origin, staff: speakers.Staff, *, insisting: bool = False
 ) -> Received:
@@ -249,7 +265,10 @@ def _take(
     if twin is not None and twin.author and twin.author.lower() != letter.message.author.email:
         if not insisting:
             raise UsageError(f"its Message-ID is that of a mail by {twin.author}")
-        letter, twin = letter.called(identity(f"{letter.message.message_id}+{(letter.message.raw or '')[:8]}")), None
+        letter, twin = _anew(letter), None
+    elif twin is not None and _is_later(change, letter, twin):
+        letter = _anew(letter)
+        twin = arrivals.twin_of(change, letter, origin)
     if twin is not None:
         return arrivals.duplicate(change, origin, letter, twin)
     speaker = speakers.speaker_of(letter, staff, believed=origin.believed)

@@ -24,13 +24,14 @@ LONGEST_LINE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """What the desk has under a Message-ID already: where it lies, whose it is, and whether it says the same."""
+    """What the desk has under a Message-ID already: where it lies, whose it is, whether it says the same, its bytes."""
 
     rule: str
     ticket: int | None = None
     entry: int | None = None
     author: str = ""
     same: bool = True
+    raw: str = ""
 
 
 def alone(change: Change) -> None:
@@ -55,13 +56,13 @@ def at_place(change: Reading, origin: Origin) -> Received | None:
 def twin_of(change: Reading, letter: Letter, origin: Origin) -> Twin | None:
     """The mail with the same Message-ID that the desk has or has sent, None for one that is new to it."""
     mail = letter.message.message_id
-    found = bulk.matching(change, message, ("id", "ticket_id", "author_email", "body"), "message_id", [mail])
-    entry, ticket, author, body = found[0] if found else (None, None, "", "")
+    found = bulk.matching(change, message, ("id", "ticket_id", "author_email", "body", "raw"), "message_id", [mail])
+    entry, ticket, author, body, raw = found[0] if found else (None, None, "", "", "")
     key = mail_key(change)
     if key is not None and (number := ticket_of_id(key, mail)) is not None:
         return Twin("own", ticket, entry) if found else Twin(f"own {number}")
     if found:
-        return Twin("known", ticket, entry, author, body == letter.message.body)
+        return Twin("known", ticket, entry, author, body == letter.message.body, raw or "")
     kept = (State.AUTOMATIC, State.QUARANTINED)
     for number, state, sender in bulk.matching(change, arrival, ("id", "state", "sender"), "message_id", [mail]):
         if state in kept and number != origin.arrival:

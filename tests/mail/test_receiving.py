@@ -454,6 +454,20 @@ def test_somebody_elses_message_id_hides_no_mail(desk: Desk, take: Take, first: 
     assert balance(desk) == {"new": 2}
 
 
+def test_what_is_written_later_under_the_same_id_is_another_mail_and_comes_once(desk: Desk, take: Take) -> None:
+    early, late = "Date: Fri, 20 Nov 2026 08:00:00 +0000", "Date: Fri, 20 Nov 2026 09:00:00 +0000"
+    scans = [
+        mail("Scan one", subject="Scan", headers=early, id="scanner@example.org"),
+        mail("Scan two", subject="Scan", headers=late, id="scanner@example.org"),
+        mail("Scan one, sent by a list that adds its foot", subject="Scan", headers=early, id="scanner@example.org"),
+        mail("Scan two", subject="Scan", headers=late, id="scanner@example.org"),
+    ]
+    got = [take(raw, f"new/{place}").state for place, raw in enumerate(scans)]
+
+    assert got == [State.NEW, State.NEW, State.DUPLICATE, State.DUPLICATE]
+    assert [messages(desk, number)[0].body.strip() for number in (1, 2)] == ["Scan one", "Scan two"]
+
+
 def test_a_mail_that_says_something_else_under_a_known_id_is_kept_as_it_came(
     desk: Desk, take: Take, first: int
 ) -> None:
