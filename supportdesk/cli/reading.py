@@ -7,6 +7,7 @@ from supportdesk.cli.call import Call
 from supportdesk.cli.cells import instant, relative
 from supportdesk.cli.paint import paint, style_of
 from supportdesk.domain.changes import HistoryEntry
+from supportdesk.domain.folding import folded
 from supportdesk.domain.models import AttachedFile, ThreadMessage, TicketDetail, TicketRow
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.domain.sizes import file_size
@@ -84,8 +85,8 @@ class _Page:
         mark = "│ " if message.kind == "note" else ""
         for line in shown(message.text or "").strip("\n").split("\n"):
             yield f"{mark}{line}".rstrip()
-        if quoted := _count(message.quoted):
-            yield paint(f"[{quoted} quoted line{'s' if quoted > 1 else ''}]", "dim", on=self.color)
+        if below := folded(message.quoted):
+            yield paint(f"[{below}]", "dim", on=self.color)
         for file in message.attachments:
             yield paint(_file(file), "dim", on=self.color)
 
@@ -128,10 +129,6 @@ def _times(row: TicketRow) -> tuple[tuple[str, datetime | None], ...]:
         ("solved", row.solved_at),
         ("closed", row.closed_at),
     )
-
-
-def _count(quoted: str) -> int:
-    return len([line for line in quoted.splitlines() if line.strip()])
 
 
 def _file(file: AttachedFile) -> str:

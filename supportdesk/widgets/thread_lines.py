@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from supportdesk.domain.folding import folded
 from supportdesk.domain.models import AttachedFile, ThreadMessage
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.domain.sizes import file_size
@@ -24,9 +25,6 @@ LONGEST_FOLDED = 200
 LONGEST_TEXT = 400_000
 """Characters of one message that are ever laid out here; all of it is in `show` on the command line."""
 
-
-SIGNATURE = "-- \n"
-"""How a signature begins (RFC 3676, section 4.3)."""
 
 Said = tuple[str, Ink, tuple[Link, ...]]
 """A line of a message, what it is, and the links in it."""
@@ -127,20 +125,13 @@ def _quoted(quoted: str, width: int, *, unfolded: bool, key: str) -> Iterator[Sa
     text = quoted.strip("\n")
     if not text:
         return
-    what = _below(text)
+    what = folded(text)
     if not unfolded:
         yield f"▸ {what} · {key} unfolds", Ink.FAINT, ()
         return
     yield f"▾ {what} · {key} folds", Ink.FAINT, ()
     for line, found in _wrapped(text, width):
         yield line, Ink.QUOTE, found
-
-
-def _below(text: str) -> str:
-    """What stands below the new words: a signature alone is called one."""
-    number = text.count("\n") + 1
-    lines = f"{number} line{'s' if number > 1 else ''}"
-    return f"signature, {lines}" if text.startswith(SIGNATURE) else f"{number} quoted line{'s' if number > 1 else ''}"
 
 
 def _wrapped(text: str, width: int) -> Iterator[tuple[str, tuple[Link, ...]]]:

@@ -280,6 +280,11 @@ def test_show_folds_a_quotation_into_a_line(run: Run) -> None:
     assert "[3 quoted lines]" in out
 
 
+def test_show_calls_a_signature_one(run: Run) -> None:
+    run("import eml -", given=MAIL.split(b"On Mon")[0] + b"-- \nIvan\nAcme\n")
+    assert "[signature, 3 lines]" in run("show 1").out
+
+
 def test_show_raw_gives_the_mail_as_it_came(run: Run) -> None:
     run("import eml -", given=MAIL)
 
