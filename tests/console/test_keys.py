@@ -50,13 +50,13 @@ async def test_a_console_that_had_no_processor_takes_no_typed_ahead_letter_for_a
     compose = NewTicketScreen.compose
 
     def slow(screen: NewTicketScreen) -> ComposeResult:
-        ended = monotonic() + 20 * key_order.BEAT
+        ended = monotonic() + 1.5 * key_order.BEAT * key_order.PATIENCE
         while monotonic() < ended:
             pass
         yield from compose(screen)
 
     monkeypatch.setattr(key_order, "BEAT", 0.01)
-    monkeypatch.setattr(key_order, "PATIENCE", 10)
+    monkeypatch.setattr(key_order, "PATIENCE", 60)
     monkeypatch.setattr(NewTicketScreen, "compose", slow)
     async with at(busy) as hands:
         await hands.hurry("N", *"eleven aces")

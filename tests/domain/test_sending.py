@@ -18,7 +18,7 @@ LEE = Known("Lee Chen", frozenset({"lee@acme.com", "bob@acme.com"}), "It fails.\
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "gap"),
     [
         ("Hello {{ customer.name }}, we are on it", "{{ customer.name }}"),
         ("Hello {{name}}!", "{{name}}"),
@@ -43,8 +43,8 @@ LEE = Known("Lee Chen", frozenset({"lee@acme.com", "bob@acme.com"}), "It fails.\
         ("It costs ???? euro", "????"),
     ],
 )
-def test_a_place_that_was_not_filled_in_is_found(text: str, place: str) -> None:
-    assert unfilled(text) == (place,)
+def test_a_place_that_was_not_filled_in_is_found(text: str, gap: str) -> None:
+    assert unfilled(text) == (gap,)
 
 
 @pytest.mark.parametrize(
