@@ -101,7 +101,7 @@ def mutations(corpora: Path, count: int, *, first: int = 0, minutes: float | Non
 PROCESSES = 2
 TOGETHER = 500  # mutations that a process is given at a time
 TOLD = 50_000  # mutations after which it is told how far it is
-HANGING = 60  # seconds after which a mail counts as never read
+HANGING = 60  # seconds of CPU after which a mail counts as never read
 
 _shared: list[tuple[str, bytes]] = []  # the mails, in each process
 
@@ -113,11 +113,11 @@ def _mails(corpora: Path) -> list[tuple[str, bytes]]:
 
 def _begin(mails: list[tuple[str, bytes]]) -> None:
     _shared[:] = mails
-    signal.signal(signal.SIGALRM, _hangs)
+    signal.signal(signal.SIGVTALRM, _hangs)
 
 
 def _hangs(_number: int, _frame: object) -> NoReturn:
-    raise TimeoutError(f"it is not read after {HANGING} s")
+    raise TimeoutError(f"it is not read after {HANGING} s of CPU")
 
 
 def _tried(numbers: tuple[int, int]) -> tuple[int, float, list[tuple[str, str]]]:
@@ -126,9 +126,9 @@ def _tried(numbers: tuple[int, int]) -> tuple[int, float, list[tuple[str, str]]]
     for number in range(*numbers):
         name, raw = damaged_one(_shared, number)
         began = time.process_time()
-        signal.alarm(HANGING)
+        signal.setitimer(signal.ITIMER_VIRTUAL, HANGING)
         fault = fault_of(raw)
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         took = time.process_time() - began
         slowest = max(slowest, took)
         if fault or took > SECONDS:
