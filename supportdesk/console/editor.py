@@ -40,6 +40,6 @@ def _edit(words: list[str], text: str, path: Path) -> Edited:
         file.write(f"{text}\n" if text and not text.endswith("\n") else text)
     code = subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603 - the agent's own choice
     if code != 0:
-        return Edited(text, f"{words[0]} ended with {code}; the text is as it was")
+        return Edited(text, f"{Path(words[0]).name} ended with {code}; the text is as it was")
     back = path.read_text("utf-8", "replace")
     return Edited(back if text.endswith("\n") else back.removesuffix("\n"))

@@ -5,12 +5,14 @@ Nothing is ever deleted there. Here: maildir, mbox and IMAP as sources. Not here
 
 import fcntl
 import hashlib
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import Received, State
@@ -20,7 +22,7 @@ from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
 from supportdesk.mail.mailbox import Raw, read_eml, read_mbox
 from supportdesk.mail.parse import message_id
-from supportdesk.mail.receive import receive
+from supportdesk.mail.receive import Arriving, receive_all
 from supportdesk.store import ledger
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ Watcher = Callable[[Received], None]
 
 Stopped = Callable[[], bool]
 """Asked between two messages whether to leave the rest to a later fetch."""
+
+T = TypeVar("T")
 
 SEEN = ":2,S"
 """What the name of a message in `cur` ends with: it was seen."""
@@ -90,12 +94,22 @@ class Taking:
     watch: Watcher | None = None
     tally: Tally = field(default_factory=Tally)
 
-    def take(self, content: bytes | None, place: str, fault: str) -> None:
-        """Take one message in and count it."""
-        got = receive(self.desk, content, mailbox=self.mailbox, place=place, fault=fault)
-        self.tally.add(got)
-        if self.watch:
-            self.watch(got)
+    def safe(self, messages: Iterable[tuple[Arriving, T]]) -> Iterator[T]:
+        """Take messages in and count them; what each came with is given as soon as it is safe in the store."""
+        waiting: deque[T] = deque()
+
+        def arriving() -> Iterator[Arriving]:
+            for one, mark in messages:
+                waiting.append(mark)
+                yield one
+                if self.stopped():
+                    return
+
+        for got in receive_all(self.desk, arriving(), mailbox=self.mailbox):
+            self.tally.add(got)
+            if self.watch:
+                self.watch(got)
+            yield waiting.popleft()
 
 
 def _maildir(taking: Taking, folder: Path) -> None:
@@ -104,17 +118,19 @@ def _maildir(taking: Taking, folder: Path) -> None:
         names = sorted(path.name for path in (folder / "new").iterdir() if not path.name.startswith("."))
     except OSError as error:
         raise Unavailable(f"the maildir {folder} cannot be read: {error.strerror}") from None
+    if not taking.stopped():
+        for name in taking.safe(_waiting(folder, names)):
+            _move(folder / "new" / name, folder / "cur" / (name.partition(":")[0] + SEEN))
+
+
+def _waiting(folder: Path, names: Iterable[str]) -> Iterator[tuple[Arriving, str]]:
     for name in names:
         path = folder / "new" / name
-        if taking.stopped():
-            return
         if path.is_symlink() or not path.is_file():
             continue
         one = read_eml(path)
-        if one.content is None and not path.exists():
-            continue
-        taking.take(one.content, f"maildir:{name.partition(':')[0]}", one.fault)
-        _move(path, folder / "cur" / (name.partition(":")[0] + SEEN))
+        if one.content is not None or path.exists():
+            yield Arriving(one.content, f"maildir:{name.partition(':')[0]}", one.fault), name
 
 
 def _move(path: Path, target: Path) -> None:
@@ -129,13 +145,20 @@ def _move(path: Path, target: Path) -> None:
 def _mbox(taking: Taking, path: Path) -> None:
     """An mbox is read whole each time and left as it is; what arrived from it before is known by its content."""
     with _locked(path) as stream:
-        listed: list[tuple[str, Raw]] = []
-        for one in read_mbox(stream):
-            listed.append((_mbox_place(one), one))
-            if len(listed) == TOGETHER:
-                _take_unknown(taking, listed)
-                listed = []
-        _take_unknown(taking, listed)
+        if not taking.stopped():
+            for _ in taking.safe((one, None) for one in _unknown(taking, read_mbox(stream))):
+                pass
+
+
+def _unknown(taking: Taking, messages: Iterable[Raw]) -> Iterator[Arriving]:
+    """Those that have not arrived before."""
+    listed = iter(messages)
+    while some := {_mbox_place(one): one for one in islice(listed, TOGETHER)}:
+        with taking.desk.read() as reading:
+            known = ledger.known_places(reading, taking.mailbox.id, some)
+        for place, one in some.items():
+            if place not in known:
+                yield Arriving(one.content, place, one.fault)
 
 
 TOGETHER = 100
@@ -145,16 +168,6 @@ TOGETHER = 100
 def _mbox_place(one: Raw) -> str:
     said = one.content if one.content is not None else f"{one.offset} {one.fault}".encode()
     return f"mbox:{hashlib.sha256(said).hexdigest()}"
-
-
-def _take_unknown(taking: Taking, listed: list[tuple[str, Raw]]) -> None:
-    if taking.stopped():
-        return
-    with taking.desk.read() as reading:
-        known = ledger.known_places(reading, taking.mailbox.id, [place for place, _ in listed])
-    for place, one in listed:
-        if place not in known and not taking.stopped():
-            taking.take(one.content, place, one.fault)
 
 
 @contextmanager
@@ -179,14 +192,13 @@ def look(
     known, last = _known(taking, folder)
     for one in folder.messages(folder.unmarked(known)):
         if (place := _other_place(taking, one)) is not None:
-            taking.take(one.content, place, one.fault)
+            list(taking.safe([(Arriving(one.content, place, one.fault), None)]))
         folder.mark([one.uid])
-    for one in folder.messages(folder.wanted(known, last)):
-        taking.take(one.content, one.place, one.fault)
-        known.add(one.uid)
-        folder.mark([one.uid])
-        if stopped():
-            break
+    found = folder.messages(folder.wanted(known, last))
+    wanted = ((Arriving(one.content, one.place, one.fault), one.uid) for one in found)
+    for uid in taking.safe(wanted):
+        known.add(uid)
+        folder.mark([uid])
     return taking.tally
 
 

@@ -111,8 +111,9 @@ def test_mail_that_somebody_else_reads_first_still_arrives(
 
 
 def test_a_mailbox_that_somebody_empties_meanwhile_stops_nothing(
-    sqlite_desk: Desk, server: Server, support: MailboxRow
+    sqlite_desk: Desk, server: Server, support: MailboxRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("supportdesk.mail.receive.TOGETHER", 1)
     server.deliver(*[mail(f"{at}", subject=f"Matter {at}") for at in range(3)])
 
     def empty(_got: Received) -> None:
