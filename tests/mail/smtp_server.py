@@ -195,7 +195,7 @@ def nobody_listens() -> int:
         return int(unused.getsockname()[1])
 
 
-def waits(condition: Callable[[], bool], *, seconds: float = 10) -> None:
+def waits(condition: Callable[[], bool], *, seconds: float = 30) -> None:
     """Poll until a thread or process of the test has got so far."""
     deadline = time.monotonic() + seconds
     while not condition():
