@@ -60,10 +60,11 @@ class Collector:
             try:
                 self._turn(read_place(self.mailbox.source, use="source"))
             except Exception as error:  # one mailbox's fault, even one of ours, ends no worker
-                # A session that worked and was cut is no news, unless no other one can be had.
+                # A session that worked and was cut is no news, and no reason to leave the mailbox to another worker,
+                # unless no other session can be had.
                 if not (self._has_worked and isinstance(error, Unavailable)):
                     self._notices.stands(self._about, _reason(error))
-                self._let_go()
+                    self._let_go()
                 self._recover(began)
         self._let_go()
 
