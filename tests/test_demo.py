@@ -90,6 +90,12 @@ def test_threads_run_from_one_message_to_eight_and_never_into_the_future(demo_de
     assert max(message.at for messages in threads for message in messages) <= MORNING
 
 
+def test_messages_are_told_apart_as_those_of_real_mail_are() -> None:
+    told = [message.message_id for ticket in _tickets(50) for message in ticket.thread]
+    assert len(set(told)) == len(told)
+    assert not [one for one in told if one.strip("<> ") != one]
+
+
 def test_an_answer_by_mail_quotes_what_it_answers() -> None:
     quoting = [message for one in _tickets(300) for message in one.thread if message.quoted]
     assert quoting

@@ -123,7 +123,7 @@ def _message(telling: Telling, line: Line, at: datetime) -> ImportedMessage:
     return ImportedMessage(
         kind=str(line.kind),
         at=instant(at),
-        message_id=f"<{plan.uid}.{number}@{DOMAIN}>",
+        message_id=f"{plan.uid}.{number}@{DOMAIN}",
         body=f"{body}\n\n{quoted}" if quoted else body,
         author=customer if theirs else writer,
         to=(DESK,) if theirs else (customer,) if line.kind == MessageKind.REPLY else (),

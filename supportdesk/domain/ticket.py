@@ -80,6 +80,10 @@ class Delivery(StrEnum):
     FAILED = "failed"
 
 
+UNSENT = (Delivery.QUEUED, Delivery.SENDING, Delivery.FAILED)
+"""What stands in the outbox: letters that wait, are at a server, or did not go."""
+
+
 class Role(IntEnum):
     """What an agent may do; each role may do all that the lower ones may."""
 

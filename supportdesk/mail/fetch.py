@@ -153,7 +153,7 @@ def _mbox(taking: Taking, path: Path) -> None:
 def _unknown(taking: Taking, messages: Iterable[Raw]) -> Iterator[Arriving]:
     """Those that have not arrived before."""
     listed = iter(messages)
-    while some := {_mbox_place(one): one for one in islice(listed, TOGETHER)}:
+    while some := {_mbox_place(one): one for one in islice(listed, LOOKED_UP)}:
         with taking.desk.read() as reading:
             known = ledger.known_places(reading, taking.mailbox.id, some)
         for place, one in some.items():
@@ -161,7 +161,7 @@ def _unknown(taking: Taking, messages: Iterable[Raw]) -> Iterator[Arriving]:
                 yield Arriving(one.content, place, one.fault)
 
 
-TOGETHER = 100
+LOOKED_UP = 100
 """Messages of an mbox that the store is asked for at once."""
 
 

@@ -13,6 +13,7 @@ from supportdesk.console.access import Access
 from supportdesk.console.mails import SourceOf, WhyThere
 from supportdesk.console.questions import Ticket
 from supportdesk.domain.models import ThreadMessage, TicketDetail
+from supportdesk.domain.ticket import UNSENT
 from supportdesk.errors import DeskError
 from supportdesk.screens.mailing import SAID
 from supportdesk.screens.room import Room, Told
@@ -20,8 +21,6 @@ from supportdesk.widgets.entries import Entries, Entry
 from supportdesk.widgets.ink import Line
 from supportdesk.widgets.mail_lines import came_line, particulars
 from supportdesk.widgets.panel import Panel
-
-UNSENT = frozenset({"queued", "failed"})
 
 
 class CameScreen(Room[None]):

@@ -21,7 +21,7 @@ from supportdesk.domain.letters import (
     mailable,
 )
 from supportdesk.domain.models import Person
-from supportdesk.domain.ticket import Delivery, MessageKind
+from supportdesk.domain.ticket import UNSENT, Delivery, MessageKind
 from supportdesk.errors import NotFound
 from supportdesk.store.columns import FAR
 from supportdesk.store.mail_addresses import senders_of, sending
@@ -33,8 +33,6 @@ EARLIER = 40
 """Ids of a thread that are read for References; fewer are written."""
 
 OLD = "older than the mailbox; waits for: supportdesk mail outbox retry"
-
-UNSENT = (str(Delivery.QUEUED), str(Delivery.SENDING), str(Delivery.FAILED))
 
 
 def due(reading: Reading, clock: datetime, passed: Sequence[int] = (), *, sender: str | None = None) -> int | None:

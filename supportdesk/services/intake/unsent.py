@@ -13,7 +13,7 @@ from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
 from supportdesk.store.columns import FAR, instant_text
 
-UNSENT = (Delivery.QUEUED, Delivery.SENDING)
+UNDER_WAY = (Delivery.QUEUED, Delivery.SENDING)
 
 DELIVERY = (
     "message_id", "ticket_id", "mailbox_id", "recipient", "automatic", "state", "tries", "at", "next_at", "holder",
@@ -27,6 +27,6 @@ def hold_back(change: Change, added: Iterable[tuple[int, int, ImportedMessage]])
     cells: list[bulk.Cells] = [
         (row, number, 0, "", 0, str(Delivery.QUEUED), 0, message.at, never, "", None, IMPORTED, None)
         for row, number, message in added
-        if message.delivery in UNSENT
+        if message.delivery in UNDER_WAY
     ]
     bulk.insert(change, tables.delivery, DELIVERY, cells)
