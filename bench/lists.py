@@ -7,6 +7,7 @@ customers, agents and teams included, as tuples; it parses no dates and JSON and
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import NamedTuple
 
 from bench.figures import Figure
 from bench.places import Bare, Place, bare, desk
@@ -67,32 +68,44 @@ def pages(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
     for place in stores.places():
         with (
             _both(place, stores.filled(place, tickets)) as (reading, theirs),
-            desk(stores.filled(place, min(SMALL, tickets))) as few,
-            few.read() as small,
+            _both(place, stores.filled(place, min(SMALL, tickets))) as small,
         ):
             for name, text, half in (("inbox", "is:open", 1), ("closed", "is:closed", 0)):
-                yield from _pages_of(place, tickets, rounds, (reading, small, theirs), name, text, half)
+                here = _pages(reading, theirs, text, half)
+                for depth, page in here.items():
+                    beside = race(page.ours, page.theirs, rounds=rounds)
+                    yield beside.slower(f"{depth} page, {name}", place.name, tickets, target=2)
+                if tickets > SMALL:
+                    for depth, page in _pages(*small, text, half).items():
+                        yield _growth(here[depth], page, rounds, f"{depth} page, {name}", place, tickets)
 
 
-def _pages_of(
-    place: Place, tickets: int, rounds: int, three: tuple[Reading, Reading, Bare], name: str, text: str, half: int
-) -> Iterator[Figure]:
-    reading, small, theirs = three
-    first = race(_reader(reading, text, None), lambda: theirs.run(FIRST_PAGE, (half,)), rounds=rounds)
-    yield first.slower(f"first page, {name}", place.name, tickets, target=2)
-    deep, keys = _deepest(reading, text), _keys(theirs, half)
-    last = race(_reader(reading, text, deep), lambda: theirs.run(DEEP_PAGE, (half, *keys)), rounds=rounds)
-    yield last.slower(f"deepest page, {name}", place.name, tickets, target=2)
-    if tickets > SMALL:
-        for depth, here, there in (("first", None, None), ("deepest", deep, _deepest(small, text))):
-            growth = race(_reader(reading, text, here), _reader(small, text, there), rounds=rounds)
-            yield growth.slower(
-                f"{depth} page, {name}, beside {SMALL:,}",
-                place.name,
-                tickets,
-                target=1.1,
-                note=f"reference: the desk at {SMALL:,} tickets; 1.1 leaves room for noise",
-            )
+class Asked(NamedTuple):
+    """One page as the desk reads it and as the bare driver does."""
+
+    ours: Callable[[], object]
+    theirs: Callable[[], object]
+
+
+def _pages(reading: Reading, theirs: Bare, text: str, half: int) -> dict[str, Asked]:
+    keys = (half, *_keys(theirs, half))
+    return {
+        "first": Asked(_reader(reading, text, None), lambda: theirs.run(FIRST_PAGE, (half,))),
+        "deepest": Asked(_reader(reading, text, _deepest(reading, text)), lambda: theirs.run(DEEP_PAGE, keys)),
+    }
+
+
+def _growth(here: Asked, small: Asked, rounds: int, what: str, place: Place, tickets: int) -> Figure:
+    """How much longer a page takes than in the small store, and how much longer the bare query does."""
+    bare_growth = race(here.theirs, small.theirs, rounds=rounds).slower(what, place.name, tickets)
+    return race(here.ours, small.ours, rounds=rounds).slower(
+        f"{what}, beside {SMALL:,}",
+        place.name,
+        tickets,
+        target=1.1,
+        note=f"reference: the desk at {SMALL:,} tickets; 1.1 leaves room for noise; "
+        f"the bare query itself takes {bare_growth.ratio:.2f} of its time there",
+    )
 
 
 def _reader(reading: Reading, text: str, after: Cursor | None) -> Callable[[], Page]:

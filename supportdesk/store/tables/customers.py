@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from supportdesk.store.columns import PlainText
@@ -45,9 +45,13 @@ class Address(Row, table=True):
     """One way to reach a customer: a mail address in lower case or a phone number; one customer each."""
 
     __tablename__ = "address"
-    __table_args__ = (UniqueConstraint("kind", "value"), COUNTED)
+    __table_args__ = (
+        UniqueConstraint("kind", "value"),
+        Index("address_of_customer", "customer_id", "kind", "id", "value"),
+        COUNTED,
+    )
     id: int = key_field()
-    customer_id: int = Field(foreign_key="customer.id", index=True, sa_type=Key)
+    customer_id: int = Field(foreign_key="customer.id", sa_type=Key)
     kind: str = text_field("email")
     value: str = text_field()
 
