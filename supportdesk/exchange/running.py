@@ -15,7 +15,8 @@ from typing import BinaryIO, Generic, NamedTuple, TypeVar
 from supportdesk.desk import Desk
 from supportdesk.errors import DeskError
 from supportdesk.exchange import ahead
-from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher, reject_line
+from supportdesk.exchange.report import Progress, Reject, Watcher, reject_line
+from supportdesk.exchange.tally import Tally
 from supportdesk.services.intake import Added, Decision, Verdict
 from supportdesk.store import bulk, memory
 from supportdesk.store.change import Change
@@ -49,34 +50,6 @@ class Item(NamedTuple, Generic[T]):
 
 Writer = Callable[[Change, Sequence[T]], tuple[list[Decision], Added]]
 """Takes records in through an open change: a decision for each, and how many rows were added."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What has been counted so far; only what is committed counts."""
-
-    received: int = 0
-    counts: dict[Verdict, int] = field(default_factory=lambda: dict.fromkeys(Verdict, 0))
-    rejected: int = 0
-    added: Added = field(default_factory=Added)
-    change: int | None = None
-    rejects: list[Reject] = field(default_factory=list)
-
-    def report(self) -> ImportReport:
-        """The counts as the caller is told them."""
-        return ImportReport(
-            received=self.received,
-            new=self.counts[Verdict.NEW],
-            threaded=self.counts[Verdict.THREADED],
-            duplicate=self.counts[Verdict.DUPLICATE],
-            rejected=self.rejected,
-            tickets=self.added.tickets,
-            messages=self.added.messages,
-            customers=self.added.customers,
-            renumbered=self.added.renumbered,
-            change=self.change,
-            rejects=tuple(self.rejects),
-        )
 
 
 @dataclass(slots=True)

@@ -4,10 +4,9 @@ A condition here is true or false for every ticket, never NULL. Other tables are
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Table, Text, and_, cast, column, func, literal, not_, or_, select
+from sqlalchemy import JSON, Table, Text, and_, cast, column, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import Part, State
@@ -16,32 +15,29 @@ from supportdesk.domain.filter_tree import Term
 from supportdesk.domain.filter_values import Phrase, Range, Value
 from supportdesk.domain.search import seek
 from supportdesk.domain.ticket import Delivery, MessageKind, Status
-from supportdesk.domain.times import DayWord, Duration, Span, Stretch, span, span_between
 from supportdesk.errors import NotFound
 from supportdesk.near import nearest_of
 from supportdesk.store import tables, text_query
-from supportdesk.store.logged import NO_DUE
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import address, agent, customer, organization, team, ticket
+from supportdesk.store.where_times import Condition, Meaning, due, passed
 
-Condition = ColumnElement[bool]
-Meaning = Callable[[Term, Reading], Condition]
-
-
-def _numbers(term: Term, reading: Reading) -> Condition:
-    single = [int(value) for value in term.values if isinstance(value, int)]
-    if term.operator not in (Operator.IS, Operator.IS_NOT):
-        return _compared(ticket.c.id, term.operator, single[0])
-    ranges = [_between(ticket.c.id, value) for value in term.values if isinstance(value, Range)]
-    return or_(*ranges, *([among(ticket.c.id, single, sqlite=reading.sqlite)] if single else []))
+FEW = 20
+"""Numbers that a statement names one by one; more of them are one parameter."""
 
 
-def _priorities(term: Term, _reading: Reading) -> Condition:
-    single = [int(value) for value in term.values if isinstance(value, int)]
-    if term.operator not in (Operator.IS, Operator.IS_NOT):
-        return _compared(ticket.c.priority, term.operator, single[0])
-    ranges = [_between(ticket.c.priority, value) for value in term.values if isinstance(value, Range)]
-    return or_(*ranges, ticket.c.priority.in_(single))
+def _ordered(number: ColumnElement[Any]) -> Meaning:
+    """A number that is compared, stands in a range, or is one of a list."""
+
+    def holds(term: Term, reading: Reading) -> Condition:
+        single = [int(value) for value in term.values if isinstance(value, int)]
+        if term.operator not in (Operator.IS, Operator.IS_NOT):
+            return _compared(number, term.operator, single[0])
+        ranges = [_between(number, value) for value in term.values if isinstance(value, Range)]
+        listed = among(number, single, sqlite=reading.sqlite) if len(single) > FEW else number.in_(single)
+        return or_(*ranges, listed)
+
+    return holds
 
 
 def _compared(number: ColumnElement[Any], operator: Operator, value: int) -> Condition:
@@ -69,45 +65,6 @@ def _member(word: ColumnElement[Any]) -> Meaning:
 
 def _vip(term: Term, _reading: Reading) -> Condition:
     return ticket.c.vip.in_([int(value == "yes") for value in term.values])
-
-
-def _time(instant: ColumnElement[Any]) -> Meaning:
-    """An instant that is past, where there is one."""
-
-    def holds(term: Term, reading: Reading) -> Condition:
-        return or_(*(_at(instant, value, term.operator, reading.now, coming=False) for value in term.values))
-
-    return holds
-
-
-def _due(term: Term, reading: Reading) -> Condition:
-    """When the desk must act next; a ticket that is answered or has no clock running is never due."""
-    runs = and_(ticket.c.is_open == 1, ticket.c.due_key < NO_DUE)
-    marks = [runs if value is Mark.ANY else not_(runs) for value in term.values if isinstance(value, Mark)]
-    times = [value for value in term.values if not isinstance(value, Mark)]
-    spans = [_at(ticket.c.due_key, value, term.operator, reading.now, coming=True) for value in times]
-    return or_(*marks, *(and_(runs, within) for within in spans))
-
-
-def _at(instant: ColumnElement[Any], value: Value, operator: Operator, now: datetime, *, coming: bool) -> Condition:
-    match value:
-        case Mark():
-            return instant.is_(None) if value is Mark.NONE else instant.is_not(None)
-        case Range():
-            low, high = (
-                end if isinstance(end, Stretch | DayWord | Duration) else None for end in (value.low, value.high)
-            )
-            return _within(instant, span_between(low, high, now=now, coming=coming))
-        case Stretch() | DayWord() | Duration():
-            return _within(instant, span(operator, value, now=now, coming=coming))
-        case _:
-            raise TypeError(f"{value!r} is no time")
-
-
-def _within(instant: ColumnElement[Any], span: Span) -> Condition:
-    start = [] if span.start is None else [instant >= span.start]
-    end = [] if span.end is None else [instant < span.end]
-    return and_(instant.is_not(None), *start, *end)
 
 
 def _assignee(term: Term, reading: Reading) -> Condition:
@@ -273,9 +230,9 @@ def _known(reading: Reading, records: Table, name: ColumnElement[Any], wanted: s
 
 
 MEANINGS: dict[str, Meaning] = {
-    "number": _numbers,
+    "number": _ordered(ticket.c.id),
     "status": _member(ticket.c.status),
-    "priority": _priorities,
+    "priority": _ordered(ticket.c.priority),
     "type": _member(ticket.c.type),
     "channel": _member(ticket.c.channel),
     "assignee": _assignee,
@@ -286,13 +243,13 @@ MEANINGS: dict[str, Meaning] = {
     "tag": _tag,
     "subject": _part(text_query.SUBJECT),
     "body": _part(text_query.BODY),
-    "created": _time(ticket.c.created_at),
-    "updated": _time(ticket.c.updated_at),
-    "solved": _time(ticket.c.solved_at),
-    "closed": _time(ticket.c.closed_at),
-    "due": _due,
-    "first_reply": _time(ticket.c.first_reply_at),
-    "waiting": _time(ticket.c.waiting_since),
+    "created": passed(ticket.c.created_at),
+    "updated": passed(ticket.c.updated_at),
+    "solved": passed(ticket.c.solved_at),
+    "closed": passed(ticket.c.closed_at),
+    "due": due,
+    "first_reply": passed(ticket.c.first_reply_at),
+    "waiting": passed(ticket.c.waiting_since),
     "is": _is,
     "has": _has,
     "external": _plain(ticket.c.external_id),
