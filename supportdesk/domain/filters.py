@@ -230,31 +230,24 @@ class _Parser:
         if following == "(":
             raise self.error(f"a list is written {name}:a,b without parentheses", at=self.at)
         if not following or following.isspace() or following == ")":
-            raise self.error(
-                f"{name}{found[2]} needs a value right after it",
-                at=found.start(),
-                length=self.at - found.start(),
-                hint=f"for example {key.example}",
-            )
+            raise self.misused(key, f"{name}{found[2]} needs a value right after it", found.start())
         values = [self.value(key)]
         while self.text.startswith(",", self.at):
             self.at += 1
             values.append(self.value(key))
-        length = self.at - found.start()
         if operator not in (Operator.IS, Operator.IS_NOT) and (len(values) > 1 or isinstance(values[0], Range | Mark)):
-            raise self.error(
-                f"{found[2]} compares with one value",
-                at=found.start(),
-                length=length,
-                hint=f"for example {key.example}",
-            )
+            raise self.misused(key, f"{found[2]} compares with one value", found.start())
         return Term(
             FIELD.name + name[len(FIELD.name) :] if key is FIELD else name,
             operator,
             tuple(values),
             found.start(),
-            length,
+            self.at - found.start(),
         )
+
+    def misused(self, key: Key, message: str, start: int) -> FilterError:
+        """An error over what was read since `start`, with an example of how the key is used."""
+        return self.error(message, at=start, length=self.at - start, hint=f"for example {key.example}")
 
     def value(self, key: Key) -> Value:
         """One value of a list."""
@@ -266,9 +259,7 @@ class _Parser:
             self.quoted() if self.text.startswith('"', start) else self.bare(_ITEM, prefixes=key.kind is Kind.TEXT)
         )
         if not written.text.strip():
-            raise self.error(
-                "a value is missing here", at=start, length=self.at - start, hint=f"for example {key.example}"
-            )
+            raise self.misused(key, "a value is missing here", start)
         return self.checked(lambda value: read_value(key, value), written)
 
     def quoted(self) -> Written:
