@@ -1,6 +1,7 @@
 """A desk with a handful of tickets to work on."""
 
 import asyncio
+import gc
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,7 @@ from textual import _callback
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
+from textual.message_pump import MessagePump
 
 from supportdesk.desk import Desk
 from supportdesk.domain.drafts import DraftKey
@@ -19,6 +21,7 @@ from supportdesk.store import around, schema
 from supportdesk.store.engine import connect
 from tests import postgres
 from tests.conftest import turn
+from tests.console import dispatching, frames
 from tests.templates import Beginning, Clock
 
 IVAN = Person("Иван Петров", "ivan@example.org")
@@ -69,7 +72,7 @@ def _nobody_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _consoles_have_their_style_in_common() -> Iterator[None]:
-    """Every test opens a console: its rules are read once, and so are the parameters of what it calls back."""
+    """Every test opens a console: its rules are read once, and who it calls, with how many words, is found once."""
     read, known = Stylesheet._parse_rules, dict[tuple[object, ...], list[RuleSet]]()
 
     def read_once(sheet: Stylesheet, css: str, read_from: CSSLocation, *given: Any, **named: Any) -> list[RuleSet]:
@@ -81,7 +84,17 @@ def _consoles_have_their_style_in_common() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", read_once)
         patch.setattr(_callback, "_count_parameters", lru_cache(1_000)(_callback._count_parameters))
+        patch.setattr(MessagePump, "_get_dispatch_methods", dispatching.only_where_somebody_listens())
+        frames.only_when_looked_at(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _memory_of_the_tests_is_not_tidied() -> Iterator[None]:
+    """A console tidies its memory while it is idle: what the tests before have left is not looked through each time."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """An agent at the keyboard: keys in, the screen as text out. Waits for what was asked of the desk, never for time."""
 
 import asyncio
-import html
-import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,6 +13,7 @@ from supportdesk.app import Console
 from supportdesk.console.habits import Habits
 from supportdesk.console.last_page import Memory
 from supportdesk.desk import Desk
+from tests.console import frames
 
 PATIENCE = 30.0
 """Seconds that a test waits for the console to come to rest before it fails."""
@@ -31,9 +30,6 @@ def _waits(pump: MessagePump) -> bool:
     return bool(ready._waiters) and not ready.is_set()
 
 
-_TEXT = re.compile(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>')
-
-
 class Hands:
     """What an agent does and sees."""
 
@@ -43,12 +39,22 @@ class Hands:
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, and wait until the desk has answered."""
         for key in keys:
-            await self.hurry(key)
+            await self.give(key)
+        self.look()
 
     async def hurry(self, *keys: str) -> None:
         """Press keys faster than anything can answer."""
+        await self.give(*keys)
+        self.look()
+
+    async def give(self, *keys: str) -> None:
+        """As before, and look at nothing yet."""
         await self.app._press_keys([NAMED.get(key, key) for key in keys])
         await self.settle()
+
+    def look(self) -> None:
+        """Have painted what has changed: whatever a widget cannot draw is raised here."""
+        frames.paint(self.app.screen)
 
     async def type(self, text: str) -> None:
         """Type letters into whatever has the keys."""
@@ -61,11 +67,11 @@ class Hands:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing is asked, performed or to be drawn."""
+        """Wait until nothing is asked, performed or to be laid out."""
         calm, ended = 0, time.monotonic() + PATIENCE
         while calm < CALM:
             assert time.monotonic() < ended, "the console does not come to rest"
-            if self._at_rest and self._quiet:
+            if self._quiet:
                 self.app.screen._on_timer_update()
             await asyncio.sleep(0 if self._at_rest else 0.0005)
             calm = calm + 1 if self._at_rest and self._quiet else 0
@@ -83,14 +89,12 @@ class Hands:
         """Let the console look for news now, and wait until it has shown them."""
         self.app.look_for_news()
         await self.settle()
+        self.look()
 
     @property
     def screen(self) -> str:
         """All that is seen, line by line."""
-        rows: dict[float, list[tuple[float, str]]] = {}
-        for x, y, text in _TEXT.findall(self.app.export_screenshot()):
-            rows.setdefault(float(y), []).append((float(x), html.unescape(text).replace("\xa0", " ")))
-        return "\n".join("".join(text for _, text in sorted(parts)) for _, parts in sorted(rows.items()))
+        return "\n".join("".join(segment.text for segment in line).rstrip() for line in frames.lines(self.app))
 
     @property
     def number(self) -> int | None:
@@ -119,12 +123,12 @@ class Hands:
         return self.app.desk_screen.writing.drafts.clashes((number, False))
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        """Wait for something that happens by itself, a few seconds at most."""
-        for _ in range(5_000):
-            await self.pilot.pause(0.001)
-            if holds():
-                return
-        raise AssertionError("it does not happen")
+        """Wait for something that happens by itself."""
+        ended = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < ended, "it does not happen"
+            self.app.screen._on_timer_update()
+            await asyncio.sleep(0.005)
 
     @property
     def said(self) -> str:
@@ -149,6 +153,7 @@ async def at(
             hands = Hands(app, pilot)
             await hands.settle()
             yield hands
+            hands.look()
     finally:
         app.release()
     if app.failure is not None:

@@ -17,8 +17,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from supportdesk.app import Console
 from supportdesk.widgets.palettes import PALETTES
+from tests.console import frames
 from tests.console.hands import Hands
 
 FOLDER = Path(__file__).parent / "looks"
@@ -47,21 +47,17 @@ Picture = dict[str, View]
 
 
 async def view(hands: Hands) -> View:
-    """The screen as it is painted in each theme; the words are the same in all of them."""
-    looks = []
-    for theme in THEMES:
-        hands.app.theme = PALETTES[theme].theme.name
+    """The screen as it is painted in each theme, first in the one it has: a change of it costs as much as a start."""
+    names = [PALETTES[theme].theme.name for theme in THEMES]
+    seen: dict[str, list[list[Segment]]] = {}
+    for name in sorted(names, key=lambda name: name != hands.app.theme):
+        hands.app.theme = name
         await hands.settle()
-        looks.append(painted(hands.app))
+        seen[name] = frames.lines(hands.app)
+    looks = [seen[name] for name in names]
     lines = [words_of(line) for line in looks[0]]
     assert all([words_of(line) for line in other] == lines for other in looks), "the themes show different words"
     return View(lines, [list(zip(*map(styles_of, same), strict=True)) for same in zip(*looks, strict=True)])
-
-
-def painted(app: Console) -> list[list[Segment]]:
-    """What goes to the terminal, line by line: the screen, and what it lies on."""
-    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
-    return [list(chain.from_iterable(strips)) for strips in update.strips]  # type: ignore[union-attr]
 
 
 def words_of(line: Iterable[Segment]) -> str:

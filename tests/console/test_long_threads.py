@@ -5,20 +5,26 @@ import pytest
 from supportdesk.desk import Desk
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.services import conversation, select
-from tests.console.conftest import write_from
+from tests.console.conftest import furnish, write_from
 from tests.console.hands import Hands, at
+from tests.templates import Beginning
 
 LAST = 120
 
 
-@pytest.fixture
-def long_ticket(busy: Desk) -> int:
-    """Ticket 5, on which so many more messages stand."""
-    with busy.change("import") as change:
+def write_much(desk: Desk) -> None:
+    """The furnished desk, on whose ticket 5 so many more messages stand."""
+    furnish(desk)
+    with desk.change("import") as change:
         held = select.tickets(change, numbers=[5])
         for number in range(1, LAST + 1):
             conversation.add(change, held, MessageKind.CUSTOMER, bodies={5: f"Message {number}.\n\nIt goes on."})
-    return 5
+
+
+@pytest.fixture
+def beginning() -> Beginning:
+    """Consoles open on a desk with a long ticket."""
+    return Beginning("long_ticket", write_much)
 
 
 async def whole(hands: Hands) -> None:
@@ -28,9 +34,7 @@ async def whole(hands: Hands) -> None:
     await hands.settle()
 
 
-async def test_the_newest_message_is_seen_and_stays_where_it_is_when_the_rest_has_come(
-    busy: Desk, long_ticket: int
-) -> None:
+async def test_the_newest_message_is_seen_and_stays_where_it_is_when_the_rest_has_come(busy: Desk) -> None:
     async with at(busy, size=(160, 48)) as hands:
         seen = hands.screen
         assert f"Message {LAST}." in seen
@@ -38,7 +42,7 @@ async def test_the_newest_message_is_seen_and_stays_where_it_is_when_the_rest_ha
         assert hands.screen == seen
 
 
-async def test_the_top_is_the_first_message_also_for_who_goes_there_at_once(busy: Desk, long_ticket: int) -> None:
+async def test_the_top_is_the_first_message_also_for_who_goes_there_at_once(busy: Desk) -> None:
     async with at(busy, size=(160, 48)) as hands:
         await hands.press("enter", "g", "g")
         await whole(hands)
@@ -47,7 +51,7 @@ async def test_the_top_is_the_first_message_also_for_who_goes_there_at_once(busy
         assert f"Message {LAST}." not in hands.screen
 
 
-async def test_what_stands_far_above_is_found(busy: Desk, long_ticket: int) -> None:
+async def test_what_stands_far_above_is_found(busy: Desk) -> None:
     async with at(busy, size=(160, 48)) as hands:
         await whole(hands)
         await hands.press("enter", "/")
@@ -56,7 +60,7 @@ async def test_what_stands_far_above_is_found(busy: Desk, long_ticket: int) -> N
         assert "Message 3." in hands.screen
 
 
-async def test_a_new_message_is_seen_below_by_who_reads_the_end(busy: Desk, long_ticket: int) -> None:
+async def test_a_new_message_is_seen_below_by_who_reads_the_end(busy: Desk) -> None:
     async with at(busy, size=(160, 48)) as hands:
         await whole(hands)
         write_from(busy, 5, "One more.")
@@ -64,7 +68,7 @@ async def test_a_new_message_is_seen_below_by_who_reads_the_end(busy: Desk, long
         assert "One more." in hands.screen
 
 
-async def test_a_new_message_does_not_move_who_reads_above(busy: Desk, long_ticket: int) -> None:
+async def test_a_new_message_does_not_move_who_reads_above(busy: Desk) -> None:
     async with at(busy, size=(160, 48)) as hands:
         await whole(hands)
         await hands.press("enter", "g", "g")

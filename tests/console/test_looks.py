@@ -16,7 +16,7 @@ from supportdesk.console.habits import Habits
 from supportdesk.desk import Desk
 from supportdesk.services import tickets
 from supportdesk.store.engine import connect
-from tests.console import mails, picture, shop
+from tests.console import frames, mails, picture, shop
 from tests.console.conftest import write_from
 from tests.console.hands import Hands, at
 from tests.templates import Beginning, Clock, Templates
@@ -156,7 +156,7 @@ def habits(theme: str = "dark") -> Habits:
 async def go(hands: Hands, desk: Desk, name: str) -> None:
     """Go to a screen from the inbox."""
     for key in KEYS[name]:
-        await (hands.type(key[1:]) if key.startswith("=") else hands.press(key))
+        await (hands.give(*key[1:]) if key.startswith("=") else hands.give(key))
     if name in THEN:
         await THEN[name](hands, desk)
 
@@ -183,7 +183,7 @@ async def test_a_screen_that_is_opened_small_and_light_looks_as_if_it_had_become
     desk, small = new_desk(), picture.SIZES[-1]
     async with at(desk, size=small, habits=habits("light")) as hands:
         await go(hands, desk, name)
-        seen = picture.painted(hands.app)
+        seen = frames.lines(hands.app)
     view = picture.kept(name)[picture.named(small)]
     assert [picture.words_of(line) for line in seen] == view.lines
     assert [picture.styles_of(line) for line in seen] == [[cell[1] for cell in line] for line in view.cells]

@@ -42,7 +42,7 @@ async def test_a_colleague_who_has_the_ticket_open_is_shown_under_its_head_and_i
         be_at(boris, 5)
         await hands.hear()
         assert "◇ Boris Agent has it open too" in hands.screen
-        assert "◇Export to CSV" in hands.screen
+        assert "◇ Export to CSV" in hands.screen
 
 
 async def test_a_colleague_who_writes_is_shown_as_writing(each_desk: Desk, boris: Desk) -> None:
@@ -50,7 +50,7 @@ async def test_a_colleague_who_writes_is_shown_as_writing(each_desk: Desk, boris
         be_at(boris, 5, typing=True)
         await hands.hear()
         assert "◆ Boris Agent is writing" in hands.screen
-        assert "◆Export to CSV" in hands.screen
+        assert "◆ Export to CSV" in hands.screen
 
 
 async def test_a_colleague_who_leaves_is_shown_no_more(each_desk: Desk, boris: Desk) -> None:
@@ -108,21 +108,21 @@ async def test_nothing_is_drawn_anew_while_nobody_comes_or_goes(each_desk: Desk,
 
 async def test_what_was_not_read_has_a_dot_until_it_is_opened(each_desk: Desk, boris: Desk) -> None:
     async with at(boris) as hands:
-        assert "●Export to CSV" in hands.screen
+        assert "● Export to CSV" in hands.screen
         await hands.press("enter")
-        assert "●Export to CSV" not in hands.screen
-        assert "●Cannot log in" in hands.screen
+        assert "● Export to CSV" not in hands.screen
+        assert "● Cannot log in" in hands.screen
     async with at(boris) as hands:
-        assert "●Export to CSV" not in hands.screen
+        assert "● Export to CSV" not in hands.screen
         write_from(each_desk, 5, "Any news?")
         await hands.press("j")
         await hands.hear()
-        assert "●Export to CSV" in hands.screen
+        assert "● Export to CSV" in hands.screen
 
 
 async def test_what_stands_beside_the_list_for_a_while_is_read(busy: Desk) -> None:
     async with at(busy) as hands:
-        assert "●Export to CSV" in hands.screen
+        assert "● Export to CSV" in hands.screen
         await hands.until(lambda: 5 not in hands.app.desk_screen.rows.unread)
 
 

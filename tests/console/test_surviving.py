@@ -3,6 +3,7 @@
 import signal
 from pathlib import Path
 
+from supportdesk.console.editor import command
 from supportdesk.console.spool import folder_for
 from supportdesk.desk import Desk
 from tests import postgres
@@ -81,17 +82,20 @@ async def test_a_database_that_comes_back_while_it_is_typed_has_it_all(
     desk.store.close()
 
 
-async def test_a_signal_that_ends_the_console_loses_nothing(each_desk: Desk, place: str, tmp_path: Path) -> None:
-    number = signal.SIGTERM if "postgres" in place else signal.SIGHUP
-    with console(place, tmp_path / "home") as terminal:
+async def test_a_signal_that_ends_the_console_loses_nothing(
+    postgres_desk: Desk, postgres_place: str, tmp_path: Path
+) -> None:
+    with console(postgres_place, tmp_path / "home") as terminal:
         begin_reply(terminal)
         terminal.press("Dear Lee")
         terminal.until_drawn("Dear Lee")
-        assert terminal.end(number) == 0
-    assert drafts(each_desk) == {(5, False): "Dear Lee"}
+        assert terminal.end(signal.SIGTERM) == 0
+    assert drafts(postgres_desk) == {(5, False): "Dear Lee"}
 
 
-async def test_ctrl_c_leaves_what_is_written_alone(busy: Desk, sqlite_place: str, tmp_path: Path) -> None:
+async def test_ctrl_c_leaves_what_is_written_alone_and_a_closed_terminal_loses_nothing_of_it(
+    busy: Desk, sqlite_place: str, tmp_path: Path
+) -> None:
     with console(sqlite_place, tmp_path / "home") as terminal:
         begin_reply(terminal)
         terminal.press("Dear Lee\x03")
@@ -101,6 +105,8 @@ async def test_ctrl_c_leaves_what_is_written_alone(busy: Desk, sqlite_place: str
         terminal.process.send_signal(signal.SIGINT)
         terminal.press("?")
         terminal.until_drawn("Lee!?")
+        assert terminal.end(signal.SIGHUP) == 0
+    assert drafts(busy) == {(5, False): "Dear Lee!?"}
 
 
 # The agent's own editor ----------------------------------------------------------------------------------------------
@@ -114,7 +120,9 @@ def editor(tmp_path: Path, script: str) -> str:
     return str(path)
 
 
-async def test_the_text_goes_to_the_agents_editor_and_comes_back(busy: Desk, sqlite_place: str, tmp_path: Path) -> None:
+async def test_the_text_goes_to_the_agents_editor_and_comes_back_unless_the_editor_fails_or_is_not_there(
+    busy: Desk, sqlite_place: str, tmp_path: Path
+) -> None:
     visual = editor(tmp_path, f'ls -l "$1" > {tmp_path}/seen; cp "$1" {tmp_path}/given; echo "Regards, Anna" >> "$1"')
     with console(sqlite_place, tmp_path / "home", VISUAL=visual, EDITOR="false") as terminal:
         begin_reply(terminal)
@@ -122,17 +130,10 @@ async def test_the_text_goes_to_the_agents_editor_and_comes_back(busy: Desk, sql
         terminal.until_drawn("Regards, Anna")
         terminal.press("!")
         terminal.until(lambda: drafts(busy) == {(5, False): "Dear Lee\nRegards, Anna!"})
-    assert (tmp_path / "given").read_text() == "Dear Lee\n"
-    assert (tmp_path / "seen").read_text().startswith("-rw-------")
-
-
-async def test_an_editor_that_fails_changes_nothing_or_is_not_there_leaves_the_text(
-    busy: Desk, sqlite_place: str, tmp_path: Path
-) -> None:
-    visual = editor(tmp_path, 'echo "lost" > "$1"; exit 3')
-    with console(sqlite_place, tmp_path / "home", EDITOR=visual) as terminal:
-        begin_reply(terminal)
-        terminal.press("Dear Lee\x05")
+        assert (tmp_path / "given").read_text() == "Dear Lee\n"
+        assert (tmp_path / "seen").read_text().startswith("-rw-------")
+        editor(tmp_path, 'echo "lost" > "$1"; exit 3')
+        terminal.press("\x05")
         terminal.until_drawn("ended with 3; the text is as it was")
         editor(tmp_path, "exit 0")
         terminal.press("\x05w0000x")
@@ -140,5 +141,13 @@ async def test_an_editor_that_fails_changes_nothing_or_is_not_there_leaves_the_t
         Path(visual).unlink()
         terminal.press("\x05")
         terminal.until_drawn(f"cannot open {visual}")
-        terminal.press("!")
-        terminal.until(lambda: drafts(busy) == {(5, False): "Dear Leew0000x!"})
+        terminal.press("?")
+        terminal.until(lambda: drafts(busy) == {(5, False): "Dear Lee\nRegards, Anna!w0000x?"})
+
+
+def test_the_editor_is_the_chosen_one_then_visual_then_editor_then_vi() -> None:
+    both = {"VISUAL": "ed -s", "EDITOR": "false"}
+    assert command(both, "nano -w") == ["nano", "-w"]
+    assert command(both) == ["ed", "-s"]
+    assert command({"EDITOR": "false"}) == ["false"]
+    assert command({}) == ["vi"]

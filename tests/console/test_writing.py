@@ -59,7 +59,7 @@ async def test_escape_keeps_what_is_half_written_and_shows_that_it_is_there(busy
         await hands.press("r")
         await hands.type("Half")
         await hands.press("escape", "escape", "j", "k")
-        assert "✎Export to CSV fails" in hands.screen
+        assert "✎ Export to CSV fails" in hands.screen
         assert "a draft waits · r goes on with it" in hands.screen
         await hands.press("r")
         assert hands.app.desk_screen.writing.composer is not None
