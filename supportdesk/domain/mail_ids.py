@@ -19,6 +19,11 @@ def mail_id(key: bytes, ticket: int, token: str, host: str) -> str:
     return f"desk.{ticket}.{token}.{_hash(key, ticket, token)}@{host}"
 
 
+def may_be_ours(written: str) -> bool:
+    """Whether an id looks like one of the desk's own mails; the key tells whether it is one."""
+    return _OURS.fullmatch(written) is not None
+
+
 def ticket_of_id(key: bytes, written: str) -> int | None:
     """The ticket that an id of ours is of; None for another's, and for one that was made up."""
     found = _OURS.fullmatch(written)

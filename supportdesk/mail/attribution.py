@@ -38,6 +38,7 @@ _RULE = re.compile(r"^[\s>]*(?:[-_=*~]\s?){3,}$")
 _PLAIN = re.compile(r"[>|*_\s]*")
 _DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old
 _LETTERS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DRAWN = ("--", "==", "__", "<d")
 _ENDS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
@@ -74,7 +75,7 @@ def _is_dashed(line: str) -> bool:
 def _start_above(lines: Sequence[str], at: int, last: str) -> int:
     """The nearest line from which on the lines down to `at` are an attribution together."""
     joined = ""
-    crossed, spoken = False, WROTE.search(last) is not None
+    crossed, spoken = False, _wrote(last) is not None
     for start in range(at, max(-1, at - 6), -1):
         line = _BIDI.sub("", lines[start]).strip()
         if len(line) > MAXIMUM_LINE or (not line and not spoken) or (start < at and line.endswith((":", "："))):
@@ -96,15 +97,20 @@ def _is_attribution(joined: str) -> bool:
     if len(joined) > MAXIMUM_LINE:
         return False
     ends = joined.rstrip(_TAIL).endswith((":", "："))
-    dated = DATE.search(joined) is not None
     if ends and QUOTING.match(joined):
-        return dated or "@" in joined
-    verb = WROTE.search(joined)
-    if verb and dated and (ends or joined.rstrip(_TAIL).endswith(verb[0])):
+        return "@" in joined or DATE.search(joined) is not None
+    # A date is looked for last: that takes longer than all the rest.
+    verb = _wrote(joined)
+    if verb and (ends or joined.rstrip(_TAIL).endswith(verb[0])) and DATE.search(joined):
         return TIME.search(joined) is not None or OPENS.match(joined) is not None or "<" in joined
-    if ends and dated and _ADDRESS.search(joined) and (TIME.search(joined) or OPENS.match(joined)):
+    if ends and _ADDRESS.search(joined) and (TIME.search(joined) or OPENS.match(joined)) and DATE.search(joined):
         return True
     return bool(verb and ends and _NAMED.match(joined))
+
+
+def _wrote(text: str) -> re.Match[str] | None:
+    """The word by which somebody is quoted."""
+    return WROTE.search(text) if may_tell(text) else None
 
 
 def _stretched(lines: Sequence[str], start: int, joined: str) -> int:
@@ -151,7 +157,7 @@ def named_attribution(line: str) -> bool:
         return bool(_DATED.match(short))
     if may_tell(short) and (WROTE.search(short) or QUOTING.match(short)):
         return True
-    rest = DATE.sub(" ", short)
+    rest = DATE.sub(" ", short) if _DIGIT.search(short) else short
     if rest == short or not TIME.search(rest):
         return False
     words = _LETTERS.findall(rest)

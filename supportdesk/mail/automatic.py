@@ -5,6 +5,7 @@ Here: the signs (RFC 3834, 3464, 5965, 8098, 2919 and the habits of mail program
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from supportdesk.mail import structure
 from supportdesk.mail.headers import Block
@@ -177,7 +178,7 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
         return Reason.COMPLAINT
     robot = _has_no_way_back(block) or bool(block.raw("auto-submitted")) or _is_postmaster(local, name)
     said = text[:4000]
-    if daemon or (robot and _FAILED.search(subject)):
+    if daemon or (robot and _tells_of_failure(subject)):
         return Reason.DELAY if _LATE.search(subject) else Reason.BOUNCE
     if robot and _FAILED_BODY.search(said) and not (block.raw("in-reply-to") and "\n>" in said):
         return Reason.BOUNCE
@@ -196,9 +197,15 @@ def _is_postmaster(local: str, name: str) -> bool:
 
 def _begins_as_returned(subject: str, said: str) -> bool:
     """Whether a mail from any address says at once that another came back; a person who tells of one greets first."""
-    if not _FAILED.search(subject) or _REPLIED.match(subject) or _TOLD.match(said):
+    if not _tells_of_failure(subject) or _REPLIED.match(subject) or _TOLD.match(said):
         return False
     return _RETURNED.search(said[:500]) is not None
+
+
+@lru_cache(maxsize=1000)
+def _tells_of_failure(subject: str) -> bool:
+    """Whether a subject says that a mail came back; the mails of a thread share theirs."""
+    return _FAILED.search(subject) is not None
 
 
 def _answered(block: Block) -> Reason | None:

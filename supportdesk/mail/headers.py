@@ -5,8 +5,9 @@ Here: syntax of fields. Not here: what a field means to the desk, addresses, MIM
 
 import binascii
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from supportdesk.mail.charset import choose, codec, decode
@@ -30,9 +31,8 @@ _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([
 _CONTINUED = re.compile(r"(.+?)\*(\d{1,3})(\*?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One header field as written: its name, and its value unfolded but not decoded."""
+class Field(NamedTuple):
+    """One header field as written: its name, and its value unfolded but not decoded; mails have fifty of them."""
 
     name: str
     value: bytes
@@ -105,7 +105,7 @@ def _read_plain(raw: bytes, start: int, end: int) -> Block | None:
             return None
         value = found[2]
         if b"\n" in value or value.endswith(b"\r"):
-            value = b"".join([line.rstrip(b"\r") for line in value.split(b"\n")])
+            value = _unfolded(value)
         if len(value) > MAXIMUM_FIELD or len(fields) >= MAXIMUM_FIELDS - 1:
             return None
         broken = value.endswith(b";")
@@ -117,6 +117,12 @@ def _read_plain(raw: bytes, start: int, end: int) -> Block | None:
     if raw.startswith(b"\n", at):
         return Block(_legible(fields), at + 1)
     return Block(_legible(fields), at + 2) if raw.startswith(b"\r\n", at) else None
+
+
+def _unfolded(value: bytes) -> bytes:
+    """A value without the ends of its lines."""
+    flat = value.replace(b"\r\n", b"").replace(b"\n", b"")
+    return flat if b"\r" not in flat else b"".join([line.rstrip(b"\r") for line in value.split(b"\n")])
 
 
 @lru_cache(maxsize=2000)
@@ -165,7 +171,7 @@ def _legible(fields: list[Field]) -> tuple[Field, ...]:
     if name == "utf-8" or name.startswith(("utf-", "iso2022")):
         return tuple(fields)
     return tuple(
-        one if one.value.isascii() else replace(one, value=decode(one.value, name).encode("utf-8")) for one in fields
+        one if one.value.isascii() else one._replace(value=decode(one.value, name).encode("utf-8")) for one in fields
     )
 
 

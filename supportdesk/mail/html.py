@@ -48,7 +48,8 @@ class _Writer:
 
     def words(self, text: str) -> None:
         """Add running text, its white space collapsed outside of `pre`."""
-        text = _FILLING.sub(" ", text)
+        if not text.isascii():
+            text = _FILLING.sub(" ", text)
         if self._pre:
             self._preformatted(text)
             return

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from supportdesk.domain.arriving import Lead, Letter
 from supportdesk.domain.letters import bare
-from supportdesk.domain.mail_ids import ticket_of_id
+from supportdesk.domain.mail_ids import may_be_ours, ticket_of_id
 from supportdesk.domain.ticket import Status
 from supportdesk.mail.subjects import core, numbers
 from supportdesk.services.speakers import Side, Speaker, Staff
@@ -43,8 +43,9 @@ def _vouched(reading: Reading, letter: Letter) -> Iterator[tuple[int, str]]:
     named = letter.mail.named
     mine = letter.message.message_id
     known = tickets_of_ids(reading, [*named, *letter.returned[:MOST_RETURNED], mine])
-    key = mail_key(reading)
-    for listed, word in ((named, ""), (letter.returned[:MOST_RETURNED], "returned")):
+    returned = letter.returned[:MOST_RETURNED]
+    key = mail_key(reading) if any(map(may_be_ours, (*named, *returned))) else None
+    for listed, word in ((named, ""), (returned, "returned")):
         for one in listed if key is not None else ():
             if key is not None and (number := ticket_of_id(key, one)) is not None:
                 yield known.get(one, number), f"{word or 'ours'} <{one}>"

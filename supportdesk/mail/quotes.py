@@ -95,7 +95,7 @@ def split(body: str) -> Split:
 
 
 def _kind(line: str) -> _Kind:
-    if ">" in line[:4] and _QUOTE.match(line):
+    if line[:1] == ">" or (">" in line[:4] and _QUOTE.match(line)):
         return _QUOTED
     return _EMPTY if not line or line.isspace() else _WORDS
 

@@ -12,7 +12,6 @@ MAXIMUM_LINES = 15  # lines with words in a signature; a longer block is text
 _WIDTH = 120  # characters of a signature's line
 
 _FIRST = ("-", "_", "—", " ", "\t", "\xa0")  # what a delimiter or a footer may begin with
-_DELIMITER = re.compile(r"^(?:-- ?|—)$")
 _SENTENCE = re.compile(r"[,;!?]|\. \w")
 _FOOTER = re.compile(r"^\s*_{2,}\s*$")
 _DASHES = re.compile(r"^\s*-{3,}\s*$")
@@ -38,7 +37,7 @@ def may_begin(line: str) -> bool:
 
 def is_delimiter(line: str) -> bool:
     """RFC 3676 section 4.3: two hyphens, with or without the space that many programs lose."""
-    return _DELIMITER.match(line.rstrip("\t\xa0 ")) is not None
+    return line.rstrip("\t\xa0 ") in ("--", "—")
 
 
 def is_phone(line: str) -> bool:

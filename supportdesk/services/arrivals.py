@@ -6,7 +6,7 @@ from sqlalchemy import select, text, update
 
 from supportdesk.domain.arriving import Letter, Origin, Received, State
 from supportdesk.domain.identity import clean, identity
-from supportdesk.domain.mail_ids import ticket_of_id
+from supportdesk.domain.mail_ids import may_be_ours, ticket_of_id
 from supportdesk.domain.plain import one_line
 from supportdesk.errors import NotFound, Refused
 from supportdesk.services.intake import threads
@@ -58,7 +58,7 @@ def twin_of(change: Reading, letter: Letter, origin: Origin) -> Twin | None:
     mail = letter.message.message_id
     found = bulk.matching(change, message, ("id", "ticket_id", "author_email", "body", "raw"), "message_id", [mail])
     entry, ticket, author, body, raw = found[0] if found else (None, None, "", "", "")
-    key = mail_key(change)
+    key = mail_key(change) if may_be_ours(mail) else None
     if key is not None and (number := ticket_of_id(key, mail)) is not None:
         return Twin("own", ticket, entry) if found else Twin(f"own {number}")
     if found:

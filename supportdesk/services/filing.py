@@ -43,7 +43,7 @@ def _thread(change: Change, letter: Letter, origin: Origin, lead: Lead, speaker:
     held = hold_numbers(change, [lead.ticket], deleted=True)
     kind = _kind(change, letter, lead.ticket, speaker)
     customer_id = known_customer(change, speaker.person) if kind == MessageKind.CUSTOMER else None
-    copies = not machine and mail_following.may_add(change, lead.ticket, lead, speaker)
+    copies = not machine and mail_following.may_add(change, lead.ticket, letter, lead, speaker)
     entry = _add(change, letter, lead.ticket, kind, replace(speaker, customer_id=customer_id))
     refer(change, letter, lead.ticket)
     if not machine:

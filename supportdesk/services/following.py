@@ -2,16 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
-
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.followers import MOST, joined, read, written
 from supportdesk.domain.letters import bare
 from supportdesk.domain.models import Person
 from supportdesk.errors import UsageError
-from supportdesk.store import mail_addresses
+from supportdesk.store import bulk, mail_addresses
 from supportdesk.store.change import Change
-from supportdesk.store.reading import Reading, among
+from supportdesk.store.reading import Reading
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import address, ticket
 
@@ -55,18 +53,19 @@ def _outsider(change: Reading, text: str) -> Person:
 
 def followers_of(reading: Reading, numbers: Sequence[int]) -> dict[int, tuple[Person, ...]]:
     """Who follows each of some tickets."""
-    held = among(ticket.c.id, numbers, sqlite=reading.sqlite)
-    return {row[0]: read(row[1]) for row in reading.rows(select(ticket.c.id, ticket.c.followers).where(held))}
+    found = bulk.matching(reading, ticket, ("id", "followers"), "id", numbers)
+    return {number: read(listed) for number, listed in found}
 
 
 def customers_of(reading: Reading, numbers: Sequence[int]) -> dict[int, set[str]]:
     """The mail addresses of each ticket's customer."""
-    joined_tables = ticket.join(address, address.c.customer_id == ticket.c.customer_id)
-    held = among(ticket.c.id, numbers, sqlite=reading.sqlite) & (address.c.kind == "email")
-    found: dict[int, set[str]] = {}
-    for number, email in reading.rows(select(ticket.c.id, address.c.value).select_from(joined_tables).where(held)):
-        found.setdefault(number, set()).add(email)
-    return found
+    asking = dict(bulk.matching(reading, ticket, ("id", "customer_id"), "id", numbers))
+    known = {customer for customer in asking.values() if customer is not None}
+    emails: dict[int, set[str]] = {}
+    for owner, kind, value in bulk.matching(reading, address, ("customer_id", "kind", "value"), "customer_id", known):
+        if kind == "email":
+            emails.setdefault(owner, set()).add(value)
+    return {number: emails[owner] for number, owner in asking.items() if owner in emails}
 
 
 # In answers ----------------------------------------------------------------------------------------------------------

@@ -6,8 +6,6 @@ one by somebody whom the desk writes to there, if it answers a mail that only wh
 
 from collections.abc import Collection
 
-from sqlalchemy import select
-
 from supportdesk.domain.arriving import Lead, Letter
 from supportdesk.domain.followers import is_machine, joined, written
 from supportdesk.domain.models import Person
@@ -15,6 +13,7 @@ from supportdesk.domain.ticket import MessageKind
 from supportdesk.services.following import customers_of, followers_of
 from supportdesk.services.naming import EMAIL, LONGEST_EMAIL
 from supportdesk.services.speakers import Side, Speaker
+from supportdesk.store import bulk
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import message
@@ -27,28 +26,40 @@ VOUCHING = frozenset({"ours", "reference"})
 """Rules by which a mail names another one of its ticket, which a stranger does not know."""
 
 
-def may_add(reading: Reading, number: int, lead: Lead, speaker: Speaker) -> bool:
+def may_add(reading: Reading, number: int, letter: Letter, lead: Lead, speaker: Speaker) -> bool:
     """Whether a mail that is led to a ticket adds followers to it; asked before the mail is part of it.
 
     Who wrote there once is not enough: anybody may write to the desk. The desk must write to them.
     """
-    if speaker.side is not Side.CUSTOMER or lead.rule.partition(" ")[0] not in VOUCHING:
+    if not _copies(letter) or speaker.side is not Side.CUSTOMER or lead.rule.partition(" ")[0] not in VOUCHING:
         return False
-    written_to = {one.email.lower() for one in followers_of(reading, [number])[number]}
-    written_to |= customers_of(reading, [number]).get(number, set())
-    return speaker.person.email in written_to | _reached(reading, number)
+    email = speaker.person.email
+    if email in customers_of(reading, [number]).get(number, ()):
+        return True
+    followers = {one.email.lower() for one in followers_of(reading, [number])[number]}
+    return email in followers or email in _reached(reading, number)
+
+
+def _copies(letter: Letter) -> bool:
+    """Whether a person sent copies; what came through a mailing list all may read."""
+    return bool(letter.message.cc) and not letter.message.automatic
 
 
 def _reached(reading: Reading, number: int) -> set[str]:
     """Whom an agent's letters went to; a mail that says it is an agent's proves nothing."""
-    letters = (message.c.ticket_id == number) & (message.c.kind == str(MessageKind.REPLY)) & message.c.raw.is_(None)
-    listed = select(message.c.recipients, message.c.copies).where(letters, message.c.withdrawn == 0)
-    return {one.email.lower() for row in reading.rows(listed) for part in row for one in people(part)}
+    columns = ("kind", "recipients", "copies", "raw", "withdrawn")
+    return {
+        one.email.lower()
+        for kind, *listed, raw, withdrawn in bulk.matching(reading, message, columns, "ticket_id", [number])
+        if kind == MessageKind.REPLY and raw is None and not withdrawn
+        for part in listed
+        for one in people(part)
+    }
 
 
 def add_copied(change: Change, number: int, letter: Letter, speaker: Speaker) -> None:
-    """Those in Cc of a person's mail follow its ticket; not what came through a mailing list, which all may read."""
-    if letter.message.automatic or not letter.message.cc:
+    """Those in Cc of a person's mail follow its ticket."""
+    if not _copies(letter):
         return
     theirs = customers_of(change, [number]).get(number, set())
     fit = [one for one in letter.message.cc if _can_follow(one, speaker, theirs)]

@@ -86,8 +86,13 @@ def take_ids(reading: Reading, table: Table, count: int) -> Sequence[int]:
     if not reading.sqlite:
         rows = query(reading, f"SELECT nextval('{_sequence(table)}') FROM generate_series(1, {int(count)})")
         return [row[0] for row in rows]
-    last = highest(reading, table)
-    _remember(reading, table, last + count)
+    given = reading.later.given if reading.later is not None else None
+    if given is None:
+        last = highest(reading, table)
+        _remember(reading, table, last + count)
+    else:  # rows that bring their numbers raise SQLite's own count when they are inserted
+        last = given[table.name] if table.name in given else highest(reading, table)
+        given[table.name] = last + count
     return range(last + 1, last + count + 1)
 
 

@@ -1,9 +1,13 @@
-"""What lists and search derive from tickets, put off until a series of changes ends: once a ticket, not once a change.
+"""What a series of changes has given out and what it puts off: what lists and search derive from tickets, which is made
+once a ticket at the end of the series, not once a change.
 
 Here: what waits. Not here: how it is derived (`indexes`), when the series ends (`series`).
 """
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Mark: TypeAlias = tuple[int, int, int, int, dict[str, int]]
 
 
 @dataclass(slots=True)
@@ -15,12 +19,14 @@ class Later:
     """Tickets with the stems of what was said on them, in order."""
     anew: list[int] = field(default_factory=list)
     counted: list[int] = field(default_factory=list)
+    given: dict[str, int] = field(default_factory=dict)
+    """The last number of each table that the series gave; SQLite alone asks, where whoever writes is alone."""
 
-    def mark(self) -> tuple[int, int, int, int]:
+    def mark(self) -> Mark:
         """How much waits now."""
-        return len(self.started), len(self.said), len(self.anew), len(self.counted)
+        return len(self.started), len(self.said), len(self.anew), len(self.counted), self.given.copy()
 
-    def cut(self, mark: tuple[int, int, int, int]) -> None:
+    def cut(self, mark: Mark) -> None:
         """Forget what came after a mark: the change that brought it did not happen."""
-        started, said, anew, counted = mark
+        started, said, anew, counted, self.given = mark
         del self.started[started:], self.said[said:], self.anew[anew:], self.counted[counted:]

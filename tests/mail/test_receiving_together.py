@@ -1,18 +1,25 @@
 """Mails that come together share a transaction, and none of them can tell."""
 
+import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from supportdesk.desk import Desk
+from supportdesk.desk import Clock, Desk
 from supportdesk.domain.arriving import Received, State
 from supportdesk.domain.filters import parse
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Unavailable
 from supportdesk.mail import receive as receiving
 from supportdesk.mail.receive import Arriving, receive_all
-from supportdesk.services import filing
+from supportdesk.services import filing, mailboxes
 from supportdesk.store import history, integrity, queries
+from supportdesk.store.engine import connect
+from supportdesk.store.mailboxes import mailboxes as stored_mailboxes
+from tests.mail.letters import multipart, part
 from tests.mail.test_receiving import answer, balance, mail, support
 from tests.services.acting import messages, row
 
@@ -98,3 +105,57 @@ def test_a_transaction_ends_in_time_for_others(
     monkeypatch.setattr(receiving, "HOLDING", -1.0)
 
     assert [one.state for one in take(desk, support, FIRST, SECOND)] == [State.NEW, State.THREADED]
+
+
+ALL_KINDS = (
+    FIRST,
+    SECOND,
+    OTHER,
+    FIRST,
+    mail("Me too.", id="cc@example.org", headers="Cc: Boris <boris@example.org>", sender="Vera <vera@example.org>"),
+    answer("cc@example.org", body="And she.", headers="In-Reply-To: <cc@example.org>\nCc: zoe@example.org"),
+    mail("On leave.", id="away@example.org", headers="Auto-Submitted: auto-replied"),
+    b"",
+    mail("Another word.", id="first@example.org", sender="Anna <anna@example.org>"),
+    mail("To all.", id="list@example.org", headers="List-Id: <l.example.org>\nReferences: <unseen@example.org>"),
+    answer("unseen@example.org", body="From the list.", id="late@example.org", sender="Zoe <zoe@example.org>"),
+    multipart(
+        part(b"See the file."), part(bytes(range(256)) * 99, "image/png"), headers="Message-ID: <file@x.example>"
+    ),
+)
+
+
+def test_what_comes_together_leaves_the_store_as_what_comes_one_by_one(
+    sqlite_desk: Desk, sqlite_place: str, clock: Clock, tmp_path: Path
+) -> None:
+    with sqlite_desk.change("mailbox add") as change:
+        mailboxes.add_mailbox(change, name="support", wanted=mailboxes.Wanted(address="support@acme.example"))
+    with sqlite_desk.read() as reading:
+        (support,) = stored_mailboxes(reading)
+    other_place = tmp_path / "other.db"
+    with closing(sqlite3.connect(sqlite_place)) as source, closing(sqlite3.connect(other_place)) as target:
+        source.backup(target)
+    other = Desk(connect(str(other_place)), sqlite_desk.login, clock)
+
+    together = take(sqlite_desk, support, *ALL_KINDS)
+    alone = [
+        one
+        for at, raw in enumerate(ALL_KINDS)
+        for one in receive_all(other, [Arriving(raw, f"place:{at}")], mailbox=support)
+    ]
+    other.close()
+
+    assert together == alone
+    assert {one.state for one in together} == set(State)
+    assert rows_of(Path(sqlite_place)) == rows_of(other_place)
+
+
+def rows_of(place: Path) -> dict[str, list[str]]:
+    """Every row of every table but the full text's own, ids by chance made alike."""
+    with closing(sqlite3.connect(place)) as store:
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'ticket_fts%'"
+        names = [row[0] for row in store.execute(tables)]
+        return {name: [RANDOM.sub("id", repr(row)) for row in store.execute(f"SELECT * FROM {name}")] for name in names}
+
+
+RANDOM = re.compile(r"\b[0-9a-f]{32}\b")

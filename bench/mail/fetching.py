@@ -1,0 +1,109 @@
+"""A maildir taken in by programs of their own, each from its start to its end: `supportdesk mail fetch`, `notmuch new`.
+
+Both begin with nothing and end with everything on the disk; what each took is what the system counted for its process.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.mail.checks import Check
+from bench.places import AGENT, Sqlite, desk
+from supportdesk.services import mailboxes
+
+TIMES = 2.0
+"""How many times notmuch's rate is enough."""
+
+PEAK = 250
+"""Megabytes of memory that fetching may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What a program took: seconds of CPU (its own and the kernel's for it), seconds of the clock, megabytes."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def fetching(place: str, mails: Sequence[bytes]) -> Iterator[Check]:
+    """Checks of the rate beside notmuch's on the same maildir, of the memory, and that nothing comes twice."""
+    with tempfile.TemporaryDirectory(prefix="supportdesk-bench-") as folder:
+        ours, again, count, later = _by_us(Path(folder), mails)
+    theirs = by_notmuch(mails)
+    rate = len(mails) / ours.cpu
+    enough = round(TIMES * len(mails) / theirs.cpu) if theirs else 0
+    fast = Check("speed: fetched start to end, mails a CPU second", place, 1.0, cases=enough, good=round(rate))
+    beside = f"{rate * theirs.cpu / len(mails):.2f} times notmuch's" if theirs else "notmuch is not installed"
+    fast.libraries["notmuch new"] = round(len(mails) / theirs.cpu) if theirs else None
+    fast.note = f"{len(mails):,} mails in {ours.cpu:.1f} s of CPU, {ours.wall:.1f} s of the clock; {beside}"
+    small = Check(f"speed: fetched in {PEAK} MB", place, 1.0, cases=1, good=int(ours.peak <= PEAK))
+    small.note = f"{ours.peak:.0f} MB at most"
+    once = Check("speed: a second fetch adds none", place, 1.0, cases=count, good=later)
+    once.note = f"{again.cpu:.1f} s of CPU"
+    yield from (fast, small, once)
+
+
+def _by_us(folder: Path, mails: Sequence[bytes]) -> tuple[Took, Took, int, int]:
+    """A first fetch and a second one of the same mails, and how many arrivals the desk knows after each."""
+    box, address = maildir(folder / "mail", mails, "new"), Sqlite(folder).new("fetched")
+    with desk(address) as ours, ours.change("mailbox add") as change:
+        wanted = mailboxes.Wanted(address="list@bench.example", source=f"maildir:{box}")
+        mailboxes.add_mailbox(change, name="list", wanted=wanted)
+    environment = {**os.environ, "HOME": str(folder), "SUPPORTDESK_STORE": address, "SUPPORTDESK_AS": AGENT}
+    fetch = [sys.executable, "-m", "supportdesk", "mail", "fetch"]
+    first, count = _ran(fetch, environment), _arrivals(address)
+    for path in (box / "cur").iterdir():
+        path.rename(box / "new" / path.name.partition(":")[0])  # as if a program had marked them as new
+    return first, _ran(fetch, environment), count, _arrivals(address)
+
+
+def _arrivals(address: str) -> int:
+    from supportdesk.store import ledger
+
+    with desk(address) as ours, ours.read() as reading:
+        return sum(balance.received for balance in ledger.balances(reading))
+
+
+def by_notmuch(mails: Sequence[bytes]) -> Took | None:
+    """The same mails as a maildir, indexed by notmuch; None where it is not installed."""
+    program = shutil.which("notmuch")
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="supportdesk-bench-") as folder:
+        box = maildir(Path(folder, "mail"), mails, "cur")
+        settings = Path(folder, "config")
+        settings.write_text(f"[database]\npath={box}\n[user]\nname=bench\nprimary_email=bench@bench.example\n")
+        return _ran([program, "new", "--quiet"], {**os.environ, "NOTMUCH_CONFIG": str(settings)})
+
+
+def maildir(box: Path, mails: Sequence[bytes], where: str) -> Path:
+    """The mails as files of a new maildir, all in one of its folders."""
+    for name in ("new", "cur", "tmp"):
+        (box / name).mkdir(parents=True)
+    for number, mail in enumerate(mails):
+        (box / where / (f"{number:06}" + (":2,S" if where == "cur" else ""))).write_bytes(mail)
+    return box
+
+
+_LAUNCHED = """import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(code)"""
+"""Runs a program and says what it took; a process that this one starts itself counts what stands in memory here too."""
+
+
+def _ran(words: Sequence[str], environment: Mapping[str, str]) -> Took:
+    """Run a program to its end."""
+    began = time.perf_counter()
+    launched = [sys.executable, "-c", _LAUNCHED, *words]
+    said = subprocess.run(launched, env=environment, check=True, stdout=subprocess.PIPE).stdout.split()
+    return Took(float(said[0]), time.perf_counter() - began, int(said[1]) / 1024)
