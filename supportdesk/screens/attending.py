@@ -26,10 +26,11 @@ class Attending:
         self.ticket: TicketRow | None = None
         self._as_of: datetime | None = None
 
-    def follow(self) -> None:
+    def follow(self, *, painted_first: bool = False) -> None:
         """Show the ticket under the cursor, if its pane is on the screen.
 
-        Not while somebody types there: letters must not lose their composer and become commands.
+        Not while somebody types there: letters must not lose their composer and become commands. With `painted_first`
+        its thread is read when what is to be painted already has been.
         """
         row, composer = self.screen.rows.current, self.screen.writing.composer
         typing = composer is not None and composer.has_focus_within
@@ -41,7 +42,15 @@ class Attending:
             self.screen.writing.put_aside()
             self._show_facts(row)
             self._clear_if_late(row.number)
-            self.access.ask(Ticket(row.number, NEWEST), self._begin, topic="ticket")
+            if painted_first:
+                self.screen.rows.call_after_refresh(self._read_newest, row.number)
+            else:
+                self._read_newest(row.number)
+
+    def _read_newest(self, number: int) -> None:
+        """Read the end of a thread, if it is still the one to be shown."""
+        if self.ticket is not None and self.ticket.number == number:
+            self.access.ask(Ticket(number, NEWEST), self._begin, topic="ticket")
 
     def _show_none(self) -> None:
         """Nothing is under the cursor; while the list is being read, what is written stays open."""

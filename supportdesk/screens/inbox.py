@@ -63,6 +63,7 @@ class Inbox:
         self._generation = 0
         self._own: set[int] = set()
         self._waiting: list[Callable[[], None]] = []
+        self._room: Callable[[Callable[[], None]], None] | None = None
         self._ending: list[Callable[[], None]] = []
 
     def open_view(self, view: ViewRow) -> None:
@@ -95,6 +96,10 @@ class Inbox:
         else:
             then()
 
+    def once_room(self, make: Callable[[Callable[[], None]], None]) -> None:
+        """Have room made for the rows that are being read before they are shown: `make` does so and goes on then."""
+        self._room = make
+
     def once_settled(self, then: Callable[[], None]) -> None:
         """Do something when the list is not being read any more, however that ended."""
         if self.loading:
@@ -123,8 +128,16 @@ class Inbox:
         first, limit = self._stretch() if keep else (0, BLOCK)
         asked = Rows(wanted, sort, first, limit, total=self.rows.cache.total if keep else None)
         self.loading, self.refusal = True, None
+        generation = self._generation
 
         def read(slice: Slice) -> None:
+            room, self._room = self._room, None
+            if room is None:
+                show(slice)
+            else:
+                room(lambda: show(slice) if generation == self._generation else None)
+
+        def show(slice: Slice) -> None:
             self.filter, self.sort = wanted, sort
             if hold and self._would_lose(slice):
                 self._hold(slice)
@@ -155,8 +168,14 @@ class Inbox:
         self.arrivals = frozenset()
         self.as_of = None
         self.rows.show(cache, keep=keep)
-        self.beside.ask(cache.known())
-        if not cache.complete:
+        self.rows.call_after_refresh(self._read_beside, self._generation, slice)
+
+    def _read_beside(self, generation: int, slice: Slice) -> None:
+        """Ask what else is shown of a list once its rows are painted: reading it would keep them from the screen."""
+        if generation != self._generation:
+            return
+        self.beside.ask(row.number for row in slice.page.rows)
+        if not self.rows.cache.complete:
             self._count()
         if not self.typed and not slice.first:
             self.access.remember(LastPage(self.view.name, self.rows.now, slice.page.rows))
@@ -178,7 +197,7 @@ class Inbox:
 
     def _refused(self, error: DeskError) -> None:
         self.loading, self.refusal = False, error
-        self._waiting = []
+        self._waiting, self._room = [], None
         self.heard.filter_refused(error)
         self._settled()
 

@@ -76,6 +76,13 @@ class FilterBar(Vertical):
         self.field.cursor_position = len(self.field.value)
         self._look()
 
+    def begin(self, text: str, names: Names) -> None:
+        """Start anew with a filter, as if just made."""
+        self.names, self._valid, self._fault = names, text, None
+        self.field.value = shown_line(text)
+        self.field.cursor_position = len(self.field.value)
+        self._look()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Read the filter anew with each letter."""
         event.stop()
