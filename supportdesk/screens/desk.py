@@ -57,7 +57,6 @@ from supportdesk.widgets.lines import Bar, Lines
 from supportdesk.widgets.thread_view import ThreadView
 from supportdesk.widgets.ticket_list import TicketList
 
-
 PATIENCE = 0.1
 """Seconds after which the title says what is being read; rows that come sooner come with it, in one frame."""
 

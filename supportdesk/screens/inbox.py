@@ -4,8 +4,9 @@ It asks and fills the list; drawing is the list's, keys are the screen's.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
-from typing import Protocol
+from functools import partial
 
 from supportdesk.console.access import Access
 from supportdesk.console.last_page import LastPage
@@ -14,8 +15,10 @@ from supportdesk.console.questions import HowMany, News, Rows, Slice, TheseRows
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.filters import Filter
 from supportdesk.domain.models import Count, Page, ViewRow
-from supportdesk.errors import DeskError
+from supportdesk.errors import DeskError, FilterError
+from supportdesk.screens.ahead import Ahead
 from supportdesk.screens.beside import Beside
+from supportdesk.screens.heard import Heard
 from supportdesk.widgets.row_cache import BLOCK, RowCache, Wanted
 from supportdesk.widgets.ticket_list import TicketList
 
@@ -26,31 +29,12 @@ ENTERING = frozenset({"opened", "reopened", "assigned", "moved", "imported", "re
 """Events that can bring a ticket into a list of which only a part is known."""
 
 
-class Heard(Protocol):
-    """Who is told about the inbox."""
-
-    def inbox_changed(self) -> None:
-        """The view, the count or the arrivals are others."""
-
-    def list_read(self) -> None:
-        """The list has been read anew."""
-
-    def works_in_ticket(self) -> bool:
-        """Whether the ticket's pane is worked in: then no ticket comes into it but by a key."""
-
-    def filter_refused(self, error: DeskError) -> None:
-        """The store cannot answer the filter."""
-
-    def tell_failure(self, error: DeskError) -> None:
-        """Something was not done."""
-
-
 class Inbox:
     """One list at a time: a view narrowed by what is typed."""
 
     def __init__(self, access: Access, rows: TicketList, heard: Heard) -> None:
         self.access, self.rows, self.heard = access, rows, heard
-        self.beside = Beside(access, rows)
+        self.beside, self.ahead = Beside(access, rows), Ahead(access)
         self.view = ViewRow("", "", "", 0, None)
         self.typed = ""
         self.filter = Filter()
@@ -88,6 +72,12 @@ class Inbox:
         if typed != self.typed:
             self.typed = typed
             self.restart(keep=at is not None, at=at)
+
+    def read_ahead(self, typed: str) -> None:
+        """Read what a filter would show that may be asked for next; one that cannot be read is left alone."""
+        with suppress(FilterError):
+            wanted = joined(self.view.filter, typed)
+            self.ahead.read(Rows(wanted, wanted.sort or self.view.sort or "pressing", 0, BLOCK))
 
     def once_read(self, then: Callable[[], None]) -> None:
         """Do something when the list has been read; at once if nothing is being read."""
@@ -131,6 +121,8 @@ class Inbox:
         generation = self._generation
 
         def read(slice: Slice) -> None:
+            if generation != self._generation:
+                return
             room, self._room = self._room, None
             if room is None:
                 show(slice)
@@ -150,7 +142,13 @@ class Inbox:
             self.heard.list_read()
             self._settled()
 
-        self.access.ask(asked, read, topic="list", failed=self._refused)
+        def refused(error: DeskError) -> None:
+            if generation == self._generation:
+                self._refused(error)
+
+        # What is here already comes when whoever asked for it has gone on, as what has yet to be read does.
+        if not self.ahead.take(asked, partial(self.rows.call_later, read), refused):
+            self.access.ask(asked, read, topic="list", failed=refused)
 
     def _stretch(self) -> tuple[int, int]:
         bottom = max(self.rows.cursor, self.rows.scroll_offset.y + self.rows.size.height)
@@ -259,6 +257,8 @@ class Inbox:
 
     def news(self, news: News) -> None:
         """Show new values in place; tickets that came to match wait until they are let in."""
+        if news.entries:
+            self.ahead.forget()
         entries = [entry for entry in news.entries if entry.ticket is not None]
         touched = {entry.ticket for entry in entries if entry.ticket is not None}
         known = touched & set(self.rows.cache.known())

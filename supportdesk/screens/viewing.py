@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
+
+from textual.timer import Timer
 
 from supportdesk.console.access import Access
 from supportdesk.console.questions import FAILED, News, Numbers, Opened, ViewNumbers
@@ -24,6 +27,9 @@ UNDELIVERED = ViewRow("not delivered", FAILED, "", 0, None)
 QUARANTINE = "quarantine"
 """Lines among the views that are there only while there is something behind them."""
 
+REST = 0.04
+"""Seconds after a key of the filter bar in which no other may come, for its rows to be read ahead."""
+
 PAUSE = 2.0
 """Seconds between two countings while the desk is busy."""
 
@@ -40,6 +46,7 @@ class Viewing:
         self._before = ""
         self._number: int | None = None
         self._due = False
+        self._resting: Timer | None = None
 
     def begin(self, opened: Opened) -> None:
         """Show the first view: `default` where there is one."""
@@ -177,6 +184,12 @@ class Viewing:
     def edited(self, text: str) -> None:
         """Filter while it is typed."""
         self.screen.narrow(text)
+
+    def likely(self, text: str) -> None:
+        """Read a filter ahead that enter would ask for, once the keys rest; nothing is shown of it."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.screen.set_timer(REST, partial(self.screen.inbox.read_ahead, text))
 
     def applied(self, text: str) -> None:
         """Keep the filter, unless the store has something against it."""

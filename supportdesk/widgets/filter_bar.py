@@ -48,6 +48,12 @@ class FilterBar(Vertical):
         text: str
 
     @dataclass
+    class Likely(Message):
+        """What is typed would be a filter, though more may follow."""
+
+        text: str
+
+    @dataclass
     class Applied(Message):
         """The agent is content with the filter."""
 
@@ -111,7 +117,11 @@ class FilterBar(Vertical):
             return
         self.under.write(self._hint_line(hints))
         half_typed = any(hint.length for hint in hints) and not text.endswith(" ")
-        if text != self._valid and not (half_typed and self.patient):
+        if text == self._valid:
+            return
+        if half_typed and self.patient:
+            self.post_message(self.Likely(text))
+        else:
             self._valid = text
             self.post_message(self.Edited(text))
 
