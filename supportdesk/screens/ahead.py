@@ -13,7 +13,7 @@ from supportdesk.errors import DeskError
 FRESH = 5.0
 """Seconds for which rows that were read ahead are those of the moment, if nothing happened at the desk meanwhile."""
 
-Then = Callable[[Slice], None]
+Then = Callable[[Slice], object]
 
 
 class Ahead:
