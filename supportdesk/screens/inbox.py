@@ -19,6 +19,7 @@ from supportdesk.errors import DeskError, FilterError
 from supportdesk.screens.ahead import Ahead
 from supportdesk.screens.beside import Beside
 from supportdesk.screens.heard import Heard
+from supportdesk.screens.one_frame import in_one_frame
 from supportdesk.widgets.row_cache import BLOCK, RowCache, Wanted
 from supportdesk.widgets.ticket_list import TicketList
 
@@ -125,11 +126,13 @@ class Inbox:
                 return
             room, self._room = self._room, None
             if room is None:
-                show(slice)
+                in_one_frame(self.rows, partial(show, slice))
             else:
-                room(lambda: show(slice) if generation == self._generation else None)
+                room(partial(show, slice))
 
         def show(slice: Slice) -> None:
+            if generation != self._generation:
+                return
             self.filter, self.sort = wanted, sort
             if hold and self._would_lose(slice):
                 self._hold(slice)

@@ -14,6 +14,7 @@ from supportdesk.domain.models import ViewRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError, FilterError
 from supportdesk.screens.desk_layout import Pane
+from supportdesk.screens.one_frame import in_one_frame
 from supportdesk.widgets.choices import Choice
 
 if TYPE_CHECKING:
@@ -214,8 +215,8 @@ class Viewing:
         screen.refresh(layout=True, repaint=False)
 
         def go_on() -> None:
-            then()
-            rows.call_later(screen.call_later, batch.close)
+            in_one_frame(rows, then)
+            batch.close()
 
         rows.call_later(go_on)
 
