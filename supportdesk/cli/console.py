@@ -1,6 +1,7 @@
 """The console as the command line opens it: in a terminal, as the agent likes it, until they leave."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 FRAMES = "240"
 """Frames a second at most, as Textual's `TEXTUAL_FPS` has it. Of its own 60, the frame that follows another comes 17 to
 33 ms later: what a key asked the store for would be here and wait, as the cursor's frame was painted meanwhile.
+"""
+
+
+TURN = 0.0005
+"""Seconds for which a store thread may go on computing while the interface wants to. Of Python's own 5 ms, a key that
+comes while the store is read has to wait several times.
 """
 
 
@@ -41,6 +48,7 @@ def open_console(
     What `open` raises is raised here, once the terminal is as it was.
     """
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    sys.setswitchinterval(TURN)
     from supportdesk.app import Console
 
     console = Console(open, plain=bool(os.environ.get("NO_COLOR")), memory=memory, spool=spool, habits=habits)

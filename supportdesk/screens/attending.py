@@ -7,6 +7,7 @@ from supportdesk.console.access import Access
 from supportdesk.console.questions import News, Ticket
 from supportdesk.domain.models import TicketDetail, TicketRow
 from supportdesk.screens.desk_layout import Pane
+from supportdesk.screens.near import NEWEST, Near
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
@@ -14,22 +15,21 @@ if TYPE_CHECKING:
 PATIENCE = 0.1
 """Seconds for which another ticket's thread may stand under the new ticket's facts."""
 
-NEWEST = 25
-"""Messages that are read first: more than a screen of them, and soon read however long the thread is."""
-
 
 class Attending:
     """What the ticket pane shows."""
 
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
+        self.near = Near(access, screen)
         self.ticket: TicketRow | None = None
         self._as_of: datetime | None = None
 
-    def follow(self) -> None:
+    def follow(self, *, painted_first: bool = False) -> None:
         """Show the ticket under the cursor, if its pane is on the screen.
 
-        Not while somebody types there: letters must not lose their composer and become commands.
+        Not while somebody types there: letters must not lose their composer and become commands. With `painted_first`
+        its thread is read when what is to be painted already has been.
         """
         row, composer = self.screen.rows.current, self.screen.writing.composer
         typing = composer is not None and composer.has_focus_within
@@ -41,7 +41,20 @@ class Attending:
             self.screen.writing.put_aside()
             self._show_facts(row)
             self._clear_if_late(row.number)
-            self.access.ask(Ticket(row.number, NEWEST), self._begin, topic="ticket")
+            if painted_first or self.near.take(row.number) is not None:
+                self.screen.rows.call_after_refresh(self._read_newest, row.number)
+            else:
+                self._read_newest(row.number)
+
+    def _read_newest(self, number: int) -> None:
+        """Read the end of a thread, if it is still the one to be shown; what is known of it is shown meanwhile."""
+        if self.ticket is None or self.ticket.number != number:
+            return
+        if (known := self.near.take(number)) is not None:
+            self._show(known)
+            self.screen.call_after_refresh(self.read)
+        else:
+            self.access.ask(Ticket(number, NEWEST), self._begin, topic="ticket")
 
     def _show_none(self) -> None:
         """Nothing is under the cursor; while the list is being read, what is written stays open."""
@@ -77,10 +90,17 @@ class Attending:
         if self.ticket is None or detail.ticket.number != self.ticket.number:
             return
         self._show_facts(detail.ticket)
-        self.screen.thread.show(detail.ticket.number, detail.thread, self.screen.rows.now)
+        if not self._stands(detail):
+            self.screen.thread.show(detail.ticket.number, detail.thread, self.screen.rows.now)
         self.screen.caller.show(detail.ticket.number)
         self.screen.writing.heard(detail)
         self.screen.seeing.shown(detail)
+        self.near.rest()
+
+    def _stands(self, detail: TicketDetail) -> bool:
+        """Whether the pane shows just this thread, as of now."""
+        pane = self.screen.thread
+        return (pane.ticket, pane.now, pane.thread) == (detail.ticket.number, self.screen.rows.now, detail.thread)
 
     def _show_facts(self, row: TicketRow) -> None:
         moved = self.ticket is None or self.ticket.number != row.number
@@ -91,6 +111,7 @@ class Attending:
 
     def news(self, news: News) -> None:
         """Read the ticket anew if something happened to it; let its clocks run on if not."""
+        self.near.news(news)
         if self.ticket is None:
             return
         if any(entry.ticket == self.ticket.number for entry in news.entries):

@@ -57,6 +57,9 @@ from supportdesk.widgets.lines import Bar, Lines
 from supportdesk.widgets.thread_view import ThreadView
 from supportdesk.widgets.ticket_list import TicketList
 
+PATIENCE = 0.1
+"""Seconds after which the title says what is being read; rows that come sooner come with it, in one frame."""
+
 
 class DeskScreen(TypedInto):
     """The agent's workplace."""
@@ -172,7 +175,10 @@ class DeskScreen(TypedInto):
             self.inbox.narrow(text, at=at)
         except FilterError as error:
             self.filter_refused(error)
-        self.inbox_changed()
+        if self.inbox.loading:
+            self.set_timer(PATIENCE, self.inbox_changed)
+        else:
+            self.inbox_changed()
 
     # What widgets tell
 
@@ -260,7 +266,7 @@ class DeskScreen(TypedInto):
 
     def list_read(self) -> None:
         """The list has been read anew; another ticket may be under the cursor."""
-        self.attending.follow()
+        self.attending.follow(painted_first=True)
         self.inbox_changed()
         if not self.keying.first:
             self.say_hints()

@@ -4,8 +4,9 @@ It asks and fills the list; drawing is the list's, keys are the screen's.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
-from typing import Protocol
+from functools import partial
 
 from supportdesk.console.access import Access
 from supportdesk.console.last_page import LastPage
@@ -14,8 +15,11 @@ from supportdesk.console.questions import HowMany, News, Rows, Slice, TheseRows
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.filters import Filter
 from supportdesk.domain.models import Count, Page, ViewRow
-from supportdesk.errors import DeskError
+from supportdesk.errors import DeskError, FilterError
+from supportdesk.screens.ahead import Ahead
 from supportdesk.screens.beside import Beside
+from supportdesk.screens.heard import Heard
+from supportdesk.screens.one_frame import in_one_frame
 from supportdesk.widgets.row_cache import BLOCK, RowCache, Wanted
 from supportdesk.widgets.ticket_list import TicketList
 
@@ -26,31 +30,12 @@ ENTERING = frozenset({"opened", "reopened", "assigned", "moved", "imported", "re
 """Events that can bring a ticket into a list of which only a part is known."""
 
 
-class Heard(Protocol):
-    """Who is told about the inbox."""
-
-    def inbox_changed(self) -> None:
-        """The view, the count or the arrivals are others."""
-
-    def list_read(self) -> None:
-        """The list has been read anew."""
-
-    def works_in_ticket(self) -> bool:
-        """Whether the ticket's pane is worked in: then no ticket comes into it but by a key."""
-
-    def filter_refused(self, error: DeskError) -> None:
-        """The store cannot answer the filter."""
-
-    def tell_failure(self, error: DeskError) -> None:
-        """Something was not done."""
-
-
 class Inbox:
     """One list at a time: a view narrowed by what is typed."""
 
     def __init__(self, access: Access, rows: TicketList, heard: Heard) -> None:
         self.access, self.rows, self.heard = access, rows, heard
-        self.beside = Beside(access, rows)
+        self.beside, self.ahead = Beside(access, rows), Ahead(access)
         self.view = ViewRow("", "", "", 0, None)
         self.typed = ""
         self.filter = Filter()
@@ -63,6 +48,7 @@ class Inbox:
         self._generation = 0
         self._own: set[int] = set()
         self._waiting: list[Callable[[], None]] = []
+        self._room: Callable[[Callable[[], None]], None] | None = None
         self._ending: list[Callable[[], None]] = []
 
     def open_view(self, view: ViewRow) -> None:
@@ -88,12 +74,22 @@ class Inbox:
             self.typed = typed
             self.restart(keep=at is not None, at=at)
 
+    def read_ahead(self, typed: str) -> None:
+        """Read what a filter would show that may be asked for next; one that cannot be read is left alone."""
+        with suppress(FilterError):
+            wanted = joined(self.view.filter, typed)
+            self.ahead.read(Rows(wanted, wanted.sort or self.view.sort or "pressing", 0, BLOCK))
+
     def once_read(self, then: Callable[[], None]) -> None:
         """Do something when the list has been read; at once if nothing is being read."""
         if self.loading:
             self._waiting.append(then)
         else:
             then()
+
+    def once_room(self, make: Callable[[Callable[[], None]], None]) -> None:
+        """Have room made for the rows that are being read before they are shown: `make` does so and goes on then."""
+        self._room = make
 
     def once_settled(self, then: Callable[[], None]) -> None:
         """Do something when the list is not being read any more, however that ended."""
@@ -123,8 +119,20 @@ class Inbox:
         first, limit = self._stretch() if keep else (0, BLOCK)
         asked = Rows(wanted, sort, first, limit, total=self.rows.cache.total if keep else None)
         self.loading, self.refusal = True, None
+        generation = self._generation
 
         def read(slice: Slice) -> None:
+            if generation != self._generation:
+                return
+            room, self._room = self._room, None
+            if room is None:
+                in_one_frame(self.rows, partial(show, slice))
+            else:
+                room(partial(show, slice))
+
+        def show(slice: Slice) -> None:
+            if generation != self._generation:
+                return
             self.filter, self.sort = wanted, sort
             if hold and self._would_lose(slice):
                 self._hold(slice)
@@ -137,7 +145,13 @@ class Inbox:
             self.heard.list_read()
             self._settled()
 
-        self.access.ask(asked, read, topic="list", failed=self._refused)
+        def refused(error: DeskError) -> None:
+            if generation == self._generation:
+                self._refused(error)
+
+        # What is here already comes when whoever asked for it has gone on, as what has yet to be read does.
+        if not self.ahead.take(asked, partial(self.rows.call_later, read), refused):
+            self.access.ask(asked, read, topic="list", failed=refused)
 
     def _stretch(self) -> tuple[int, int]:
         bottom = max(self.rows.cursor, self.rows.scroll_offset.y + self.rows.size.height)
@@ -155,8 +169,14 @@ class Inbox:
         self.arrivals = frozenset()
         self.as_of = None
         self.rows.show(cache, keep=keep)
-        self.beside.ask(cache.known())
-        if not cache.complete:
+        self.rows.call_after_refresh(self._read_beside, self._generation, slice)
+
+    def _read_beside(self, generation: int, slice: Slice) -> None:
+        """Ask what else is shown of a list once its rows are painted: reading it would keep them from the screen."""
+        if generation != self._generation:
+            return
+        self.beside.ask(row.number for row in slice.page.rows)
+        if not self.rows.cache.complete:
             self._count()
         if not self.typed and not slice.first:
             self.access.remember(LastPage(self.view.name, self.rows.now, slice.page.rows))
@@ -178,7 +198,7 @@ class Inbox:
 
     def _refused(self, error: DeskError) -> None:
         self.loading, self.refusal = False, error
-        self._waiting = []
+        self._waiting, self._room = [], None
         self.heard.filter_refused(error)
         self._settled()
 
@@ -240,6 +260,8 @@ class Inbox:
 
     def news(self, news: News) -> None:
         """Show new values in place; tickets that came to match wait until they are let in."""
+        if news.entries:
+            self.ahead.forget()
         entries = [entry for entry in news.entries if entry.ticket is not None]
         touched = {entry.ticket for entry in entries if entry.ticket is not None}
         known = touched & set(self.rows.cache.known())

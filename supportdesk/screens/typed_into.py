@@ -74,6 +74,10 @@ class TypedInto(Screen[None]):
         """The filter follows what is typed."""
         self.viewing.edited(event.text)
 
+    def on_filter_bar_likely(self, event: "FilterBar.Likely") -> None:
+        """The filter may be wanted next."""
+        self.viewing.likely(event.text)
+
     def on_filter_bar_applied(self, event: "FilterBar.Applied") -> None:
         """The filter stays."""
         self.viewing.applied(event.text)

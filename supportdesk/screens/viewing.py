@@ -1,6 +1,11 @@
 """Views and the filter bar: what the list is asked to show, and the counts beside the views."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
+
+from textual.timer import Timer
 
 from supportdesk.console.access import Access
 from supportdesk.console.questions import FAILED, News, Numbers, Opened, ViewNumbers
@@ -9,6 +14,7 @@ from supportdesk.domain.models import ViewRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError, FilterError
 from supportdesk.screens.desk_layout import Pane
+from supportdesk.screens.one_frame import in_one_frame
 from supportdesk.widgets.choices import Choice
 
 if TYPE_CHECKING:
@@ -22,6 +28,9 @@ UNDELIVERED = ViewRow("not delivered", FAILED, "", 0, None)
 QUARANTINE = "quarantine"
 """Lines among the views that are there only while there is something behind them."""
 
+REST = 0.04
+"""Seconds after a key of the filter bar in which no other may come, for its rows to be read ahead."""
+
 PAUSE = 2.0
 """Seconds between two countings while the desk is busy."""
 
@@ -34,9 +43,11 @@ class Viewing:
         self.views: tuple[ViewRow, ...] = ()
         self.numbers = Numbers()
         self.bar: FilterBar | None = None
+        self._made: FilterBar | None = None
         self._before = ""
         self._number: int | None = None
         self._due = False
+        self._resting: Timer | None = None
 
     def begin(self, opened: Opened) -> None:
         """Show the first view: `default` where there is one."""
@@ -154,36 +165,65 @@ class Viewing:
 
     async def _open_bar(self) -> None:
         if self.bar is None:
-            from supportdesk.widgets.filter_bar import FilterBar
-
             self._before, self._number = self.screen.inbox.typed, self.screen.rows.number
-            self.bar = FilterBar(self._before, self.screen.names.by_key)
-            await self.screen.panes[Pane.INBOX].mount(self.bar, after=self.screen.titles[Pane.INBOX])
+            self.bar = await self._shown_bar()
         self.screen.set_focus(self.bar.field)
         self.screen.say_hints()
+
+    async def _shown_bar(self) -> "FilterBar":
+        """The bar with what is in force; it is made once and stays, hidden while nobody filters."""
+        if self._made is None:
+            from supportdesk.widgets.filter_bar import FilterBar
+
+            self._made = FilterBar(self._before, self.screen.names.by_key)
+            await self.screen.panes[Pane.INBOX].mount(self._made, after=self.screen.titles[Pane.INBOX])
+        else:
+            self._made.begin(self._before, self.screen.names.by_key)
+            self._made.display = True
+        return self._made
 
     def edited(self, text: str) -> None:
         """Filter while it is typed."""
         self.screen.narrow(text)
+
+    def likely(self, text: str) -> None:
+        """Read a filter ahead that enter would ask for, once the keys rest; nothing is shown of it."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.screen.set_timer(REST, partial(self.screen.inbox.read_ahead, text))
 
     def applied(self, text: str) -> None:
         """Keep the filter, unless the store has something against it."""
         self.screen.narrow(text)
         if (refusal := self.screen.inbox.refusal) is not None:
             self.screen.filter_refused(refusal)
+        elif self.screen.inbox.loading:
+            self.screen.inbox.once_room(self._make_room)
         else:
-            self.screen.inbox.once_read(self._close_bar)
+            self._close_bar()
 
     def abandoned(self) -> None:
         """Go back to the filter that was there."""
         self.screen.narrow(self._before, at=self._number)
         self._close_bar()
 
+    def _make_room(self, then: Callable[[], None]) -> None:
+        """Close the bar and go on when the list has the keys; all of it, the ticket's facts too, is one frame."""
+        batch, screen, rows = ExitStack(), self.screen, self.screen.rows
+        batch.enter_context(screen.app.batch_update())
+        self._close_bar()
+        screen.refresh(layout=True, repaint=False)
+
+        def go_on() -> None:
+            in_one_frame(rows, then)
+            batch.close()
+
+        rows.call_later(go_on)
+
     def _close_bar(self) -> None:
-        """Give the list the keys and the bar's room in the frame that shows its rows; the bar goes after that."""
+        """Give the list the keys and the bar's room."""
         bar, self.bar = self.bar, None
         self.screen.set_focus(self.screen.rows)
         if bar is not None:
             bar.display = False
-            self.screen.call_after_refresh(bar.remove)
         self.screen.call_after_refresh(self.screen.say_hints)

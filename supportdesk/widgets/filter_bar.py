@@ -48,6 +48,12 @@ class FilterBar(Vertical):
         text: str
 
     @dataclass
+    class Likely(Message):
+        """What is typed would be a filter, though more may follow."""
+
+        text: str
+
+    @dataclass
     class Applied(Message):
         """The agent is content with the filter."""
 
@@ -73,6 +79,13 @@ class FilterBar(Vertical):
 
     def on_mount(self) -> None:
         """Go on behind what stands there."""
+        self.field.cursor_position = len(self.field.value)
+        self._look()
+
+    def begin(self, text: str, names: Names) -> None:
+        """Start anew with a filter, as if just made."""
+        self.names, self._valid, self._fault = names, text, None
+        self.field.value = shown_line(text)
         self.field.cursor_position = len(self.field.value)
         self._look()
 
@@ -104,7 +117,11 @@ class FilterBar(Vertical):
             return
         self.under.write(self._hint_line(hints))
         half_typed = any(hint.length for hint in hints) and not text.endswith(" ")
-        if text != self._valid and not (half_typed and self.patient):
+        if text == self._valid:
+            return
+        if half_typed and self.patient:
+            self.post_message(self.Likely(text))
+        else:
             self._valid = text
             self.post_message(self.Edited(text))
 

@@ -1,0 +1,71 @@
+"""The first rows of a filter that is typed but not asked for yet, read while the agent may still go on typing.
+
+Nothing is shown of them here: the inbox takes them when enter makes the filter the list's.
+"""
+
+import time
+from collections.abc import Callable
+
+from supportdesk.console.access import Access, Failed
+from supportdesk.console.questions import Rows, Slice
+from supportdesk.errors import DeskError
+
+FRESH = 5.0
+"""Seconds for which rows that were read ahead are those of the moment, if nothing happened at the desk meanwhile."""
+
+Then = Callable[[Slice], object]
+
+
+class Ahead:
+    """One reading at a time, that of what was typed last."""
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+        self._asked: Rows | None = None
+        self._slice: Slice | None = None
+        self._waiting: tuple[Then, Failed] | None = None
+        self._at = 0.0
+
+    def read(self, asked: Rows) -> None:
+        """Read these rows, unless they are here or on their way."""
+        if asked == self._asked and not self._is_old():
+            return
+        self._asked, self._slice, self._waiting, self._at = asked, None, None, time.monotonic()
+        self.access.ask(asked, lambda found: self._read(asked, found), topic="ahead", failed=self._failed)
+
+    def take(self, asked: Rows, then: Then, failed: Failed) -> bool:
+        """Hand these rows over as soon as they are here; False where they were not read ahead."""
+        if asked != self._asked or self._is_old():
+            return False
+        if self._slice is None:
+            self._waiting = then, failed
+        else:
+            found = self._slice
+            self.forget()
+            then(found)
+        return True
+
+    def forget(self) -> None:
+        """What was read is not how things are any more."""
+        if self._waiting is None:
+            self._asked = self._slice = None
+
+    def _is_old(self) -> bool:
+        return self._slice is not None and time.monotonic() - self._at > FRESH
+
+    def _read(self, asked: Rows, found: Slice) -> None:
+        if self._asked is not asked:
+            return
+        waiting, self._waiting = self._waiting, None
+        if waiting is None:
+            self._slice = found
+        else:
+            self.forget()
+            waiting[0](found)
+
+    def _failed(self, error: DeskError) -> None:
+        """A filter that the store refuses is told of when it is asked for."""
+        waiting, self._waiting = self._waiting, None
+        self.forget()
+        if waiting is not None:
+            waiting[1](error)
