@@ -4,12 +4,12 @@ A desk is a copy of one that was made once, so a test that needs one pays a few 
 """
 
 import gc
-import itertools
 import json
 import os
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -25,10 +25,11 @@ from supportdesk.domain.ticket import Channel
 from supportdesk.store import tables
 from supportdesk.store.columns import instant_text
 from supportdesk.store.engine import Store, connect
-from tests import postgres
+from tests import compiling, postgres
+from tests.lending import USES, Lending
 from tests.templates import NEW, Beginning, Clock, Templates
 
-NUMBERS = itertools.count(1)
+compiling.keep()
 
 DATABASES = ("sqlite", "postgres")
 
@@ -44,10 +45,15 @@ BY_TURNS = {"cli", "mail"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--both", action="store_true", help="run every test on both databases, also where one would do")
+    parser.addoption("--fresh", action="store_true", help="make a database for every test instead of lending one again")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both: what it shows hangs on the database, so it runs on both")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    compiling.begin_with_ours(session.config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -88,6 +94,15 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(scope="session")
+def lending(postgres_server: postgres.Server, pytestconfig: pytest.Config) -> Iterator[Lending]:
+    """Databases to use one after another; on a server that is not ours alone, each only once."""
+    again = isinstance(postgres_server, postgres.OwnServer) and not pytestconfig.getoption("--fresh")
+    uses = USES if again else 1
+    with closing(Lending(postgres_server, uses=uses)) as found, found.attended():
+        yield found
+
+
+@pytest.fixture(scope="session")
 def templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Templates:
     """Desks to copy."""
     return Templates(tmp_path_factory.mktemp("templates"), lambda: request.getfixturevalue("postgres_server"))
@@ -109,9 +124,9 @@ def sqlite_place(templates: Templates, beginning: Beginning, tmp_path: Path) -> 
 
 
 @pytest.fixture
-def postgres_place(postgres_server: postgres.Server, templates: Templates, beginning: Beginning) -> Iterator[str]:
+def postgres_place(lending: Lending, templates: Templates, beginning: Beginning) -> Iterator[str]:
     """The URL of a new desk."""
-    with postgres_server.copied(templates.postgres(beginning), f"desk_{os.getpid()}_{next(NUMBERS)}") as url:
+    with lending.copy(templates.postgres(beginning)) as url:
         yield url
 
 

@@ -1,7 +1,10 @@
 """A desk that has lived: every kind of record, and some history."""
 
 import io
+import itertools
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,25 +40,19 @@ def other(request: pytest.FixtureRequest, place: str, clock: Clock, tmp_path: Pa
 @pytest.fixture
 def another(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
     """Makes empty desks; a path gives one in a file, a URL one on the server."""
-    made: list[Desk] = []
+    numbers = itertools.count()
 
     def make(place: str) -> Desk:
+        templates = request.getfixturevalue("templates")
         if place.startswith("postgresql"):
-            server = request.getfixturevalue("postgres_server")
-            template = request.getfixturevalue("templates").postgres(NEW)
-            name = f"another_{len(made)}_{abs(hash(str(tmp_path))) % 10**9}"
-            server.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
-            store = connect(server.database(name))
+            found = stack.enter_context(request.getfixturevalue("lending").copy(templates.postgres(NEW)))
         else:
-            path = tmp_path / f"another{len(made)}.db"
-            path.write_bytes(request.getfixturevalue("templates").sqlite(NEW).read_bytes())
-            store = connect(str(path))
-        made.append(Desk(store, "anna", clock))
-        return made[-1]
+            found = str(tmp_path / f"another{next(numbers)}.db")
+            shutil.copyfile(templates.sqlite(NEW), found)
+        return Desk(stack.enter_context(closing(connect(found))), "anna", clock)
 
-    yield make
-    for desk in made:
-        desk.close()
+    with ExitStack() as stack:
+        yield make
 
 
 def live(desk: Desk) -> Desk:

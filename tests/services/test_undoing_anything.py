@@ -22,7 +22,7 @@ from supportdesk.services import select as choose
 from supportdesk.store import replay, tables
 from supportdesk.store.change import Change
 from supportdesk.store.engine import connect
-from tests.conftest import NUMBERS, opened
+from tests.conftest import opened
 from tests.templates import MORNING, Beginning
 
 Step = Callable[[Change, tuple[int, ...]], Any]
@@ -197,9 +197,9 @@ def _in_files(stack: ExitStack, request: pytest.FixtureRequest, folder: Path) ->
 
 
 def _on_server(stack: ExitStack, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    server, first = request.getfixturevalue("postgres_server"), request.getfixturevalue("templates").postgres(PREPARED)
+    lending, first = request.getfixturevalue("lending"), request.getfixturevalue("templates").postgres(PREPARED)
     while True:
-        url = stack.enter_context(server.copied(first, f"{first}_{next(NUMBERS)}"))
+        url = stack.enter_context(lending.copy(first))
         yield Desk(stack.enter_context(closing(connect(url))), "anna", lambda: MORNING)
 
 
