@@ -25,11 +25,9 @@ from supportdesk.domain.ticket import Channel
 from supportdesk.store import tables
 from supportdesk.store.columns import instant_text
 from supportdesk.store.engine import Store, connect
-from tests import compiling, postgres
+from tests import postgres
 from tests.lending import USES, Lending
 from tests.templates import NEW, Beginning, Clock, Templates
-
-compiling.keep()
 
 DATABASES = ("sqlite", "postgres")
 
@@ -50,10 +48,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both: what it shows hangs on the database, so it runs on both")
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    compiling.begin_with_ours(session.config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
