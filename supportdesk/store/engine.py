@@ -21,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from supportdesk.errors import DeskError, NotFound, Refused, Unavailable, UsageError
 from supportdesk.passwords import without_password
+from supportdesk.store import hints
 
 LOCK_WAIT = 30.0
 """Seconds that a write waits for others before it gives up with exit 6."""
@@ -104,6 +105,7 @@ def _sqlite(path: Path, lock_wait: float, *, full_sync: bool) -> Store:
     engine = sqlalchemy.create_engine(
         "sqlite+pysqlite://", creator=open_file, hide_parameters=True, poolclass=sqlalchemy.QueuePool
     )
+    hints.heed(engine)
     event.listen(engine, "connect", _pragmas(lock_wait, writable=options == "?mode=rw", full_sync=full_sync))
     event.listen(engine, "begin", _begin(lock_wait))
     return Store(engine, str(path), path)

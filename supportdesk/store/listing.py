@@ -16,7 +16,7 @@ from supportdesk.domain.filter_operators import Mark
 from supportdesk.domain.filter_tree import Filter, Node, Term, leaves
 from supportdesk.store import text_query
 from supportdesk.store.prepared import Prepared
-from supportdesk.store.rarity import names_something_rare
+from supportdesk.store.rarity import hint
 from supportdesk.store.reading import Reading
 from supportdesk.store.sorting import Order
 from supportdesk.store.tables import ticket
@@ -36,7 +36,7 @@ class Listing:
         self, reading: Reading, beyond: Sequence[object] | None, *, limit: int, offset: int = 0
     ) -> tuple[int, ...]:
         """Up to `limit` numbers, from the start or from beyond the ticket whose sort keys are given."""
-        rare = names_something_rare(self.node, reading) if self.order.name != "number" else False
+        begin = hint(self.node, reading) if self.order.name != "number" else ""
         given: dict[str, object] = {} if beyond is None else dict(zip(self.order.places(), beyond, strict=True))
         given |= {"limit": limit, "offset": offset}
         continued = beyond is not None
@@ -45,7 +45,7 @@ class Listing:
             found = self._run(reading, given | enough, Way(continued=continued, ahead=True))
             if len(found) == limit:
                 return found
-        return self._run(reading, given, Way(continued=continued, rare=rare))
+        return self._run(reading, given, Way(continued=continued, hint=begin))
 
     def _run(self, reading: Reading, given: dict[str, object], way: "Way") -> tuple[int, ...]:
         if not is_standing(self.node):
@@ -58,7 +58,7 @@ class Listing:
 
     def statement(self, reading: Reading, way: "Way") -> Select[Any]:
         """The statement that gives the numbers."""
-        number, chosen = self._ahead(reading, way) if way.ahead else self._source(reading, rare=way.rare)
+        number, chosen = self._ahead(reading, way) if way.ahead else self._source(reading, way.hint)
         if way.continued and not way.ahead:
             chosen = chosen.where(self.order.beyond(number, backwards=self.backwards))
         ordered = chosen.order_by(*self.order.by(number, backwards=self.backwards))
@@ -84,7 +84,7 @@ class Listing:
         found = some.c[number.name]
         return found, select(found).join(ticket, ticket.c.id == found).where(standing)
 
-    def _source(self, reading: Reading, *, rare: bool) -> tuple[ColumnElement[Any], Select[Any]]:
+    def _source(self, reading: Reading, hint: str) -> tuple[ColumnElement[Any], Select[Any]]:
         """The tickets by number in the order of what finds them: the text for words, else an index of tickets."""
         words, others = required_words(self.node)
         if words and self.order.name == "number":
@@ -92,8 +92,7 @@ class Listing:
             rest = matching(reading, Filter(others), of=self.node) & self._half()
             return number, found.where(rest)
         chosen = select(ticket.c.id).where(self._holds(reading))
-        # The hint leaves SQLite the primary key alone: what few tickets have is found first and sorted then.
-        return ticket.c.id, chosen.with_hint(ticket, "NOT INDEXED", "sqlite") if rare else chosen
+        return ticket.c.id, chosen.with_hint(ticket, hint, "sqlite") if hint else chosen
 
     def _holds(self, reading: Reading) -> ColumnElement[bool]:
         """What tickets of this half must be. Deleted ones are never open, so the index alone tells of the open ones."""
@@ -110,12 +109,12 @@ SPARE = 50
 
 
 class Way(NamedTuple):
-    """How a list is read: `continued` from beyond the ticket whose sort keys are given, `rare` where few tickets have
-    what it asks for, `ahead` from the text alone.
+    """How a list is read: `continued` from beyond the ticket whose sort keys are given, `hint` where few tickets have
+    what it asks for, which is found first and sorted then, `ahead` from the text alone.
     """
 
     continued: bool
-    rare: bool = False
+    hint: str = ""
     ahead: bool = False
 
 

@@ -1,7 +1,8 @@
 """Whether a filter names something rare, so that a list is found from it and then sorted.
 
 SQLite keeps no statistics of words and tags. Left alone it walks a list's index and asks each ticket of it whether it
-bears the word, which is right for a frequent word and a walk through the whole desk for a rare one. PostgreSQL knows.
+bears the word, or is that customer's, which is right for what is frequent and a walk through the whole desk for what is
+rare. PostgreSQL knows.
 """
 
 from collections.abc import Iterator
@@ -14,17 +15,45 @@ from supportdesk.domain.filter_values import Phrase
 from supportdesk.domain.search import Sought, seek
 from supportdesk.store import tables, text_query
 from supportdesk.store.reading import Reading
-from supportdesk.store.where_keys import spellings
+from supportdesk.store.where_keys import MEANINGS, is_address, spellings
 
 FEW = 2_000
 """So many tickets are sorted in less time than a list of a hundred thousand is walked."""
 
 
-def names_something_rare(node: Node | None, reading: Reading) -> bool:
-    """Whether the words or tags that all tickets of a filter must have are borne by few tickets."""
+OF_CUSTOMERS = "INDEXED BY ticket_customer"
+"""How SQLite is told to begin with the tickets of customers."""
+
+BY_NUMBER = "NOT INDEXED"
+"""How SQLite is left the primary key alone: the numbers of tickets that bear words or tags are found first."""
+
+
+def hint(node: Node | None, reading: Reading) -> str:
+    """How SQLite is told to begin with what few tickets have that a filter asks for; empty where many have it."""
     if not reading.sqlite:
-        return False
-    return any(_counted(source, reading) <= FEW for source in _sources(node))
+        return ""
+    if any(_counted(source, reading) <= FEW for source in _of_customers(node, reading)):
+        return OF_CUSTOMERS
+    return BY_NUMBER if any(_counted(source, reading) <= FEW for source in _sources(node)) else ""
+
+
+def _of_customers(node: Node | None, reading: Reading) -> Iterator[Select[int]]:
+    """The tickets of the customers or organizations that all tickets of a filter must have."""
+    for part in node.parts if isinstance(node, And) else (node,):
+        if isinstance(part, Term) and part.operator is Operator.IS and _names_customers(part):
+            theirs = MEANINGS[part.key](part, reading)
+            yield (
+                select(literal(1))
+                .select_from(tables.ticket)
+                .where(theirs)
+                .with_hint(tables.ticket, OF_CUSTOMERS, "sqlite")
+            )
+
+
+def _names_customers(term: Term) -> bool:
+    if term.key == "org":
+        return all(isinstance(value, str) for value in term.values)
+    return term.key == "customer" and all(isinstance(value, Phrase) and is_address(value) for value in term.values)
 
 
 def _counted(source: Select[int], reading: Reading) -> int:

@@ -81,14 +81,15 @@ def _team(term: Term, reading: Reading) -> Condition:
 def _customer(term: Term, reading: Reading) -> Condition:
     """A mail address is that customer's; other words are looked for in the customer's name and addresses."""
     phrases = [value for value in term.values if isinstance(value, Phrase)]
-    addresses = [phrase.text.strip().lower() for phrase in phrases if _is_address(phrase)]
+    addresses = [phrase.text.strip().lower() for phrase in phrases if is_address(phrase)]
     owners = select(address.c.customer_id).where(address.c.kind == "email", address.c.value.in_(addresses))
-    words = [seek(phrase.text, prefix=phrase.prefix) for phrase in phrases if not _is_address(phrase)]
+    words = [seek(phrase.text, prefix=phrase.prefix) for phrase in phrases if not is_address(phrase)]
     named = [text_query.matches_part(words, text_query.CUSTOMER, sqlite=reading.sqlite)] if words else []
     return _referred(ticket.c.customer_id, term, *([ticket.c.customer_id.in_(owners)] if addresses else []), *named)
 
 
-def _is_address(phrase: Phrase) -> bool:
+def is_address(phrase: Phrase) -> bool:
+    """Whether what is asked of a customer is their mail address."""
     return "@" in phrase.text and not phrase.prefix
 
 

@@ -33,8 +33,8 @@ LARGE = (
 )
 """Tables that grow with the desk; the others may be read whole."""
 
-OF_A_FEW = ("one ticket", "one ticket's newest messages", "a search")
-"""What sorts the messages and files of a few tickets that it found by their numbers."""
+OF_A_FEW = ("one ticket", "one ticket's newest messages", "a search", "a tag", "a customer", "a word")
+"""What sorts a few tickets, or what belongs to them, that it found by what only they have."""
 
 Ask = Callable[[Reading], object]
 
