@@ -15,6 +15,7 @@ from supportdesk.errors import UsageError
 from supportdesk.store import sorting, tables
 from supportdesk.store.listing import Listing
 from supportdesk.store.prepared import Prepared
+from supportdesk.store.rarity import hint
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import agent, customer, organization, team, ticket
 from supportdesk.store.ticket_rows import PlainRow, by_number, ticket_rows
@@ -80,10 +81,12 @@ def those(reading: Reading, numbers: Iterable[int], filter: Filter) -> frozenset
 
 def count(reading: Reading, filter: Filter, *, cap: int | None = None) -> Count:
     """How many tickets a filter matches; no further than `cap` where one is given."""
-    holds = matching(reading, filter)
+    held = select(literal(1)).select_from(ticket).where(matching(reading, filter))
+    if begin := hint(filter.node, reading):
+        held = held.with_hint(ticket, begin, "sqlite")
     if cap is None:
-        return Count(int(reading.value(select(func.count()).select_from(ticket).where(holds))))
-    some = select(literal(1)).select_from(ticket).where(holds).limit(max(cap, 0) + 1).subquery()
+        return Count(int(reading.value(select(func.count()).select_from(held.subquery()))))
+    some = held.limit(max(cap, 0) + 1).subquery()
     number = int(reading.value(select(func.count()).select_from(some)))
     return Count(min(number, cap), capped=number > cap)
 

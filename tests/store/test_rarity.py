@@ -1,6 +1,7 @@
 """A rare word or tag is found from its own index; a frequent one while walking the list's."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from supportdesk.desk import Desk
 from supportdesk.domain.filters import parse
@@ -73,6 +74,16 @@ def test_a_page_is_the_same_either_way(full: Desk, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(rarity, "FEW", -1)
         assert guided == queries.page(reading, parse(text))
         assert guided.rows
+
+
+def test_a_count_begins_there_too(full: Desk, monkeypatch: pytest.MonkeyPatch):
+    wanted = parse("is:open customer:ivan@example.org")
+    with full.read() as reading:
+        assert queries.count(reading, wanted).number == 4
+        monkeypatch.setattr(rarity, "OF_CUSTOMERS", "INDEXED BY no_such_index")
+        if reading.sqlite:
+            with pytest.raises(OperationalError, match="no such index"):
+                queries.count(reading, wanted)
 
 
 @pytest.mark.parametrize(
