@@ -5,6 +5,7 @@ does with it. So both are kept, as a pool outside the program keeps them. `lent.
 whatever cannot be taken back for certain is thrown away.
 """
 
+import itertools
 import os
 import subprocess
 import threading
@@ -20,6 +21,9 @@ from tests.postgres import Server
 
 USES = 60
 """Tests that a database serves."""
+
+NUMBERS = itertools.count(1)
+"""No two databases of a process have one name, whoever lends them."""
 
 SPARE = 4
 """Databases that wait at once; they cost memory."""
@@ -97,7 +101,7 @@ class Lending:
 
     def _new(self, template: str) -> Lent:
         self.made += 1
-        name = f"desk_{os.getpid()}_{self.made}"
+        name = f"desk_{os.getpid()}_{next(NUMBERS)}"
         self.server.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {self.server.strategy}")
         url = self.server.database(name)
         watch = OPENED(url, autocommit=True)
