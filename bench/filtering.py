@@ -27,6 +27,9 @@ WHERE = slice(2, 5)
 """The lines in which the first row can stand: under title and heading, and under the filter bar while it is open."""
 
 SAMPLE = 1_000
+LONGEST = 26
+"""Letters of an address that the title has room for, so that it is seen whole."""
+
 FIXED = ("status:pending", "status:new", "status:open,hold", "assignee:none", "priority:urgent", "vip:yes")
 
 
@@ -41,9 +44,8 @@ def _filters(rows: tuple[TicketRow, ...]) -> Iterator[str]:
     yield from (f"assignee:{login}" for login in _usual(row.assignee for row in rows))
     yield from (f'team:"{name}"' for name in _usual(row.team for row in rows))
     yield from (f"tag:{tag}" for tag in _usual(tag for row in rows for tag in row.tags))
-    known = next(row for row in rows if row.customer is not None and row.customer.email)
-    assert known.customer is not None
-    yield f"customer:{known.customer.email}"
+    addresses = (row.customer.email for row in rows if row.customer is not None)
+    yield f"customer:{next(address for address in addresses if 0 < len(address) <= LONGEST)}"
     yield f"number:{rows[len(rows) // 2].number}"
 
 
