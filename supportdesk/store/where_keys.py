@@ -35,7 +35,7 @@ def _ordered(number: ColumnElement[Any]) -> Meaning:
             return _compared(number, term.operator, single[0])
         ranges = [_between(number, value) for value in term.values if isinstance(value, Range)]
         listed = among(number, single, sqlite=reading.sqlite) if len(single) > FEW else number.in_(single)
-        return or_(*ranges, listed)
+        return or_(*ranges, *([listed] if single else []))
 
     return holds
 
