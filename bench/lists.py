@@ -27,7 +27,7 @@ LIMIT = 50
 COLUMNS = """t.id, t.subject, t.status, t.priority, t.type, t.channel, t.tags, t.created_at, t.updated_at,
     t.first_reply_at, t.first_reply_due, t.next_reply_due, t.due_at, t.solved_at, t.closed_at, t.waiting_since,
     t.snoozed_until, t.reopened, t.minutes_spent, t.messages, t.attachments, t.merged_into, t.external_id, t.source,
-    t.fields, t.vip, t.customer_id, c.name,
+    t.fields, t.vip, t.followers, t.rating, t.rating_comment, t.rated_at, t.customer_id, c.name,
     (SELECT value FROM address WHERE customer_id = t.customer_id AND kind = 'email' ORDER BY id LIMIT 1),
     o.name, a.login, tm.name"""
 

@@ -46,6 +46,7 @@ VERBS: dict[str, Entry] = {
     "unsnooze": Entry("moving", "Have snoozed tickets back at once"),
     "priority": Entry("marking", "Say how much tickets press: low, normal, high or urgent"),
     "type": Entry("marking", "Say what tickets are: question, incident, problem or task"),
+    "rate": Entry("marking", "Keep what customers thought of how their tickets went: 1/5 to 5/5, the best"),
     "tag": Entry("marking", "Put tags on tickets with + and take them off with -"),
     "set": Entry(
         "marking", "Write fields of tickets: subject, due, channel, customer, type, priority, team, and the desk's own"

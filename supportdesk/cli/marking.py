@@ -90,6 +90,29 @@ def classify(context: typer.Context, *, bulk: Noted) -> None:
     act(context, bulk, "type", lambda change, held: tickets.classify(change, held, type=to), said=f"made {to}:")
 
 
+@app.verb("rate")
+def rate(
+    context: typer.Context,
+    *,
+    bulk: Noted,
+    comment: Annotated[str, typer.Option("--comment", metavar="TEXT", help="what the customer said with it")] = "",
+) -> None:
+    """Keep what customers thought of how their tickets went: 1/5 to 5/5, the best; `none` takes it back.
+
+    A ticket has one rating, the last. `list 'rating<=2'` finds the unhappy ones, and a customer's page in the console
+    shows what they said last.
+
+    Example: supportdesk rate 12 4/5 --comment 'quick, but twice'
+    """
+    from supportdesk.domain.rating import score_of
+    from supportdesk.services import rating
+
+    bulk, word = bulk.split_last("a score such as 4/5")  # type: ignore[assignment]
+    score = score_of(word)
+    said = "rated" if score is None else f"rated {word}:"
+    act(context, bulk, "rate", lambda change, held: rating.rate(change, held, score=score, comment=comment), said=said)
+
+
 @app.verb("tag", signed=True)
 def tag(context: typer.Context, *, bulk: Noted) -> None:
     """Put tags on tickets with + and take them off with -. The tags themselves: tag list, show, add, edit, remove.

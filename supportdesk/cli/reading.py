@@ -9,6 +9,7 @@ from supportdesk.cli.paint import paint, style_of
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.folding import folded
 from supportdesk.domain.models import AttachedFile, ThreadMessage, TicketDetail, TicketRow
+from supportdesk.domain.rating import Rating
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.domain.sizes import file_size
 
@@ -73,6 +74,8 @@ class _Page:
             yield shown_line(name), shown_line(str(value))
         for name, at in _times(row):
             yield name, self.time(at) if at else ""
+        if row.rating is not None:
+            yield "rating", _rated(row.rating, self.time(row.rating.at))
         yield "reopened", str(row.reopened) if row.reopened else ""
         yield "from", shown_line(" ".join(part for part in (row.source, row.external_id) if part))
 
@@ -105,6 +108,11 @@ class _Page:
                 f"{name}: {shown_line(old) or '-'} → {shown_line(new) or '-'}" for name, old, new in event.changes
             )
             yield f"{self.time(event.at)}  {shown_line(event.actor)}  {event.kind}  {altered}".rstrip()
+
+
+def _rated(rating: Rating, at: str) -> str:
+    comment = f": {shown_line(rating.comment)}" if rating.comment else ""
+    return f"{rating} {at}{comment}"
 
 
 def _customer(row: TicketRow) -> str:

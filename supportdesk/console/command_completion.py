@@ -8,12 +8,23 @@ from supportdesk.console.habits import AFTERS
 from supportdesk.domain import filter_completion
 from supportdesk.domain.desk_names import DeskNames
 from supportdesk.domain.filter_completion import Completion
+from supportdesk.domain.rating import TAKEN_BACK, WRITTEN
 from supportdesk.domain.verb_words import LEVELS, STATUSES, TYPES
 
 TIMES = ("30m", "2h", "4h", "tomorrow", "monday", "1w")
 FIELDS = ("subject=", "due=", "channel=", "customer=", "type=", "priority=", "team=")
+RATES = (*reversed(WRITTEN), TAKEN_BACK)
 MAIL = {"mail": ("quarantine", "outbox", "list", "retry", "discard", "cancel"), "rethread": ("--to", "--new")}
-FIXED = {"status": STATUSES, "priority": LEVELS, "type": TYPES, "snooze": TIMES, "pend": TIMES, "hold": TIMES, **MAIL}
+FIXED = {
+    "status": STATUSES,
+    "priority": LEVELS,
+    "type": TYPES,
+    "rate": RATES,
+    "snooze": TIMES,
+    "pend": TIMES,
+    "hold": TIMES,
+    **MAIL,
+}
 
 
 def complete(text: str, cursor: int, names: DeskNames, views: Sequence[str]) -> list[Completion]:

@@ -147,6 +147,7 @@ HELP: Mapping[str, str] = {
     "unsnooze": "back at once",
     "priority": "LEVEL: how much it presses",
     "type": "TYPE: what it is",
+    "rate": "4/5 and what the customer said: how it went for them; none takes it back",
     "tag": "+TAG -TAG: put on, take off",
     "set": "KEY=VALUE: write a field",
     "follow": "+ADDRESS -ADDRESS: who gets a copy of answers, -all ends it for everybody",

@@ -11,6 +11,7 @@ from random import Random
 
 from supportdesk.demo import attachments, timetable, vocabulary
 from supportdesk.demo.cast import COLLEAGUES, DOMAIN, TEAMS, Caller, Colleague
+from supportdesk.demo.opinions import opinion
 from supportdesk.demo.particulars import day, particulars
 from supportdesk.demo.scenarios import PRODUCTS, Line, Scenario
 from supportdesk.demo.wording import VARIANTS
@@ -200,6 +201,7 @@ def _ticket(telling: Telling) -> ImportedTicket:
         snoozed_until=_maybe(clocks.snoozed_until),
         minutes_spent=random.randrange(4, 50) if solved and random.random() < 0.4 else 0,
         thread=tuple(thread),
+        rating=opinion(plan.uid, plan.customer.language, solved, plan.now) if solved else None,
     )
 
 

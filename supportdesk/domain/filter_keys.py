@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 from supportdesk.domain.filter_operators import COMPARISON, EQUALITY, Mark, Operator
+from supportdesk.domain.rating import SCORES
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
 from supportdesk.domain.times import shortened
 from supportdesk.errors import UsageError
@@ -45,6 +46,7 @@ class Kind(Enum):
     PRIORITY = auto()
     TYPE = auto()
     CHANNEL = auto()
+    RATING = auto()
     STATE = auto()
     PART = auto()
     YES_NO = auto()
@@ -85,6 +87,7 @@ CLOSED_SETS: dict[Kind, tuple[str, ...]] = {
     Kind.PRIORITY: tuple(priority.word for priority in Priority),
     Kind.TYPE: tuple(TicketType),
     Kind.CHANNEL: tuple(Channel),
+    Kind.RATING: SCORES,
     Kind.STATE: tuple(State),
     Kind.PART: tuple(Part),
     Kind.YES_NO: ("yes", "no"),
@@ -128,6 +131,7 @@ KEYS: dict[str, Key] = {
         Key("due", Kind.COMING, "when it must be solved; a duration is what is left", "due<2h", COMPARISON, _PRESENCE),
         _past("first_reply", "when it was first answered", "first_reply:none", marks=_PRESENCE),
         _past("waiting", "since when the customer waits for an answer", "waiting>4h", marks=_PRESENCE),
+        Key("rating", Kind.RATING, "what the customer thought, 1 to 5", "rating<=2", COMPARISON, _PRESENCE),
         Key("is", Kind.STATE, "a state of the ticket", "is:overdue"),
         Key("has", Kind.PART, "something that its thread holds", "has:attachment"),
         Key("external", Kind.NAME, "its id in the system that it came from", "external:4711", marks=_PRESENCE),

@@ -136,6 +136,7 @@ _MEMBERS: dict[Kind, Callable[[str], Point]] = {
     Kind.PRIORITY: Priority.of,
     Kind.TYPE: TicketType,
     Kind.CHANNEL: Channel,
+    Kind.RATING: int,
     Kind.STATE: State,
     Kind.PART: Part,
     Kind.YES_NO: str,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from supportdesk.domain.rating import Rating
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -68,6 +70,7 @@ class TicketRow(NamedTuple):
     fields: Mapping[str, str]
     url: str | None = None
     followers: tuple[Person, ...] = ()
+    rating: Rating | None = None
 
     @property
     def next_due(self) -> datetime | None:
@@ -220,13 +223,18 @@ class OrganizationRow:
 
 @dataclass(frozen=True, slots=True)
 class CustomerProfile:
-    """A customer as their own page shows them: their company, since when they are known, how many tickets they had."""
+    """A customer as their own page shows them: their company, since when they are known, how many tickets they had.
+
+    `rated` is the number of the ticket that they rated last, `rating` what they thought of it.
+    """
 
     customer: CustomerRow
     company: OrganizationRow | None
     since: datetime
     tickets: int
     open: int
+    rated: int | None = None
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)

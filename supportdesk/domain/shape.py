@@ -110,6 +110,14 @@ class CustomerKey(NamedTuple):
     phone: str = ""
 
 
+class ImportedRating(NamedTuple):
+    """What the customer thought, as the columns of a ticket keep it."""
+
+    score: int
+    comment: str | None
+    at: str
+
+
 class ImportedTicket(NamedTuple):
     """A ticket with its thread and, where they are known, its events.
 
@@ -153,6 +161,7 @@ class ImportedTicket(NamedTuple):
     stems: tuple[str, str] | None = None
     contents: tuple[Content, ...] = ()
     followers: tuple[Person, ...] = ()
+    rating: ImportedRating | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from supportdesk.domain.desk_names import DeskNames
+from supportdesk.domain.rating import WRITTEN, score_of
 from supportdesk.domain.ticket import Priority, Status, TicketType
 from supportdesk.errors import UsageError
 from supportdesk.near import nearest_of
@@ -64,6 +65,14 @@ def _one(what: str, listed: tuple[str, ...]) -> Reader:
         return {"to": known(what, words[0], listed)}
 
     return read
+
+
+def _rate(words: Sequence[str], _names: DeskNames) -> Mapping[str, Word]:
+    """A score or `none`, and what the customer said with it."""
+    if not words:
+        raise UsageError(f"how was it? write {', '.join(WRITTEN)} or none, and what the customer said")
+    score_of(words[0])
+    return {"score": words[0], "comment": " ".join(words[1:])}
 
 
 def _tag(words: Sequence[str], _names: DeskNames) -> Mapping[str, Word]:
@@ -135,6 +144,7 @@ VERB_WORDS: Mapping[str, Reader] = {
     "unsnooze": _nothing,
     "priority": _one("priority", LEVELS),
     "type": _one("type", TYPES),
+    "rate": _rate,
     "tag": _tag,
     "set": _set,
     "follow": _follow,

@@ -19,7 +19,7 @@ TIMES = (
 OURS = (
     "number", "uid", "subject", "status", "priority", "type", "channel", "customer_name", "customer_email",
     "customer_phone", "organization", "assignee", "team", "tags", *TIMES, "reopened", "minutes_spent", "messages",
-    "attachments", "merged_into", "external_id", "source", "url", "body",
+    "attachments", "merged_into", "external_id", "source", "url", "body", "rating", "rating_comment", "rated_at",
 )  # fmt: skip
 """Our columns; `field.NAME` besides them."""
 
@@ -44,6 +44,8 @@ ALSO: Mapping[str, str] = {
     "due_at": "due due_date deadline срок",
     "solved_at": "resolved resolved_at time_to_resolution resolution_time solved решена решено",
     "closed_at": "closed closed_date закрыта закрыто",
+    "rating": "csat satisfaction satisfaction_rating satisfaction_score оценка",
+    "rating_comment": "satisfaction_comment csat_comment отзыв",
 }
 """What others call our columns."""
 

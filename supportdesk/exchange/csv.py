@@ -132,6 +132,9 @@ def _row(shown: ShownTicket, fields: Sequence[str]) -> list[str]:
         "body": first.body if first else "",
         "customer_phone": "",
         "url": "",
+        "rating": one.rating.score if one.rating else None,
+        "rating_comment": one.rating.comment if one.rating else None,
+        "rated_at": one.rating.at if one.rating else None,
     }
     cells = [values.get(name, getattr(one, name, None)) for name in table.OURS]
     return ["" if cell is None else str(cell) for cell in (*cells, *(one.fields.get(name) for name in fields))]

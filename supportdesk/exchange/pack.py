@@ -192,6 +192,9 @@ def ticket(shown: ShownTicket) -> Object:
         found["deleted_at"] = one.deleted_at
     if one.followers:
         found["followers"] = [_person(person) for person in one.followers]
+    if one.rating is not None:
+        score, comment, at = one.rating
+        found["rating"] = {"score": score, "comment": comment or "", "at": at}
     if one.references:
         found["references"] = _texts(one.references)
     found["thread"] = [message(entry) for entry in one.thread]

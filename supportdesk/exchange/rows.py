@@ -12,11 +12,13 @@ from uuid import uuid4
 
 from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.models import Person
+from supportdesk.domain.rating import SCORES
 from supportdesk.domain.shape import (
     CustomerKey,
     ImportedCustomer,
     ImportedMessage,
     ImportedOrganization,
+    ImportedRating,
     ImportedTicket,
 )
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Status, TicketType
@@ -25,6 +27,7 @@ from supportdesk.exchange import columns as table
 from supportdesk.exchange.columns import Column, tidy
 from supportdesk.exchange.running import Item
 from supportdesk.exchange.sheet import Row, plain
+from supportdesk.exchange.unpack_rating import said
 from supportdesk.services import intake
 from supportdesk.services.customers import EMAIL, tidy_phone
 from supportdesk.services.intake import Unfit, stems_of
@@ -154,6 +157,7 @@ def _made(cells: Cells) -> Wanted:
         external_id=identity(external_id) or None,
         thread=thread,
         stems=stems_of(subject[:1000], thread),
+        rating=_rating(cells, clocks["solved_at"] or made),
     )
     return Wanted(ticket, customer, organization, tuple(fields | soft))
 
@@ -203,12 +207,21 @@ def _priority(cells: Cells) -> Priority:
 
 
 def _soft(cells: Cells) -> dict[str, str]:
-    """Types and channels that are not ours are kept as fields, in their words."""
+    """Types, channels and ratings that are not ours are kept as fields, in their words."""
     kept: dict[str, str] = {}
     for name, words in (("type", table.TYPE_WORDS), ("channel", table.CHANNEL_WORDS)):
         if cells.text(name) and cells.word(name) not in words:
             kept[_name(f"original_{name}")] = cells.text(name)
+    if cells.text("rating") and cells.word("rating") not in SCORES:
+        kept[_name("original_rating")] = cells.text("rating")
     return kept
+
+
+def _rating(cells: Cells, otherwise: str) -> ImportedRating | None:
+    """What the customer thought of it; a score that is none of ours is kept as a field instead."""
+    if (score := cells.word("rating")) not in SCORES:
+        return None
+    return ImportedRating(int(score), said(cells.text("rating_comment")), cells.instant("rated_at") or otherwise)
 
 
 def _fields(cells: Cells) -> dict[str, str]:

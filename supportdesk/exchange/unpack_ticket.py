@@ -18,6 +18,7 @@ from supportdesk.exchange.fields import Object, canonical
 from supportdesk.exchange.forms import ABSENT, Absence, Form, anything, one_of
 from supportdesk.exchange.unpack_event import event
 from supportdesk.exchange.unpack_message import thread
+from supportdesk.exchange.unpack_rating import rating
 from supportdesk.services.customers import person_of, tidy_email, tidy_phone
 from supportdesk.services.intake import Unfit, stems_of, waits_since
 
@@ -83,6 +84,7 @@ _TICKET = Form(
         "events": anything,
         "references": anything,
         "followers": anything,
+        "rating": anything,
         "messages": anything,
         "attachments": anything,
         "url": anything,
@@ -110,7 +112,7 @@ def ticket(found: Object, hand: Hand) -> ImportedTicket:
     (
         _, number, uid, subject, status, priority, kind, channel, who, assignee, team, tags, custom, created, updated,
         first_reply, first_reply_due, next_reply_due, due, solved, closed, waiting, snoozed, reopened, spent, merged,
-        deleted, source, external_id, said, events, references, followers, *_,
+        deleted, source, external_id, said, events, references, followers, rated, *_,
     ) = _TICKET.values(found)  # fmt: skip
     external_id = external_id or None
     source = source or (hand.source if external_id else None)
@@ -161,6 +163,7 @@ def ticket(found: Object, hand: Hand) -> ImportedTicket:
         stems_of(subject, messages),
         contents,
         _followers(found) if followers else (),
+        rating(rated, updated) if rated is not None else None,
     )
 
 

@@ -22,6 +22,7 @@ DONE = {
     "delete": "put into the bin",
     "priority": "prioritised",
     "tag": "tagged",
+    "rate": "rated",
     "follow": "changed who follows",
     "next": "took",
     "undo": "undid your last change to",

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.rating import score_of
 from supportdesk.domain.ticket import Priority, Status, TicketType
 from supportdesk.domain.times import parse_time
 from supportdesk.errors import UsageError
-from supportdesk.services import editing, following, snoozing, tickets
+from supportdesk.services import editing, following, rating, snoozing, tickets
 from supportdesk.store.change import Change
 from supportdesk.store.selection import Selection
 
@@ -51,6 +52,10 @@ def _type(change: Change, held: Selection, *, to: str) -> Outcome:
     return tickets.classify(change, held, type=TicketType(to))
 
 
+def _rate(change: Change, held: Selection, *, score: str, comment: str = "") -> Outcome:
+    return rating.rate(change, held, score=score_of(score), comment=comment)
+
+
 def _set(change: Change, held: Selection, *, values: tuple[str, ...]) -> Outcome:
     return editing.set_fields(change, held, values=dict(pair.split("=", 1) for pair in values))
 
@@ -67,6 +72,7 @@ TICKET_VERBS: Mapping[str, Callable[..., Outcome]] = {
     "unsnooze": snoozing.unsnooze,
     "priority": _priority,
     "type": _type,
+    "rate": _rate,
     "tag": tickets.tag,
     "set": _set,
     "follow": following.follow,

@@ -1,4 +1,4 @@
-"""What a desk knows of one customer: who they are, their company, and the tickets that they have had.
+"""What a desk knows of one customer: who they are, their company, the tickets that they have had, their last rating.
 
 Also which open or recent tickets may be the very matter that somebody calls about.
 """
@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from supportdesk.domain.models import CustomerProfile, OrganizationRow, TicketRow
+from supportdesk.domain.rating import Rating
 from supportdesk.domain.search import Sought
 from supportdesk.domain.words import stems
 from supportdesk.errors import NotFound
@@ -34,7 +35,13 @@ def profile(reading: Reading, customer_id: int) -> CustomerProfile:
         select(func.count(), func.coalesce(func.sum(ticket.c.is_open), 0)).select_from(ticket).where(theirs)
     )[0]
     since = reading.value(select(customer.c.created_at).where(customer.c.id == customer_id))
-    return CustomerProfile(found, _company(reading, found.organization), since, int(total), int(active))
+    rated = select(ticket.c.id, ticket.c.rating, ticket.c.rating_comment, ticket.c.rated_at).where(
+        theirs, ticket.c.rating.is_not(None)
+    )
+    last = reading.row(rated.order_by(ticket.c.rated_at.desc(), ticket.c.id.desc()).limit(1))
+    rating = None if last is None else Rating(last.rating, last.rating_comment or "", last.rated_at)
+    company = _company(reading, found.organization)
+    return CustomerProfile(found, company, since, int(total), int(active), last.id if last else None, rating)
 
 
 def _company(reading: Reading, name: str | None) -> OrganizationRow | None:

@@ -47,6 +47,9 @@ LOGGED: dict[str, Shape] = {
     "snoozed_until": Shape.INSTANT,
     "reopened": Shape.PLAIN,
     "minutes_spent": Shape.PLAIN,
+    "rating": Shape.PLAIN,
+    "rating_comment": Shape.PLAIN,
+    "rated_at": Shape.INSTANT,
     "merged_into": Shape.PLAIN,
     "deleted_at": Shape.INSTANT,
 }

@@ -21,6 +21,7 @@ from supportdesk.domain.shape import (
     ImportedAttachment,
     ImportedEvent,
     ImportedMessage,
+    ImportedRating,
     ImportedTicket,
 )
 from supportdesk.store import bulk
@@ -200,6 +201,11 @@ def _listed(people: str) -> tuple[Person, ...]:
     return tuple(Person(name, email) for name, email in json.loads(people)) if people != "[]" else ()
 
 
+def _rating(row: AnyRow) -> ImportedRating | None:
+    at = at_text(row.rated_at)
+    return None if row.rating is None or at is None else ImportedRating(row.rating, row.rating_comment, at)
+
+
 def _ticket(row: AnyRow, names: _Everybody, person: AnyRow | None) -> ImportedTicket:
     """The ticket's own columns."""
     return ImportedTicket(
@@ -233,4 +239,5 @@ def _ticket(row: AnyRow, names: _Everybody, person: AnyRow | None) -> ImportedTi
         source=row.source,
         external_id=row.external_id,
         followers=followers.read(row.followers),
+        rating=_rating(row),
     )

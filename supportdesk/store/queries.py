@@ -130,6 +130,7 @@ COUNTED: dict[str, Any] = {
     "priority": ticket.c.priority,
     "type": ticket.c.type,
     "channel": ticket.c.channel,
+    "rating": ticket.c.rating,
     "assignee": ticket.c.assignee_id,
     "team": ticket.c.team_id,
     "customer": ticket.c.customer_id,

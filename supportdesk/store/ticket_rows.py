@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from supportdesk.domain import followers
 from supportdesk.domain.models import TicketCustomer, TicketRow
+from supportdesk.domain.rating import Rating
 from supportdesk.domain.ticket import Priority
 from supportdesk.store.columns import read_instant, read_text
 from supportdesk.store.prepared import Prepared
@@ -31,6 +32,9 @@ SORTED = ("due_key", "upd_neg")
 
 FOLLOWERS = 34
 """The place of the followers, behind all that."""
+
+RATED = ("rating", "rating_comment", "rated_at")
+"""What the customer thought, behind those."""
 
 PlainRow: TypeAlias = tuple[Any, ...]
 """A row as `by_number` fetches it: the columns shown, the plain ones, five names, and those that lists sort by."""
@@ -66,6 +70,7 @@ def named(tickets: FromClause) -> Select[Any]:
         team.c.name.label("team_name"),
         *(tickets.c[name] for name in SORTED),
         tickets.c.followers,
+        *(tickets.c[name] for name in RATED),
     ).select_from(joined)
 
 
@@ -112,8 +117,14 @@ def _row(row: PlainRow, instant: Callable[[Any], datetime]) -> TicketRow:
         {} if custom == "{}" else json.loads(custom),
         None,
         () if row[FOLLOWERS] == "[]" else followers.read(row[FOLLOWERS]),
+        None if row[FOLLOWERS + 1] is None else _rating(row[FOLLOWERS + 1 :], instant),
     )
     return TicketRow._make(cells)
+
+
+def _rating(cells: Sequence[Any], instant: Callable[[Any], datetime]) -> Rating:
+    score, comment, at = cells
+    return Rating(score, comment or "", instant(at))
 
 
 @lru_cache(maxsize=4096)

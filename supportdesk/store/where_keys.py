@@ -4,6 +4,7 @@ A condition here is true or false for every ticket, never NULL. Other tables are
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import JSON, Table, Text, and_, cast, column, func, literal, or_, select
@@ -65,6 +66,12 @@ def _member(word: ColumnElement[Any]) -> Meaning:
 
 def _vip(term: Term, _reading: Reading) -> Condition:
     return ticket.c.vip.in_([int(value == "yes") for value in term.values])
+
+
+def _rating(term: Term, reading: Reading) -> Condition:
+    scores = [value for value in term.values if not isinstance(value, Mark)]
+    named = [_ordered(ticket.c.rating)(replace(term, values=tuple(scores)), reading)] if scores else []
+    return _referred(ticket.c.rating, term, *named)
 
 
 def _assignee(term: Term, reading: Reading) -> Condition:
@@ -251,6 +258,7 @@ MEANINGS: dict[str, Meaning] = {
     "due": due,
     "first_reply": passed(ticket.c.first_reply_at),
     "waiting": passed(ticket.c.waiting_since),
+    "rating": _rating,
     "is": _is,
     "has": _has,
     "external": _plain(ticket.c.external_id),

@@ -10,6 +10,7 @@ from supportdesk.widgets.ages import age
 from supportdesk.widgets.entries import Entry, blank
 from supportdesk.widgets.fitting import cut, left, wrap
 from supportdesk.widgets.ink import Ink, Line, Span
+from supportdesk.widgets.rating_words import last, score
 
 LABEL = 10
 
@@ -46,6 +47,10 @@ def page(profile: CustomerProfile, now: datetime) -> Iterator[Entry]:
     yield blank()
     yield from _listed("email", "mail", customer.emails, "add an address")
     yield from _listed("phone", "phone", customer.phones, "add a number")
+    yield blank()
+    yield _field("", "rated", last(profile, now))
+    if profile.rating is not None and profile.rating.comment:
+        yield _field("", "", ((f"“{shown_line(profile.rating.comment)}”", Ink.TEXT),))
     yield blank()
     yield Entry("note", partial(_note, customer.note))
     yield blank()
@@ -100,6 +105,8 @@ def in_short(profile: CustomerProfile, width: int) -> Line:
     """One line under a ticket's facts: how often they have asked, how else they are reached, what to know of them."""
     customer = profile.customer
     spans: list[Span] = [(f" {tickets_of(profile)}", Ink.TEXT if profile.open > 1 else Ink.DIM)]
+    if profile.rating is not None:
+        spans += [("  last rated ", Ink.DIM), score(profile.rating)]
     if customer.phones:
         spans.append((f"  ☎ {shown_line(customer.phones[0])}", Ink.DIM))
     if customer.language:

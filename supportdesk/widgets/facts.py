@@ -12,6 +12,7 @@ from supportdesk.widgets.fitting import cut
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length
 from supportdesk.widgets.lines import Lines
 from supportdesk.widgets.people_line import people_line
+from supportdesk.widgets.rating_words import score
 
 GAP: Span = ("  ", Ink.TEXT)
 
@@ -48,6 +49,8 @@ def _standing(row: TicketRow, now: datetime) -> list[Span]:
     )
     if row.team:
         spans.append((f"  {shown_line(row.team)}", Ink.DIM))
+    if row.rating is not None:
+        spans += [("  rated ", Ink.DIM), score(row.rating)]
     spans.extend((f"  +{shown_line(tag)}", Ink.TAG) for tag in row.tags)
     return spans
 

@@ -152,6 +152,7 @@ def test_a_note_goes_with_the_change_and_is_not_repeated(run: Run) -> None:
         ("hold 1", "status", "hold"),
         ("priority 1 urgent", "priority", "urgent"),
         ("type 1 incident", "type", "incident"),
+        ("rate 1 4/5 --comment quick", "rating", {"score": 4, "comment": "quick", "at": "2026-11-21T09:00:00Z"}),
         ("tag 1 +b +a", "tags", ["a", "b"]),
         ("set 1 subject='Card declined'", "subject", "Card declined"),
         ("set 1 due=2d", "due_at", "2026-11-23T09:00:00Z"),
@@ -173,6 +174,17 @@ def test_assign_gives_tickets_to_an_agent_a_team_and_to_nobody(run: Run) -> None
 
     run("assign 1 --none --team none")
     assert run("show 1 --json assignee,team").json == [{"assignee": None, "team": None}]
+
+
+def test_a_score_is_never_taken_for_a_ticket_nor_a_ticket_for_a_score(run: Run) -> None:
+    for words, fault in (("1 4", "a score such as 4/5 is missing"), ("1 6/5", "no rating is '6/5'")):
+        ran = run(f"rate {words}")
+        assert (ran.code, fault in ran.err) == (2, True), ran.err
+    run("rate 1 2/5")
+    assert run("list 'rating<=2' --fields number,rating --header").out.splitlines()[1:] == ["1\t2/5"]
+    assert "rating:      2/5 2026-11-21T09:00:00Z" in run("show 1").out
+    run("rate 1 none")
+    assert run("show 1 --json rating").json == [{"rating": None}]
 
 
 def test_tags_are_put_on_and_taken_off_at_once(run: Run) -> None:

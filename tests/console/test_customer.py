@@ -183,3 +183,19 @@ async def test_a_wide_terminal_says_under_the_facts_how_often_they_have_asked(bu
         assert "Likes to be called" in hands.screen
     async with at(busy, size=(120, 36)) as hands:
         assert "Likes to be called" not in hands.screen
+
+
+async def test_what_a_customer_rated_last_stands_on_their_page_and_the_ticket_and_a_command_keeps_it(
+    busy: Desk,
+) -> None:
+    async with at(busy) as hands:
+        number = hands.number
+        await hands.press(":")
+        await hands.type("rate 2/5 slow, twice asked")
+        await hands.press("enter")
+        assert f"rated #{number} · u undo" in hands.screen
+        await hands.press("i")
+        assert f"2/5  just now · #{number}" in hands.screen
+        assert "“slow, twice asked”" in hands.screen
+        await hands.press("escape", "enter")
+        assert "rated 2/5" in hands.screen

@@ -289,6 +289,7 @@ POINTS = {
     Kind.PRIORITY: st.sampled_from(Priority),
     Kind.TYPE: st.sampled_from(TicketType),
     Kind.CHANNEL: st.sampled_from(Channel),
+    Kind.RATING: st.integers(1, 5),
     Kind.STATE: st.sampled_from(State),
     Kind.PART: st.sampled_from(["note", "reply"]),
     Kind.YES_NO: st.sampled_from(["yes", "no"]),

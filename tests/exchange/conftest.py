@@ -13,7 +13,7 @@ import pytest
 from supportdesk.desk import Desk
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Channel, Priority, Status
-from supportdesk.services import conversation, following, people, records, select, tickets, undo
+from supportdesk.services import conversation, following, people, rating, records, select, tickets, undo
 from supportdesk.services.conversation import File
 from supportdesk.store.engine import connect
 from tests.templates import NEW, Beginning, Clock
@@ -124,6 +124,8 @@ def _answers(desk: Desk, clock: Clock) -> None:
         tickets.assign(change, select.tickets(change, numbers=[2]), to="boris")
         followed = ["Lane, Ada <ada@example.net>", "b@example.net"]
         following.follow(change, select.tickets(change, numbers=[2, 3]), add=followed)
+        rating.rate(change, select.tickets(change, numbers=[2]), score=2, comment="Долго, «очень»")
+        rating.rate(change, select.tickets(change, numbers=[3]), score=5)
     with desk.change("close") as change:
         tickets.move(change, select.tickets(change, numbers=[1, 2]), to=Status.CLOSED)
     clock.advance(minutes=5)

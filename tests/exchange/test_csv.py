@@ -9,6 +9,7 @@ import pytest
 
 from supportdesk.desk import Desk
 from supportdesk.domain.models import Person
+from supportdesk.domain.rating import Rating
 from supportdesk.errors import UsageError
 from supportdesk.exchange import ImportOptions, ImportReport, exporter, importer
 from supportdesk.exchange.sheet import neutral, plain
@@ -89,6 +90,17 @@ def test_a_mapping_says_which_of_our_columns_theirs_are(desk: Desk) -> None:
     with desk.read() as reading:
         (row,) = queries.rows(reading, [1])
     assert (row.status, str(row.created_at), row.fields) == ("hold", "2016-03-04 00:00:00+00:00", {})
+
+
+def test_ratings_of_another_desk_are_taken_and_those_in_other_words_kept_as_a_field(desk: Desk) -> None:
+    table = "Subject,CSAT,Отзыв,Resolved\nx,4,Быстро,2016-03-01\ny,Good,,2016-03-01\nz,,,\n"
+    assert take(desk, table).rejects == ()
+    with desk.read() as reading:
+        rated, worded, unrated = queries.rows(reading, [1, 2, 3])
+        assert check(reading, deep=True) == ()
+    assert rated.solved_at is not None
+    assert (rated.rating, unrated.rating) == (Rating(4, "Быстро", rated.solved_at), None)
+    assert (worded.rating, worded.fields) == (None, {"original_rating": "Good"})
 
 
 @pytest.mark.parametrize("mapping", [{"Nothing": "subject"}, {"subject": "nothing"}, {"subject": "created_at:ymd"}])

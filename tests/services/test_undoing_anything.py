@@ -17,7 +17,7 @@ from supportdesk.desk import Desk
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Priority, Status, TicketType
 from supportdesk.errors import DeskError
-from supportdesk.services import conversation, editing, following, people, queue, records, tickets, undo
+from supportdesk.services import conversation, editing, following, people, queue, rating, records, tickets, undo
 from supportdesk.services import select as choose
 from supportdesk.store import replay, tables
 from supportdesk.store.change import Change
@@ -96,6 +96,8 @@ STEPS: Sequence[Step] = [
     noun(people.merge_customers, "ivan@example.org", into="eve@globex.example"),
     verb(following.follow, add=["Ada <ada@example.net>", "bob@example.net"]),
     verb(following.follow, remove=["ada@example.net"]),
+    verb(rating.rate, score=4, comment="quick"),
+    verb(rating.rate, score=None),
 ]
 
 

@@ -125,6 +125,7 @@ def _case(chance: random.Random, number: int, people: Sequence[Customer], now: d
             )
         },
         "snoozed_until": instant(0.3),
+        "rating": number % 7 if 0 < number % 7 < 6 else None,
         "deleted_at": instant(0.1),
     }
     kinds = ["customer", "reply", "note", "system"]
@@ -204,6 +205,11 @@ def _value_holds(term: Term, value: Value, case: Case, now: datetime, me: str) -
         return _instant_holds(_due(case), term.operator, value, now, coming=True)
     if key in ("number", "priority"):
         return _number_holds(case.number if key == "number" else columns["priority"], term.operator, value)
+    if key == "rating":
+        score = columns["rating"]
+        if isinstance(value, Mark):
+            return _present(value, score)
+        return score is not None and _number_holds(score, term.operator, value)
     if key == "is":
         return _is(State(str(value)), case, now, me)
     if key == "has" and value is Part.DRAFT:

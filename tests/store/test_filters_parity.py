@@ -255,6 +255,8 @@ TEXTS = st.one_of(
     closed("vip", "yes", "no"),
     closed("priority", "low", "high", "normal..high", "..normal", "high.."),
     st.builds("priority{}{}".format, COMPARES, st.sampled_from(["low", "normal", "high", "urgent"])),
+    closed("rating", "none", "any", "1", "5", "2..4", "..3", "4.."),
+    st.builds("rating{}{}".format, COMPARES, st.integers(1, 5)),
     closed("number", "1", "7", "12..20", "..5", "55..", "9223372036854775807", "#33"),
     st.builds("number{}{}".format, COMPARES, st.integers(0, 70)),
     times("created", marks=False),

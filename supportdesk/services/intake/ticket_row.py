@@ -17,10 +17,12 @@ TICKET = (
     "id", "uid", "subject", "status", "priority", "type", "channel", "customer_id", "assignee_id", "team_id", "tags",
     "fields", "created_at", "updated_at", "first_reply_at", "first_reply_due", "next_reply_due", "due_at", "solved_at",
     "closed_at", "waiting_since", "snoozed_until", "reopened", "minutes_spent", "deleted_at", "source", "external_id",
-    "is_open", "due_key", "upd_neg", "vip", "messages", "attachments", "followers",
+    "is_open", "due_key", "upd_neg", "vip", "messages", "attachments", "followers", "rating",
+    "rating_comment", "rated_at",
 )  # fmt: skip
 
 NO_DUE = {rank: instant_text(no_due(rank)) for rank in range(2, 10)}
+UNRATED = (None, None, None)
 _OPEN = frozenset(map(str, OPEN_STATUSES))
 
 
@@ -40,7 +42,7 @@ def cells_of(number: int, one: ImportedTicket, known: Known | None, names: Names
         -threads.seconds(one.updated_at), vip,
         sum(1 for message in one.thread if not message.withdrawn),
         sum(len(message.attachments) for message in one.thread if not message.withdrawn),
-        written(one.followers) if one.followers else NOBODY,
+        written(one.followers) if one.followers else NOBODY, *(one.rating or UNRATED),
     )  # fmt: skip
 
 
@@ -49,7 +51,8 @@ _LOGGED = tuple(
     for name in (
         "subject", "status", "priority", "type", "channel", "customer_id", "assignee_id", "team_id", "tags", "fields",
         "created_at", "first_reply_at", "first_reply_due", "next_reply_due", "due_at", "solved_at", "closed_at",
-        "waiting_since", "snoozed_until", "reopened", "minutes_spent", "deleted_at", "followers",
+        "waiting_since", "snoozed_until", "reopened", "minutes_spent", "deleted_at", "followers", "rating",
+        "rating_comment", "rated_at",
     )
 )  # fmt: skip
 _EMPTY = frozenset({"[]", "{}", None, 0})

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, SmallInteger, UniqueConstraint
 from sqlmodel import Field
 
 from supportdesk.store.columns import PlainText
@@ -72,6 +72,9 @@ class Ticket(Row, table=True):
     messages: int = number_field()
     attachments: int = number_field()
     followers: str = later_field("[]")
+    rating: int | None = Field(default=None, sa_type=SmallInteger)
+    rating_comment: str | None = Field(default=None, sa_type=PlainText)
+    rated_at: datetime | None = instant_field()
 
 
 ticket = table_of(Ticket)
