@@ -4,7 +4,7 @@ Both read in a transaction that is open already. Each reference gets all columns
 customers, agents and teams included, as tuples; it parses no dates and JSON and makes no objects.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -23,6 +23,9 @@ SMALL = 10_000
 """The size beside which no larger store may be slower."""
 
 LIMIT = 50
+
+DEEPEST = 10
+"""So many pages before the end are read: fifty rows of a store are longer than fifty of another by chance."""
 
 COLUMNS = """t.id, t.subject, t.status, t.priority, t.type, t.channel, t.tags, t.created_at, t.updated_at,
     t.first_reply_at, t.first_reply_due, t.next_reply_due, t.due_at, t.solved_at, t.closed_at, t.waiting_since,
@@ -64,7 +67,7 @@ def _both(place: Place, address: str) -> Iterator[tuple[Reading, Bare]]:
 
 
 def pages(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
-    """The first and the deepest page of the inbox, and of the closed tickets, which are ten times as many."""
+    """The first and the deepest pages of the inbox, and of the closed tickets, which are ten times as many."""
     for place in stores.places():
         with (
             _both(place, stores.filled(place, tickets)) as (reading, theirs),
@@ -74,10 +77,10 @@ def pages(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
                 here = _pages(reading, theirs, text, half)
                 for depth, page in here.items():
                     beside = race(page.ours, page.theirs, rounds=rounds)
-                    yield beside.slower(f"{depth} page, {name}", place.name, tickets, target=2)
+                    yield beside.slower(f"{depth}, {name}", place.name, tickets, target=2)
                 if tickets > SMALL:
                     for depth, page in _pages(*small, text, half).items():
-                        yield _growth(here[depth], page, rounds, f"{depth} page, {name}", place, tickets)
+                        yield _growth(here[depth], page, rounds, f"{depth}, {name}", place, tickets)
 
 
 class Asked(NamedTuple):
@@ -88,10 +91,12 @@ class Asked(NamedTuple):
 
 
 def _pages(reading: Reading, theirs: Bare, text: str, half: int) -> dict[str, Asked]:
-    keys = (half, *_keys(theirs, half))
+    keys = [(half, *found) for found in _keys(theirs, half)]
     return {
-        "first": Asked(_reader(reading, text, None), lambda: theirs.run(FIRST_PAGE, (half,))),
-        "deepest": Asked(_reader(reading, text, _deepest(reading, text)), lambda: theirs.run(DEEP_PAGE, keys)),
+        "first page": Asked(_reader(reading, text, [None]), lambda: theirs.run(FIRST_PAGE, (half,))),
+        f"deepest {DEEPEST} pages": Asked(
+            _reader(reading, text, _deepest(reading, text)), lambda: [theirs.run(DEEP_PAGE, each) for each in keys]
+        ),
     }
 
 
@@ -108,23 +113,26 @@ def _growth(here: Asked, small: Asked, rounds: int, what: str, place: Place, tic
     )
 
 
-def _reader(reading: Reading, text: str, after: Cursor | None) -> Callable[[], Page]:
+def _reader(reading: Reading, text: str, afters: Sequence[Cursor | None]) -> Callable[[], list[Page]]:
     filter_ = parse(text)
 
-    return lambda: queries.page(reading, filter_, limit=LIMIT, after=after)
+    return lambda: [queries.page(reading, filter_, limit=LIMIT, after=after) for after in afters]
 
 
-def _deepest(reading: Reading, text: str) -> Cursor:
-    """The cursor before the last page."""
-    number = queries.count(reading, parse(text)).number
-    cursor = queries.page(reading, parse(text), limit=1, offset=max(0, number - LIMIT - 1)).after
-    assert cursor is not None
-    return cursor
+def _deepest(reading: Reading, text: str) -> list[Cursor]:
+    """The cursors before the last pages."""
+    filter_ = parse(text)
+    number = queries.count(reading, filter_).number
+    before = [max(0, number - LIMIT * page - 1) for page in range(1, DEEPEST + 1)]
+    cursors = [queries.page(reading, filter_, limit=1, offset=offset).after for offset in before]
+    return [cursor for cursor in cursors if cursor is not None]
 
 
-def _keys(theirs: Bare, half: int) -> tuple[object, ...]:
+def _keys(theirs: Bare, half: int) -> list[tuple[object, ...]]:
+    """The sort keys of the rows before the last pages."""
     keys = "SELECT due_key, upd_neg, id FROM ticket WHERE is_open = ? AND deleted_at IS NULL"
-    return theirs.run(f"{keys} ORDER BY due_key DESC, upd_neg DESC, id DESC LIMIT 1 OFFSET {LIMIT}", (half,))[0]
+    newest = f"{keys} ORDER BY due_key DESC, upd_neg DESC, id DESC LIMIT 1 OFFSET ?"
+    return [theirs.run(newest, (half, LIMIT * page))[0] for page in range(1, DEEPEST + 1)]
 
 
 def search(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
