@@ -16,7 +16,7 @@ INSTANT = sa.DateTime(timezone=True).with_variant(sa.String(20), "sqlite")
 
 
 def upgrade() -> None:
-    """Add the columns, which are empty in every row that there is, and the index by which the few rated are found."""
+    """Add the columns, which are empty in every row that there is."""
     op.add_column("ticket", sa.Column("rating", sa.SmallInteger(), nullable=True))
     op.add_column("ticket", sa.Column("rating_comment", TEXT, nullable=True))
     op.add_column("ticket", sa.Column("rated_at", INSTANT, nullable=True))
