@@ -121,18 +121,23 @@ def tag(context: typer.Context, *, bulk: Noted) -> None:
     """
     from supportdesk.services import tickets
 
-    words = unsigned(bulk.given)
-    add = [word[1:] for word in words if word.startswith("+") and len(word) > 1]
-    remove = [word[1:] for word in words if word.startswith("-") and len(word) > 1]
-    rest = [word for word in words if word == "-" or word[:1] not in "+-"]
-    if wrong := [word for word in rest if not is_selection(word)]:
-        raise UsageError(f"{wrong[0][:60]!r} is neither a ticket nor a tag; write +{wrong[0][:60]} to put it on")
+    bulk, add, remove = _signed(bulk, "is neither a ticket nor a tag; write +{} to put it on")
     if not add and not remove:
         raise UsageError("which tags? write +TAG to put one on, -TAG to take one off")
     if both := sorted({*add} & {*remove}):
         raise UsageError(f"{both[0]!r} cannot be both put on and taken off")
-    bulk = replace(bulk, words=rest)
     act(context, bulk, "tag", lambda change, held: tickets.tag(change, held, add=add, remove=remove), said="tagged")
+
+
+def _signed(bulk: Noted, wrong: str) -> tuple[Noted, list[str], list[str]]:
+    """The selection alone, what stands after a + and what after a -; `wrong` says of a word that it is neither."""
+    words = unsigned(bulk.given)
+    add = [word[1:] for word in words if word.startswith("+") and len(word) > 1]
+    remove = [word[1:] for word in words if word.startswith("-") and len(word) > 1]
+    rest = [word for word in words if word == "-" or word[:1] not in "+-"]
+    if odd := next((word[:60] for word in rest if not is_selection(word)), None):
+        raise UsageError(f"{odd!r} {wrong.format(odd)}")
+    return replace(bulk, words=rest), add, remove
 
 
 @app.verb("follow", signed=True)
@@ -147,15 +152,9 @@ def follow(context: typer.Context, *, bulk: Noted) -> None:
     """
     from supportdesk.services import following
 
-    words = unsigned(bulk.given)
-    add = [word[1:] for word in words if word.startswith("+") and len(word) > 1]
-    remove = [word[1:] for word in words if word.startswith("-") and len(word) > 1]
-    rest = [word for word in words if word == "-" or word[:1] not in "+-"]
-    if wrong := [word for word in rest if not is_selection(word)]:
-        raise UsageError(f"{wrong[0][:60]!r} is no ticket; write +{wrong[0][:60]} for who is to follow")
+    bulk, add, remove = _signed(bulk, "is no ticket; write +{} for who is to follow")
     if not add and not remove:
         raise UsageError("who is to follow? write +ADDRESS; -ADDRESS ends it")
-    bulk = replace(bulk, words=rest)
     act(
         context,
         bulk,
