@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
+from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import (
@@ -26,7 +27,7 @@ from supportdesk.exchange.columns import Column, tidy
 from supportdesk.exchange.running import Item
 from supportdesk.exchange.sheet import Row, plain
 from supportdesk.services import intake
-from supportdesk.services.customers import EMAIL, tidy_phone
+from supportdesk.services.customers import tidy_phone
 from supportdesk.services.intake import Unfit, stems_of
 from supportdesk.services.records import NAME
 

@@ -6,12 +6,13 @@ one by somebody whom the desk writes to there, if it answers a mail that only wh
 
 from collections.abc import Collection
 
+from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.arriving import Lead, Letter
 from supportdesk.domain.followers import is_machine, joined, written
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.services.following import customers_of, followers_of
-from supportdesk.services.naming import EMAIL, LONGEST_EMAIL
+from supportdesk.services.naming import LONGEST_EMAIL
 from supportdesk.services.speakers import Side, Speaker
 from supportdesk.store import bulk
 from supportdesk.store.change import Change
