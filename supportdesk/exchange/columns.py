@@ -19,7 +19,7 @@ TIMES = (
 OURS = (
     "number", "uid", "subject", "status", "priority", "type", "channel", "customer_name", "customer_email",
     "customer_phone", "organization", "assignee", "team", "tags", *TIMES, "reopened", "minutes_spent", "messages",
-    "attachments", "merged_into", "external_id", "source", "url", "body",
+    "attachments", "merged_into", "external_id", "source", "url", "body", "followers",
 )  # fmt: skip
 """Our columns; `field.NAME` besides them."""
 

@@ -23,6 +23,7 @@ from supportdesk.domain.shape import (
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Status, TicketType
 from supportdesk.errors import DeskError
 from supportdesk.exchange import columns as table
+from supportdesk.exchange import people
 from supportdesk.exchange.columns import Column, tidy
 from supportdesk.exchange.running import Item
 from supportdesk.exchange.sheet import Row, plain
@@ -155,6 +156,7 @@ def _made(cells: Cells) -> Wanted:
         external_id=identity(external_id) or None,
         thread=thread,
         stems=stems_of(subject[:1000], thread),
+        followers=people.read(cells.text("followers")),
     )
     return Wanted(ticket, customer, organization, tuple(fields | soft))
 

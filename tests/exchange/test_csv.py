@@ -12,7 +12,7 @@ from supportdesk.domain.models import Person
 from supportdesk.errors import UsageError
 from supportdesk.exchange import ImportOptions, ImportReport, exporter, importer
 from supportdesk.exchange.sheet import neutral, plain
-from supportdesk.services import tickets
+from supportdesk.services import following, select, tickets
 from supportdesk.store import queries, records, thread
 from supportdesk.store.replay import check
 
@@ -140,13 +140,14 @@ def test_a_time_is_read_as_it_is_written(sqlite_desk: Desk, written: str, at: st
         ("x,,,Enormous,", "--map 'Priority:enormous=normal'"),
         (",,new,,", "a ticket needs a subject"),
         ("x,2016-01-02,,,2016-01-01", "solved_at (2016-01-01T00:00:00Z) is before created_at"),
-        ("x,,,,,,", "the row has 7 cells, and the header 5"),
+        ("x,,,,,Boris Kim", "'Boris Kim' is not a mail address"),
+        ("x,,,,,,,", "the row has 8 cells, and the header 6"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_told_with_its_line(sqlite_desk: Desk, row: str, reason: str) -> None:
     rejects = io.BytesIO()
-    header = "Subject,Created,Status,Priority,Resolved"
-    report = take(sqlite_desk, f'{header}\n"good\nrow",,,,\n{row}\n', rejects=rejects)
+    header = "Subject,Created,Status,Priority,Resolved,Followers"
+    report = take(sqlite_desk, f'{header}\n"good\nrow",,,,,\n{row}\n', rejects=rejects)
     assert (report.new, report.rejected) == (1, 1)
     told = json.loads(rejects.getvalue())
     assert told["line"] == 4
@@ -184,6 +185,24 @@ def test_tickets_without_threads_go_round_byte_for_byte(desk: Desk, other: Desk)
     take(desk, FOREIGN)
     take(other, export(desk))
     assert export(other) == export(desk)
+
+
+def test_who_follows_goes_round_whatever_they_are_called(desk: Desk, other: Desk) -> None:
+    take(desk, "subject\nx\n")
+    people = ["Lane, Ada; II <ada@example.org>", "=cmd <bob@example.org>", "cem@example.org", "Анна <анна@пример.рф>"]
+    with desk.change("follow") as change:
+        following.follow(change, select.tickets(change, numbers=[1]), add=people)
+    take(other, export(desk))
+    with other.read() as reading:
+        assert list(map(str, queries.rows(reading, [1])[0].followers)) == people
+        assert check(reading, deep=True) == ()
+    assert export(other) == export(desk)
+
+
+def test_a_column_of_theirs_can_say_who_follows(desk: Desk) -> None:
+    assert take(desk, "subject,CC\nx,Ada <ADA@example.org>; bob@example.org\n", CC="followers").new == 1
+    with desk.read() as reading:
+        assert list(map(str, queries.rows(reading, [1])[0].followers)) == ["Ada <ada@example.org>", "bob@example.org"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "'=", "''+"])
