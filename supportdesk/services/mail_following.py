@@ -10,6 +10,7 @@ from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.arriving import Lead, Letter
 from supportdesk.domain.followers import is_machine, joined, written
 from supportdesk.domain.models import Person
+from supportdesk.domain.shape import ImportedMessage
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.services.following import customers_of, followers_of
 from supportdesk.services.naming import LONGEST_EMAIL
@@ -32,7 +33,7 @@ def may_add(reading: Reading, number: int, letter: Letter, lead: Lead, speaker: 
 
     Who wrote there once is not enough: anybody may write to the desk. The desk must write to them.
     """
-    if not _copies(letter) or speaker.side is not Side.CUSTOMER or lead.rule.partition(" ")[0] not in VOUCHING:
+    if not copies(letter.message) or speaker.side is not Side.CUSTOMER or lead.rule.partition(" ")[0] not in VOUCHING:
         return False
     email = speaker.person.email
     if email in customers_of(reading, [number]).get(number, ()):
@@ -41,9 +42,9 @@ def may_add(reading: Reading, number: int, letter: Letter, lead: Lead, speaker: 
     return email in followers or email in _reached(reading, number)
 
 
-def _copies(letter: Letter) -> bool:
+def copies(said: ImportedMessage) -> bool:
     """Whether a person sent copies; what came through a mailing list all may read."""
-    return bool(letter.message.cc) and not letter.message.automatic
+    return bool(said.cc) and not said.automatic
 
 
 def _reached(reading: Reading, number: int) -> set[str]:
@@ -60,7 +61,7 @@ def _reached(reading: Reading, number: int) -> set[str]:
 
 def add_copied(change: Change, number: int, letter: Letter, speaker: Speaker) -> None:
     """Those in Cc of a person's mail follow its ticket."""
-    if not _copies(letter):
+    if not copies(letter.message):
         return
     theirs = customers_of(change, [number]).get(number, set())
     fit = [one for one in letter.message.cc if _can_follow(one, speaker, theirs)]
