@@ -4,7 +4,7 @@ A sender is easily forged, and a copy tells what the desk writes: only the mail 
 one by somebody whom the desk writes to there, if it answers a mail that only who has had it can name.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from supportdesk.domain.addresses import EMAIL
@@ -41,10 +41,10 @@ class Circle:
         """Whether somebody is in it. Who wrote there once is not: anybody may write to the desk."""
         return email in self.customer or email in self.reached or email in {one.email.lower() for one in self.followers}
 
-    def grow(self, said: ImportedMessage, staff: Staff) -> None:
+    def grow(self, copied: Iterable[Person], *, author: str, staff: Staff) -> None:
         """Those in Cc of a person's mail follow, but for who is known anyway, machines, and who is too many."""
-        known = {*self.customer, said.author.email}
-        fit = [one for one in said.cc if one.email.lower() not in known and _can_follow(one.email.lower(), staff)]
+        known = {*self.customer, author}
+        fit = [one for one in copied if one.email.lower() not in known and _can_follow(one.email.lower(), staff)]
         self.followers = joined(self.followers, fit, most=max(MOST_BY_MAIL, len(self.followers)))
 
 
@@ -87,7 +87,7 @@ def add_copied(change: Change, number: int, letter: Letter, speaker: Speaker) ->
     """Those in Cc of a person's mail follow its ticket."""
     if copies(letter.message):
         circle = circles(change, [number])[number]
-        circle.grow(letter.message._replace(author=speaker.person), speaker.staff)
+        circle.grow(letter.message.cc, author=speaker.person.email, staff=speaker.staff)
         keep(change, {number: circle})
 
 

@@ -33,7 +33,7 @@ def add_mail(
         circles, staff = mail_following.circles(change, list(threads)), staff_of(change)
         for number, thread in threads.items():
             for mail in _adding(number, thread, circles[number], led):
-                circles[number].grow(mail.message, staff)
+                circles[number].grow(mail.message.cc, author=mail.message.author.email, staff=staff)
         mail_following.keep(change, circles)
     return decisions, added
 

@@ -22,7 +22,7 @@ from supportdesk.errors import NotFound, UsageError
 from supportdesk.exchange import ImportOptions, ImportReport, exporter, importer
 from supportdesk.mail.mailbox import read_mbox
 from supportdesk.mail.parse import parse
-from supportdesk.services import conversation, people, tickets
+from supportdesk.services import conversation, people, rethreading, tickets
 from supportdesk.services.select import tickets as chosen
 from supportdesk.store import history, queries, tables, thread
 from supportdesk.store.replay import check
@@ -142,6 +142,16 @@ def test_an_imported_mail_to_hundreds_makes_few_follow_and_again_none(desk: Desk
     take(desk, many)
     assert take(desk, many).change is None
     assert len(followers(desk)) == 20
+
+
+def test_an_imported_mail_that_is_moved_takes_along_who_followed_because_of_it(desk: Desk) -> None:
+    later = "Fri, 20 Nov 2026 12:00:00 +0300"
+    take(desk, copied(mail("a"), ADA), copied(mail("b", to=["a"], date=later), BOB))
+    take(desk, copied(mail("c", to=["a"], date=later), "cem@example.net"))
+    for one in ("b@x", "c@x"):
+        with desk.change("rethread") as change:
+            rethreading.rethread(change, one, to=None)
+    assert [followers(desk, number) for number in (1, 2, 3)] == [[ADA], [BOB], ["cem@example.net"]]
 
 
 def test_the_same_mailbox_again_adds_nothing(desk: Desk) -> None:
