@@ -165,3 +165,17 @@ def test_an_error_shows_outside_text_without_obeying_it(run: Run) -> None:
     ran = run(["agent", "show", "\x1b]0;x\x07\u202e"])
 
     assert not set(ran.err) & set("\x1b\x07\u202e")
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        "postgresql://anna:secret@[::1",
+        "postgresql://anna:secret@a b/x",
+        "postgresql:///x?password=secret&nope=1",
+        "/tmp/\0desk.db",
+    ],
+)
+def test_an_address_that_is_none_is_told_in_one_line_without_its_password(run: Run, store: str) -> None:
+    ran = run(["count", "--store", store])
+    assert (ran.code, ran.err.count("\n"), "secret" in ran.err) == (2, 1, False), ran.err
