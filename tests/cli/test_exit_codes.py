@@ -212,3 +212,26 @@ def full(place: str, home: Path, line: str, *, out: bool) -> subprocess.Complete
             stderr=subprocess.PIPE if out else stream,
             env=environment,
         )
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (f"mail outbox cancel {10**30}", 4),
+        (f"mail outbox retry -- -{10**30}", 4),
+        ("mail outbox cancel x", 2),
+        (f"mail log --limit {10**30}", 2),
+        (f"changes --limit {10**30}", 2),
+        (f"customer list --limit {10**30}", 2),
+        (f"search x --limit {10**30}", 2),
+        (f"watch --since {10**30} --limit 1", 2),
+        (f"agent add x --capacity {10**30}", 2),
+        (f"changes --limit {2**62 - 1}", 0),
+        (f"search x --limit {2**62 - 1}", 0),
+        (f"mail log --limit {2**62 - 1}", 0),
+        (f"customer list --limit {2**62 - 1}", 0),
+    ],
+)
+def test_no_number_is_too_large_to_be_answered_in_one_line(run: Run, line: str, code: int) -> None:
+    ran = run(line)
+    assert (ran.code, "unexpected" in ran.err) == (code, False), ran.err
