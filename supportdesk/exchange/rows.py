@@ -25,6 +25,7 @@ from supportdesk.errors import DeskError
 from supportdesk.exchange import columns as table
 from supportdesk.exchange import people
 from supportdesk.exchange.columns import Column, tidy
+from supportdesk.exchange.fields import HIGHEST_COUNT
 from supportdesk.exchange.running import Item
 from supportdesk.exchange.sheet import Row, plain
 from supportdesk.services import intake
@@ -105,6 +106,13 @@ class Cells:
             raise Unfit(f"{name} is {value[:60]!r}, not a whole number")
         return int(value)
 
+    def count(self, name: str) -> int:
+        """A cell as a number of something."""
+        value = self.number(name) or 0
+        if value > HIGHEST_COUNT:
+            raise Unfit(f"{name} is {value}; it is a number from 0 to {HIGHEST_COUNT:,}")
+        return value
+
     def word(self, name: str) -> str:
         """A cell as a word to look up, after what the mapping says of it."""
         value = tidy(self.text(name))
@@ -149,8 +157,8 @@ def _made(cells: Cells) -> Wanted:
         closed_at=clocks["closed_at"],
         waiting_since=clocks["waiting_since"],
         snoozed_until=clocks["snoozed_until"],
-        reopened=cells.number("reopened") or 0,
-        minutes_spent=cells.number("minutes_spent") or 0,
+        reopened=cells.count("reopened"),
+        minutes_spent=cells.count("minutes_spent"),
         merged_into=cells.number("merged_into"),
         source=identity(cells.text("source") or cells.source) if external_id else None,
         external_id=identity(external_id) or None,

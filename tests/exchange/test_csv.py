@@ -158,6 +158,13 @@ def test_a_row_that_cannot_be_read_is_told_with_its_line(sqlite_desk: Desk, row:
     assert reason in told["reason"]
 
 
+@pytest.mark.parametrize("column", ["reopened", "minutes_spent"])
+def test_a_count_that_no_database_keeps_costs_its_row_alone(desk: Desk, column: str) -> None:
+    report = take(desk, f"subject,{column}\nx,999999999999\ny,2147483647\n")
+    assert (report.new, report.rejected) == (1, 1)
+    assert "a number from 0 to" in report.rejects[0].reason
+
+
 def test_a_quote_that_never_ends_costs_one_row_and_little_memory(sqlite_desk: Desk) -> None:
     table = b'subject,body\n"never ends,' + b"x" * (9 << 20) + b"\n" + b"y\n" * 10
     report = take(sqlite_desk, table)
