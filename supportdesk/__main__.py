@@ -11,6 +11,7 @@ CLOSED_PIPE = 0
 """Nobody reads any more: that is the reader's choice and no fault of ours."""
 
 INTERRUPTED = 130
+UNAVAILABLE = 6
 
 
 def main() -> int:
@@ -23,17 +24,37 @@ def main() -> int:
 
 def answer() -> int:
     """Run the command line of this process; its exit code. All that it wrote has left the process by then."""
+    code = 0
     try:
         code = _version() if sys.argv[1:] == ["--version"] else _run()
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         code = CLOSED_PIPE
         _swallow_output()
+    except OSError as error:
+        code = code or _lost(error)
+        _swallow_output()
     except KeyboardInterrupt:
         code = INTERRUPTED
+    _flush_talk()
     return code
+
+
+def _lost(error: OSError) -> int:
+    """The disk that the answer goes to is full."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"supportdesk: the answer cannot be written: {error.strerror}\n")
+    return UNAVAILABLE
+
+
+def _flush_talk() -> None:
+    """What standard error does not take, nobody can be told."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except OSError:
+        return
 
 
 def _is_awaited() -> bool:

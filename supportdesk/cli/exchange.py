@@ -1,15 +1,18 @@
 """`import` and `export`: files of other programs and of other desks, in and out."""
 
+from codecs import getincrementaldecoder
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
 from supportdesk.cli import call as calls
 from supportdesk.cli.call import Call
 from supportdesk.cli.progress import Bar
+from supportdesk.cli.streams import Streams
 from supportdesk.cli.tree import Commands
+from supportdesk.domain.safe import shown
 from supportdesk.errors import DeskError, NotFound, Refused, UsageError
 
 if TYPE_CHECKING:
@@ -142,7 +145,7 @@ def export(
     if folder and file == "-":
         raise UsageError(f"{format} goes into a folder; name one")
     with ExitStack() as opened:
-        target = call.streams.out if file == "-" else Path(file).expanduser()
+        target = cast("BinaryIO", Answer(call.streams)) if file == "-" else Path(file).expanduser()
         if isinstance(target, Path) and not folder:
             target = opened.enter_context(_writing(target))
         bar = opened.enter_context(Bar(call, "exporting"))
@@ -150,6 +153,22 @@ def export(
             call.desk, target, filter=query, progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records")
         )
     call.say(exported(report))
+
+
+class Answer:
+    """Standard output for what an export writes: its bytes in a pipe, and made harmless on a terminal."""
+
+    def __init__(self, streams: Streams) -> None:
+        self._streams = streams
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+
+    def write(self, content: bytes) -> int:
+        """Put a piece on standard output; it may end within a character."""
+        if self._streams.out_terminal:
+            self._streams.write(shown(self._decoder.decode(content)))
+        else:
+            self._streams.write_bytes(content)
+        return len(content)
 
 
 def exported(report: "ExportReport") -> str:

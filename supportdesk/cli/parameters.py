@@ -14,11 +14,13 @@ class Plain(RuntimeParam):
 
     def _coerce_value(self, value: Any, param: Any, ctx: Any) -> Any:
         if self.annotation is int:
-            return _number(value, param, ctx)
+            return _bounded(_number(value, param, ctx), param, ctx)
+        if self.annotation == list[int]:
+            return [_number(one, param, ctx) for one in value]
         return list(value) if self.annotation == list[str] else value
 
 
-PLAIN = (str, bool, int, list[str])
+PLAIN = (str, bool, int, list[str], list[int])
 
 
 def plainly_read(parameters: list[Any]) -> list[Any]:
@@ -28,6 +30,16 @@ def plainly_read(parameters: list[Any]) -> list[Any]:
         if kind.annotation in PLAIN and not kind.is_ranged and kind.parameter_info.parser is None:
             parameter._runtime_param = Plain(kind.parameter_info, kind.annotation)
     return parameters
+
+
+LARGEST = (1 << 62) - 1
+"""The largest number of a parameter: no database counts further, and one more is still a number to it."""
+
+
+def _bounded(number: int, param: Any, ctx: Any) -> int:
+    if abs(number) > LARGEST:
+        raise BadParameter(f"'{str(number)[:40]}' is too large a number", ctx=ctx, param=param)
+    return number
 
 
 def _number(value: Any, param: Any, ctx: Any) -> int:

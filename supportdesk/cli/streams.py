@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
+from supportdesk.errors import Unavailable
+
 Launch = Callable[[Sequence[str], bytes | None], int]
 """Run another program on this terminal, with these bytes as its input if any; its exit code."""
 
@@ -55,22 +57,30 @@ class Streams:
 
     def write(self, text: str) -> None:
         """Put text that was asked for on standard output; it must be safe already."""
-        self.out.write(text.encode(self.encoding, "replace"))
+        self.write_bytes(text.encode(self.encoding, "replace"))
 
     def write_bytes(self, content: bytes) -> None:
         """Put bytes that were asked for on standard output."""
-        self.out.write(content)
+        with _written():
+            self.out.write(content)
 
     def say(self, text: str) -> None:
-        """Put something about the answer on standard error, at once and after what was written so far."""
-        self.out.flush()
-        self.err.write(text.encode(self.encoding, "replace"))
-        self.err.flush()
+        """Put something about the answer on standard error, at once and after what was written so far.
+
+        Where neither can be written, nobody can be told here; what is lost of the answer is told at the end.
+        """
+        with _unheard():
+            self.out.flush()
+        with _unheard():
+            self.err.write(text.encode(self.encoding, "replace"))
+            self.err.flush()
 
     def flush(self) -> None:
         """Let everything written so far reach its reader."""
-        self.out.flush()
-        self.err.flush()
+        with _written():
+            self.out.flush()
+        with _unheard():
+            self.err.flush()
 
     @property
     def can_ask(self) -> bool:
@@ -104,6 +114,27 @@ class Streams:
     def read_text(self) -> str:
         """All of standard input as text: UTF-8, in which broken bytes become U+FFFD."""
         return self.source.read().decode("utf-8-sig", "replace")
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """What is asked for and cannot be written, as on a full disk, is an error; that nobody reads on is none."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unavailable(f"the answer cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError:
+        return
 
 
 def _opened(stream: object, *, writing: bool) -> BinaryIO:

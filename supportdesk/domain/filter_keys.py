@@ -53,6 +53,7 @@ class Kind(Enum):
     PAST = auto()
     COMING = auto()
     NAME = auto()
+    ADDRESS = auto()
     TEXT = auto()
     ORDER = auto()
 
@@ -117,6 +118,13 @@ KEYS: dict[str, Key] = {
             Kind.TEXT,
             "a mail address, or words of the customer's name",
             "customer:anna@example.org",
+            marks=_PRESENCE,
+        ),
+        Key(
+            "follower",
+            Kind.ADDRESS,
+            "the mail address of somebody who gets copies of its answers",
+            "follower:ada@example.org",
             marks=_PRESENCE,
         ),
         Key("org", Kind.NAME, "the customer's organization, by name or domain", "org:acme.com", marks=_PRESENCE),

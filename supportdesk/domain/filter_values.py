@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.filter_keys import PLANNED_VALUES, Key, Kind, Part, State, nearest
 from supportdesk.domain.filter_operators import Mark
 from supportdesk.domain.search import seek
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
-from supportdesk.domain.times import Stretch, Time, read_time, shortened
+from supportdesk.domain.times import DayWord, Duration, Stretch, Time, read_time, shortened
 from supportdesk.errors import UsageError
 
 GREATEST_NUMBER = 2**63 - 1
@@ -52,6 +53,17 @@ class Written:
     prefix: bool
     at: int
     length: int
+
+
+def asks_alone(key: Key, value: Value) -> bool:
+    """Whether a database is asked for this value of a list by itself; the others it looks up all at once."""
+    match value:
+        case Phrase():
+            return "@" not in value.text or value.prefix
+        case Range() | Stretch() | DayWord() | Duration():
+            return True
+        case _:
+            return key.kind is Kind.ADDRESS or key.name == "org"
 
 
 def read_value(key: Key, written: Written) -> Value:
@@ -106,6 +118,8 @@ def _point(key: Key, text: str) -> Point:
             return _number(text)
         case Kind.PAST | Kind.COMING:
             return read_time(text)
+        case Kind.ADDRESS:
+            return _address(key, text)
         case Kind.NAME | Kind.TEXT:
             return text
         case _:
@@ -116,6 +130,12 @@ def _number(text: str) -> int:
     if not re.fullmatch(r"#?[0-9]{1,19}", text) or int(text.removeprefix("#")) > GREATEST_NUMBER:
         raise UsageError(f"{shortened(text)} is no ticket number", hint="write number:12 or number:12,20..25")
     return int(text.removeprefix("#"))
+
+
+def _address(key: Key, text: str) -> str:
+    if not EMAIL.fullmatch(text):
+        raise UsageError(f"{shortened(text)} is no mail address", hint=f"write {key.example}")
+    return text
 
 
 def _member(key: Key, text: str) -> Point:

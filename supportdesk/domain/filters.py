@@ -27,7 +27,7 @@ from supportdesk.domain.filter_tree import (
     negate,
     write,
 )
-from supportdesk.domain.filter_values import Phrase, Range, Value, Written, listed, read_phrase, read_value
+from supportdesk.domain.filter_values import Phrase, Range, Value, Written, asks_alone, listed, read_phrase, read_value
 from supportdesk.errors import FilterError, UsageError
 
 V = TypeVar("V")
@@ -56,7 +56,8 @@ DEEPEST = 32
 """Parentheses within each other; deeper ones are a machine's, and databases limit the depth of a condition."""
 
 MOST_TERMS = 400
-"""Terms of one filter: two filters joined still keep below the depth that SQLite gives a condition."""
+"""Terms of one filter, and values that are a condition each: two filters joined still keep below the depth that SQLite
+gives a condition."""
 
 MOST_VALUES = 20_000
 """Values in all lists of one filter, within the bound parameters that databases take."""
@@ -185,9 +186,7 @@ class _Parser:
     def leaf(self, *, alone: bool) -> Node | None:
         """A term, a word or a quoted phrase; `alone` is outside all parentheses and not negated."""
         start = self.at
-        self.terms += 1
-        if self.terms > MOST_TERMS:
-            raise self.error(f"a filter has at most {MOST_TERMS} conditions", at=start)
+        self.count(at=start)
         found = _KEY.match(self.text, start)
         if not found:
             written = self.quoted() if self.text[start] == '"' else self.bare(_BARE, prefixes=True)
@@ -199,6 +198,12 @@ class _Parser:
             return term
         self.sort = self.order(term, alone=alone)
         return None
+
+    def count(self, *, at: int) -> None:
+        """One more condition, which the database must not find one too many."""
+        self.terms += 1
+        if self.terms > MOST_TERMS:
+            raise self.error(f"a filter has at most {MOST_TERMS} conditions", at=at)
 
     def key(self, found: re.Match[str]) -> Key:
         """The key that stands before an operator."""
@@ -235,6 +240,8 @@ class _Parser:
         while self.text.startswith(",", self.at):
             self.at += 1
             values.append(self.value(key))
+            if asks_alone(key, values[-1]):
+                self.count(at=self.at)
         if operator not in (Operator.IS, Operator.IS_NOT) and (len(values) > 1 or isinstance(values[0], Range | Mark)):
             raise self.misused(key, f"{found[2]} compares with one value", found.start())
         return Term(

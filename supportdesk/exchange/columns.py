@@ -19,7 +19,8 @@ TIMES = (
 OURS = (
     "number", "uid", "subject", "status", "priority", "type", "channel", "customer_name", "customer_email",
     "customer_phone", "organization", "assignee", "team", "tags", *TIMES, "reopened", "minutes_spent", "messages",
-    "attachments", "merged_into", "external_id", "source", "url", "body", "rating", "rating_comment", "rated_at",
+    "attachments", "merged_into", "external_id", "source", "url", "body", "followers", "rating", "rating_comment",
+    "rated_at",
 )  # fmt: skip
 """Our columns; `field.NAME` besides them."""
 
@@ -178,7 +179,7 @@ def instant(text: str, column: str, order: str) -> str | None:
         return _text(datetime.fromtimestamp(int(text), UTC))
     if parsed := (parsedate_tz(text[:100]) if text[:1].isalpha() or "," in text else None):
         try:
-            return _text(datetime.fromtimestamp(mktime_tz(parsed), UTC))
+            return canonical(_text(datetime.fromtimestamp(mktime_tz(parsed), UTC)), column)
         except (ValueError, OverflowError, OSError):
             raise Unfit(f"{column} is {text[:60]!r}, which is no time") from None
     return canonical(_YEAR_FIRST.sub(_dashed, text, count=1), column)
@@ -199,11 +200,11 @@ def _from_parts(found: re.Match[str], text: str, column: str, order: str) -> str
     try:
         moment = datetime(year, month, day, tzinfo=UTC) + timedelta(hours=hour)
         moment = moment.replace(minute=int(found[6] or 0), second=int(found[7] or 0))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Unfit(f"{column} is {text!r}, which is no date, day first (…={column}:mdy for month first)") from None
     if hour > 24:
         raise Unfit(f"{column} is {text!r}, which is no time")
-    return _text(moment)
+    return canonical(_text(moment), column)
 
 
 def _text(moment: datetime) -> str:

@@ -21,6 +21,7 @@ from supportdesk.domain.shape import (
 from supportdesk.domain.ticket import MessageKind, Priority, Role
 from supportdesk.errors import UsageError
 from supportdesk.exchange import columns as table
+from supportdesk.exchange import people
 from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Source, Watcher
 from supportdesk.exchange.rows import Reader, Wanted
 from supportdesk.exchange.running import Run
@@ -135,6 +136,7 @@ def _row(shown: ShownTicket, fields: Sequence[str]) -> list[str]:
         "rating": one.rating.score if one.rating else None,
         "rating_comment": one.rating.comment if one.rating else None,
         "rated_at": one.rating.at if one.rating else None,
+        "followers": people.written(one.followers),
     }
     cells = [values.get(name, getattr(one, name, None)) for name in table.OURS]
     return ["" if cell is None else str(cell) for cell in (*cells, *(one.fields.get(name) for name in fields))]

@@ -16,6 +16,7 @@ from supportdesk.services.intake import Unfit
 Object = Mapping[str, Machine]
 
 HIGHEST_NUMBER = 10**12
+HIGHEST_COUNT = 2**31 - 1
 
 
 def known_by(found: Object, key: str) -> str:
@@ -89,6 +90,14 @@ def whole(found: Object, key: str, default: int = 0) -> int:
     if value is None:
         return default
     raise _wrong(key, value, "a whole number")
+
+
+def count(found: Object, key: str) -> int:
+    """A whole number from 0, as both databases keep it where it counts something."""
+    value = whole(found, key)
+    if not 0 <= value <= HIGHEST_COUNT:
+        raise Unfit(f"{key} is {value}; it is a number from 0 to {HIGHEST_COUNT:,}")
+    return value
 
 
 def number(found: Object, key: str) -> int | None:

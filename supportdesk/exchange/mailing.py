@@ -18,7 +18,7 @@ from supportdesk.mail import thread
 from supportdesk.mail.mailbox import Raw
 from supportdesk.mail.parse import message_id, parse
 from supportdesk.mail.record import imported
-from supportdesk.services import intake
+from supportdesk.services import intake, mail_import
 from supportdesk.services.intake import Added, Decision, Verdict
 from supportdesk.store import outgoing
 from supportdesk.store.change import Change
@@ -93,7 +93,7 @@ def _file(
             fresh.append(at)
             listed.append(mail)
     places = thread.place(change, [thread.Links(mail.message.message_id, mail.named) for mail in listed])
-    taken, added = intake.add_mail(change, listed, places, status=options.status) if listed else ([], Added())
+    taken, added = mail_import.add_mail(change, listed, places, status=options.status) if listed else ([], Added())
     for at, decision in zip(fresh, taken, strict=True):
         decisions[at] = decision
     return decisions, added

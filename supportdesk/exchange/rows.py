@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
+from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.models import Person
 from supportdesk.domain.rating import SCORES
@@ -24,12 +25,14 @@ from supportdesk.domain.shape import (
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Status, TicketType
 from supportdesk.errors import DeskError
 from supportdesk.exchange import columns as table
+from supportdesk.exchange import people
 from supportdesk.exchange.columns import Column, tidy
+from supportdesk.exchange.fields import HIGHEST_COUNT
 from supportdesk.exchange.running import Item
 from supportdesk.exchange.sheet import Row, plain
 from supportdesk.exchange.unpack_rating import said
 from supportdesk.services import intake
-from supportdesk.services.customers import EMAIL, tidy_phone
+from supportdesk.services.customers import tidy_phone
 from supportdesk.services.intake import Unfit, stems_of
 from supportdesk.services.records import NAME
 
@@ -106,6 +109,13 @@ class Cells:
             raise Unfit(f"{name} is {value[:60]!r}, not a whole number")
         return int(value)
 
+    def count(self, name: str) -> int:
+        """A cell as a number of something."""
+        value = self.number(name) or 0
+        if value > HIGHEST_COUNT:
+            raise Unfit(f"{name} is {value}; it is a number from 0 to {HIGHEST_COUNT:,}")
+        return value
+
     def word(self, name: str) -> str:
         """A cell as a word to look up, after what the mapping says of it."""
         value = tidy(self.text(name))
@@ -150,14 +160,15 @@ def _made(cells: Cells) -> Wanted:
         closed_at=clocks["closed_at"],
         waiting_since=clocks["waiting_since"],
         snoozed_until=clocks["snoozed_until"],
-        reopened=cells.number("reopened") or 0,
-        minutes_spent=cells.number("minutes_spent") or 0,
+        reopened=cells.count("reopened"),
+        minutes_spent=cells.count("minutes_spent"),
         merged_into=cells.number("merged_into"),
         source=identity(cells.text("source") or cells.source) if external_id else None,
         external_id=identity(external_id) or None,
         thread=thread,
         stems=stems_of(subject[:1000], thread),
         rating=_rating(cells, clocks["solved_at"] or made),
+        followers=people.read(cells.text("followers")),
     )
     return Wanted(ticket, customer, organization, tuple(fields | soft))
 

@@ -135,7 +135,7 @@ def _agent(found: Object, _hand: Hand) -> ImportedAgent:
         role=rank(found, "role", Role, Role.AGENT),
         active=fields.truth(found, "active", default=True),
         teams=fields.names(found, "teams"),
-        capacity=fields.whole(found, "capacity"),
+        capacity=fields.count(found, "capacity"),
         skills=fields.texts(found, "skills"),
         away_from=fields.instant(found, "away_from"),
         away_to=fields.instant(found, "away_to"),
@@ -160,7 +160,7 @@ def _view(found: Object, _hand: Hand) -> ImportedView:
         name=fields.needed(found, "name"),
         filter=fields.text(found, "filter"),
         sort=fields.text(found, "sort"),
-        position=fields.whole(found, "position"),
+        position=fields.count(found, "position"),
         owner=fields.optional(found, "owner"),
     )
 

@@ -74,8 +74,8 @@ _TICKET = Form(
         "closed_at": fields.instant,
         "waiting_since": fields.instant,
         "snoozed_until": fields.instant,
-        "reopened": fields.whole,
-        "minutes_spent": fields.whole,
+        "reopened": fields.count,
+        "minutes_spent": fields.count,
         "merged_into": fields.number,
         "deleted_at": fields.instant,
         "source": fields.text,
@@ -117,7 +117,7 @@ def ticket(found: Object, hand: Hand) -> ImportedTicket:
     external_id = external_id or None
     source = source or (hand.source if external_id else None)
     identity = uid_of(found, source, external_id) if uid is ABSENT or not uid else uid
-    _refuse_odd(found, (number, merged, reopened or None, spent or None), (identity, source, external_id))
+    _refuse_odd(found, (number, merged), (reopened, spent), (identity, source, external_id))
     customer, vip = _customer(who) if who is not None else (None, None)
     listed = fields.objects(found, "thread") if said else ()
     created = _opened(created, listed) or hand.now
@@ -167,14 +167,18 @@ def ticket(found: Object, hand: Hand) -> ImportedTicket:
     )
 
 
-def _refuse_odd(found: Object, numbers: Sequence[int | None], names: Sequence[str | None]) -> None:
+def _refuse_odd(
+    found: Object, numbers: Sequence[int | None], counts: Sequence[int], names: Sequence[str | None]
+) -> None:
     """What the types of values do not settle; the careful readers tell what is wrong."""
     for number in numbers:
         if number is not None and not 0 < number <= fields.HIGHEST_NUMBER:
             for key in ("number", "merged_into"):
                 fields.number(found, key)
+    for number in counts:
+        if number and not 0 <= number <= fields.HIGHEST_COUNT:
             for key in ("reopened", "minutes_spent"):
-                fields.whole(found, key)
+                fields.count(found, key)
     for name in names:
         if name and len(name) > fields.SURELY_SHORT:
             for key in ("uid", "source", "external_id"):

@@ -4,9 +4,10 @@ Nothing is ever deleted there. Here: maildir, mbox and IMAP as sources. Not here
 """
 
 import fcntl
+import filecmp
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,6 +36,9 @@ Stopped = Callable[[], bool]
 """Asked between two messages whether to leave the rest to a later fetch."""
 
 T = TypeVar("T")
+
+MAILDIR = "maildir:"
+"""What places in a maildir begin with."""
 
 SEEN = ":2,S"
 """What the name of a message in `cur` ends with: it was seen."""
@@ -94,6 +98,12 @@ class Taking:
     watch: Watcher | None = None
     tally: Tally = field(default_factory=Tally)
 
+    def count(self, got: Received) -> None:
+        """Count a message that is in the store."""
+        self.tally.add(got)
+        if self.watch:
+            self.watch(got)
+
     def safe(self, messages: Iterable[tuple[Arriving, T]]) -> Iterator[T]:
         """Take messages in and count them; what each came with is given as soon as it is safe in the store."""
         waiting: deque[T] = deque()
@@ -106,9 +116,7 @@ class Taking:
                     return
 
         for got in receive_all(self.desk, arriving(), mailbox=self.mailbox):
-            self.tally.add(got)
-            if self.watch:
-                self.watch(got)
+            self.count(got)
             yield waiting.popleft()
 
 
@@ -119,22 +127,61 @@ def _maildir(taking: Taking, folder: Path) -> None:
     except OSError as error:
         raise Unavailable(f"the maildir {folder} cannot be read: {error.strerror}") from None
     if not taking.stopped():
-        for name in taking.safe(_waiting(folder, names)):
-            _move(folder / "new" / name, folder / "cur" / (name.partition(":")[0] + SEEN))
+        for path, place in taking.safe(_waiting(taking, folder, names)):
+            _seen(path, place)
 
 
-def _waiting(folder: Path, names: Iterable[str]) -> Iterator[tuple[Arriving, str]]:
-    for name in names:
-        path = folder / "new" / name
-        if path.is_symlink() or not path.is_file():
-            continue
-        one = read_eml(path)
-        if one.content is not None or path.exists():
-            yield Arriving(one.content, f"maildir:{name.partition(':')[0]}", one.fault), name
+def _waiting(taking: Taking, folder: Path, names: Sequence[str]) -> Iterator[tuple[Arriving, tuple[Path, str]]]:
+    """Messages with their files and places. One that another program put back is known by its bytes, and not parsed.
+
+    A name should be one message's alone. Where it is not, the other message gets a place, and a name, of its own.
+    """
+    met: set[str] = set()
+    for at in range(0, len(names), LOOKED_UP):
+        some = {name: _maildir_place(name) for name in names[at : at + LOOKED_UP]}
+        with taking.desk.read() as reading:
+            arrived = ledger.arrived(reading, taking.mailbox.id, some.values())
+        for name, place in some.items():
+            path = folder / "new" / name
+            if path.is_symlink() or not path.is_file():
+                continue
+            one, before = read_eml(path), arrived.get(place)
+            if one.content is None:
+                if path.exists():
+                    yield Arriving(None, place, one.fault), (path, place)
+            elif before is not None and _is_same(one.content, before):
+                taking.count(before.received)
+                _seen(path, place)
+                if taking.stopped():
+                    return
+            else:
+                own = _of_its_own(place, one.content) if before is not None or place in met else place
+                met.add(place)
+                yield Arriving(one.content, own), (path, own)
 
 
-def _move(path: Path, target: Path) -> None:
+def _maildir_place(name: str) -> str:
+    return f"{MAILDIR}{name.partition(':')[0]}"
+
+
+def _is_same(content: bytes, before: ledger.Arrived) -> bool:
+    """Whether a message is the one that arrived under its name; where its bytes are not kept, its Message-ID tells."""
+    if before.sha256 is not None:
+        return hashlib.sha256(content).hexdigest() == before.sha256
+    return not before.message_id or identity(message_id(content)) == before.message_id
+
+
+def _of_its_own(place: str, content: bytes) -> str:
+    return f"{place}.{hashlib.sha256(content).hexdigest()[:16]}"
+
+
+def _seen(path: Path, place: str) -> None:
+    """Mark a message as seen; nothing that lies there under its name is lost."""
+    folder = path.parent.with_name("cur")
+    target = folder / f"{place.removeprefix(MAILDIR)}{SEEN}"
     try:
+        if target.exists() and not filecmp.cmp(path, target, shallow=False):
+            target = folder / f"{_of_its_own(place, path.read_bytes()).removeprefix(MAILDIR)}{SEEN}"
         path.rename(target)
     except FileNotFoundError:
         return  # another fetch has moved it, or somebody removed it: it is in the store

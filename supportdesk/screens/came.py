@@ -13,7 +13,7 @@ from supportdesk.console.access import Access
 from supportdesk.console.mails import SourceOf, WhyThere
 from supportdesk.console.questions import Ticket
 from supportdesk.domain.models import ThreadMessage, TicketDetail
-from supportdesk.domain.ticket import UNSENT
+from supportdesk.domain.ticket import UNSENT, Delivery
 from supportdesk.errors import DeskError
 from supportdesk.screens.mailing import SAID
 from supportdesk.screens.room import Room, Told
@@ -79,9 +79,17 @@ class CameScreen(Room[None]):
         """The message under the cursor."""
         return next((one for one in self.messages if str(one.id) == self.list.key), None)
 
+    def offers(self, action: str) -> bool:
+        """Letters that wait or have failed can be sent, or called back, and only what is a message has a source."""
+        message = self.current
+        if action in ("how_retry", "how_cancel"):
+            return message is not None and message.delivery in (Delivery.QUEUED, Delivery.FAILED)
+        return message is not None or action != "how_source"
+
     def on_entries_moved(self) -> None:
         """Say all of the one under the cursor; why it is here is asked of the store."""
         message, self._why = self.current, ""
+        self.say_hints()
         self._write()
         if message is not None and message.kind == "customer":
             asked = WhyThere(message.id, message.message_id)

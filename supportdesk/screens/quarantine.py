@@ -86,6 +86,10 @@ class QuarantineScreen(Room[int]):
         """The message under the cursor."""
         return next((row for row in self.rows if str(row.id) == self.list.key), None)
 
+    def offers(self, action: str) -> bool:
+        """Where nothing lies there, nothing can be done with it."""
+        return bool(self.rows) or action not in ("held_read", "held_retry", "held_discard")
+
     def on_entries_moved(self) -> None:
         """Show the source of the one under the cursor."""
         row = self.current

@@ -49,7 +49,7 @@ class Room(ModalScreen[Answer]):
         pairs: list[Line] = [
             ((keymap.shown(action.id), Ink.KEY), (f" {action.label}  ", Ink.DIM))
             for action in hints(*self.scopes)
-            if keymap.shown(action.id)
+            if keymap.shown(action.id) and self.offers(action.id)
         ]
         back = pairs.pop() if pairs else ()
         fitting: list[Span] = []
@@ -58,6 +58,10 @@ class Room(ModalScreen[Answer]):
                 break
             fitting += pair
         self.title_bar.say(title, (*fitting, *back))
+
+    def offers(self, action: str) -> bool:  # noqa: ARG002 - a room says which of its actions has something to act on
+        """Whether an action can be done where the cursor stands now."""
+        return True
 
     def on_resize(self) -> None:
         """More or fewer keys find room; what does not fit side by side stands below each other."""

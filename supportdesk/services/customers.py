@@ -12,7 +12,7 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, Refused, UsageError
 from supportdesk.services import lookup
-from supportdesk.services.naming import EMAIL, person_of, tidy_email, tidy_note, tidy_phone, tidy_title
+from supportdesk.services.naming import person_of, tidy_email, tidy_note, tidy_phone, tidy_title
 from supportdesk.services.organizations import organization_of
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
@@ -20,7 +20,6 @@ from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import address, customer, ticket
 
 __all__ = [
-    "EMAIL",
     "add_customer",
     "caller",
     "edit_customer",

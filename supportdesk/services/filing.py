@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.arriving import Lead, Letter, Origin, Received, State
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
@@ -10,7 +11,7 @@ from supportdesk.domain.ticket import Channel, Delivery, MessageKind, Status
 from supportdesk.services import arrivals, conversation, customers, lookup, mail_following, telling
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.intake import threads
-from supportdesk.services.naming import EMAIL, LONGEST_EMAIL
+from supportdesk.services.naming import LONGEST_EMAIL
 from supportdesk.services.speakers import Side, Speaker, known_customer
 from supportdesk.store import bulk, indexes
 from supportdesk.store.change import Change

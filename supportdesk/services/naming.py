@@ -4,6 +4,7 @@ import re
 
 from sqlalchemy import Table, select
 
+from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line, plain
 from supportdesk.errors import Refused, UsageError
@@ -16,7 +17,6 @@ LONGEST_PHONE = 32
 LONGEST_TITLE = 200
 LONGEST_NOTE = 10_000
 
-EMAIL = re.compile(r"[^@\s<>,;\"()]+@[^@\s<>,;\"()]+")
 NAME = re.compile(r"[^\s,:()\"'=<>!|\x00-\x1f\x7f][^\s,:()\"'=<>!|\x00-\x1f\x7f]{0,63}")
 JOINERS = str.maketrans("", "", "\u200c\u200d")
 """Persian and Indic words and emoji are written with them; nothing else that is invisible may stand in a name."""

@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import MessageKind, Role, Status
 from supportdesk.errors import Refused
-from supportdesk.services import arrivals, conversation, customers, filing
+from supportdesk.services import arrivals, conversation, customers, filing, moved_copies
 from supportdesk.services.intake import threads
 from supportdesk.services.undo import speak
 from supportdesk.store import indexes, ledger
@@ -23,7 +23,7 @@ def rethread(change: Change, wanted: str, *, to: int | None) -> Outcome:
     """Move a message, by its number or Message-ID, to another ticket, or to a new one where `to` is None.
 
     It is withdrawn where it was and stands where it goes, so undo is the way back, and what answers it is led by where
-    it stands.
+    it stands. Who followed because of it alone goes with it.
     """
     change.require(Role.AGENT, what="moving messages")
     arrivals.alone(change)
@@ -38,6 +38,8 @@ def rethread(change: Change, wanted: str, *, to: int | None) -> Outcome:
     _refuse_merged(change, number)
     entry = _copied(change, row, number)
     speak(change, [row.id], WITHDRAWN)
+    moved_copies.leave(change, row)
+    moved_copies.join(change, row, number, begins=to is None)
     threads.wait(change, [row.ticket_id])
     if row.kind == str(MessageKind.CUSTOMER) and row.automatic in threads.PEOPLES and to is not None:
         _turn(change, number)

@@ -5,6 +5,7 @@ from enum import Enum
 
 from sqlalchemy import select
 
+from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.arriving import Letter
 from supportdesk.domain.letters import bare
 from supportdesk.domain.models import Person
@@ -12,7 +13,7 @@ from supportdesk.domain.plain import one_line
 from supportdesk.services import customers
 from supportdesk.services.intake.names import uid_of_name
 from supportdesk.services.intake.threads import PEOPLES
-from supportdesk.services.naming import EMAIL, LONGEST_EMAIL, LONGEST_TITLE
+from supportdesk.services.naming import LONGEST_EMAIL, LONGEST_TITLE
 from supportdesk.store import bulk
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading

@@ -88,6 +88,8 @@ def connect(url: str, *, lock_wait: float = LOCK_WAIT, full_sync: bool = False) 
         return _postgres(url, lock_wait)
     if re.match(r"(?!sqlite:///)[a-z][a-z0-9+.-]+://", url):
         raise UsageError("a store is the path of a file or a postgresql:// address")
+    if "\0" in url:
+        raise UsageError("the path of a store holds no NUL character")
     return _sqlite(Path(url.removeprefix("sqlite:///")).expanduser(), lock_wait, full_sync=full_sync)
 
 
@@ -206,11 +208,15 @@ def _take_write_lock(connection: Any, lock_wait: float) -> None:
 def _postgres(url: str, lock_wait: float) -> Store:
     """A team's store: whatever libpq reads in the URL (several hosts, `service=`, options) passes through to it."""
     conninfo = re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql://", url)
+    place = without_password(url)
 
     def open_connection() -> object:
         import psycopg
 
-        connection = psycopg.connect(conninfo, connect_timeout=10, application_name="supportdesk")
+        try:
+            connection = psycopg.connect(conninfo, connect_timeout=10, application_name="supportdesk")
+        except psycopg.ProgrammingError as error:  # libpq could not read it, and has asked nobody
+            raise UsageError(f"{place} is no address of a database: {without_password(_reason(error))}") from error
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(lock_wait * 1000)}")
             cursor.execute("SET TIME ZONE 'UTC'")
@@ -220,7 +226,7 @@ def _postgres(url: str, lock_wait: float) -> Store:
     engine = sqlalchemy.create_engine(
         "postgresql+psycopg://", creator=open_connection, hide_parameters=True, pool_pre_ping=True, pool_size=4
     )
-    return Store(engine, without_password(url))
+    return Store(engine, place)
 
 
 @contextmanager

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from supportdesk.domain.arriving import State, explain
+from supportdesk.domain.arriving import Received, State, explain
 from supportdesk.domain.mail_rows import ArrivalRow, MailBalance
 from supportdesk.domain.models import Count
 from supportdesk.errors import NotFound
@@ -137,6 +138,29 @@ def known_places(reading: Reading, mailbox_id: int, places: Iterable[str]) -> se
         for row in bulk.matching(
             reading, tables.arrival, ("place",), "place", places, within=("mailbox_id", mailbox_id)
         )
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message that arrived at a place: what became of it, its Message-ID, the hash of its bytes if they are kept."""
+
+    received: Received
+    message_id: str
+    sha256: str | None
+
+
+def arrived(reading: Reading, mailbox_id: int, places: Iterable[str]) -> dict[str, Arrived]:
+    """What arrived at these places of a mailbox before."""
+    columns = ("place", "id", "state", "ticket_id", "reason", "message_id", "entry_id", "raw")
+    mine = ("mailbox_id", mailbox_id)
+    rows = bulk.matching(reading, arrival, columns, "place", places, within=mine)
+    # A duplicate's entry is the other mail, whose bytes need not be its own.
+    entries = [entry for _, _, state, *_, entry, _ in rows if entry is not None and state != State.DUPLICATE]
+    kept = dict(bulk.matching(reading, message, ("id", "raw"), "id", entries))
+    return {
+        place: Arrived(Received(number, State(state), ticket, reason, again=True), named, raw or kept.get(entry))
+        for place, number, state, ticket, reason, named, entry, raw in rows
     }
 
 

@@ -25,7 +25,7 @@ from supportdesk.domain.ticket import UNSENT, Delivery, MessageKind
 from supportdesk.errors import NotFound
 from supportdesk.store.columns import FAR
 from supportdesk.store.mail_addresses import senders_of, sending
-from supportdesk.store.reading import AnyRow, Reading
+from supportdesk.store.reading import LARGEST, AnyRow, Reading
 from supportdesk.store.tables import attachment, delivery, message, meta, ticket
 from supportdesk.store.thread import content, people
 
@@ -197,7 +197,7 @@ def unsent_of(reading: Reading, ticket: int) -> tuple[OutboxRow, ...]:
 def unsent(reading: Reading, number: int) -> OutboxRow:
     """One letter of the outbox; NotFound for any other message."""
     wanted = (message.c.id == number) & message.c.delivery.in_(UNSENT) & (message.c.withdrawn == 0)
-    found = reading.row(_all(wanted))
+    found = reading.row(_all(wanted)) if abs(number) <= LARGEST else None
     if found is None:
         raise NotFound(f"no letter {number} in the outbox", hint="supportdesk mail outbox list")
     return _row(found, _beginning(sending(reading)))

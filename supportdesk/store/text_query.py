@@ -7,11 +7,12 @@ words, and a phrase is then looked for in the document, because a vector forgets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, cast, column, func, literal, literal_column, or_, select, table
+from sqlalchemy import Integer, Select, and_, bindparam, cast, column, func, literal, literal_column, select, table
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.search import Sought
 from supportdesk.store import tables
+from supportdesk.store.alternatives import any_of
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import ticket
 from supportdesk.store.text import SEPARATOR
@@ -40,7 +41,7 @@ def matches_any(alternatives: Sequence[Sought], *, sqlite: bool) -> ColumnElemen
 def matches_part(alternatives: Sequence[Sought], part: int, *, sqlite: bool) -> ColumnElement[bool]:
     """Whether one part of a ticket's text holds one of those that are sought."""
     text = _part(part, sqlite=sqlite)
-    holds = or_(*(_holds(text, one, sqlite=sqlite) for one in alternatives))
+    holds = any_of(*(_holds(text, one, sqlite=sqlite) for one in alternatives))
     return ticket.c.id.in_(
         select(tables.ticket_text.c.ticket_id).where(_any_document(alternatives, sqlite=sqlite), holds)
     )
@@ -54,7 +55,7 @@ def holders(sought: Sequence[Sought], *, any_of_them: bool = False) -> Select[in
 def _any_document(alternatives: Sequence[Sought], *, sqlite: bool) -> ColumnElement[bool]:
     if sqlite:
         return tables.ticket_text.c.ticket_id.in_(holders(alternatives, any_of_them=True))
-    return or_(*(_vector_holds([one]) for one in alternatives))
+    return any_of(*(_vector_holds([one]) for one in alternatives))
 
 
 def _matching(sought: Sequence[Sought], joint: str) -> ColumnElement[bool]:
@@ -94,7 +95,7 @@ def _vector_query(sought: Sought) -> list[str]:
 def _holds(text: ColumnElement[Any], sought: Sought, *, sqlite: bool) -> ColumnElement[bool]:
     """Whether a text of stems, a space on either side, holds what is sought."""
     find = func.instr if sqlite else func.strpos
-    return or_(*(find(text, phrase) > 0 for phrase in _spelled(sought)))
+    return any_of(*(find(text, phrase) > 0 for phrase in _spelled(sought)))
 
 
 def _spelled(sought: Sought) -> list[str]:

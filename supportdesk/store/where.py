@@ -5,6 +5,7 @@ unassigned. What each key means stands in `where_keys.py`, what it is called and
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import and_, false, func, not_, or_, true
 from sqlalchemy.sql.elements import ColumnElement
@@ -71,7 +72,8 @@ def _sought(words: Words) -> Sought:
 
 
 def _term(term: Term, reading: Reading) -> ColumnElement[bool]:
-    holds = MEANINGS["field" if term.field_name else term.key](term, reading)
+    once = replace(term, values=tuple(dict.fromkeys(term.values)))
+    holds = MEANINGS["field" if term.field_name else term.key](once, reading)
     return not_(holds) if term.operator is Operator.IS_NOT else holds
 
 

@@ -3,22 +3,25 @@
 A condition here is true or false for every ticket, never NULL. Other tables are asked in subselects, never joined.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import JSON, Table, Text, and_, cast, column, func, literal, or_, select
+from sqlalchemy import JSON, Table, Text, and_, cast, column, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import Part, State
 from supportdesk.domain.filter_operators import Mark, Operator
 from supportdesk.domain.filter_tree import Term
 from supportdesk.domain.filter_values import Phrase, Range, Value
+from supportdesk.domain.followers import NOBODY
 from supportdesk.domain.search import seek
 from supportdesk.domain.ticket import Delivery, MessageKind, Status
 from supportdesk.errors import NotFound
 from supportdesk.near import nearest_of
 from supportdesk.store import tables, text_query
+from supportdesk.store.alternatives import any_of
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import address, agent, customer, organization, team, ticket
 from supportdesk.store.where_times import Condition, Meaning, due, passed
@@ -36,7 +39,7 @@ def _ordered(number: ColumnElement[Any]) -> Meaning:
             return _compared(number, term.operator, single[0])
         ranges = [_between(number, value) for value in term.values if isinstance(value, Range)]
         listed = among(number, single, sqlite=reading.sqlite) if len(single) > FEW else number.in_(single)
-        return or_(*ranges, *([listed] if single else []))
+        return any_of(*ranges, *([listed] if single else []))
 
     return holds
 
@@ -95,6 +98,15 @@ def _customer(term: Term, reading: Reading) -> Condition:
     return _referred(ticket.c.customer_id, term, *([ticket.c.customer_id.in_(owners)] if addresses else []), *named)
 
 
+def _follower(term: Term, reading: Reading) -> Condition:
+    """Followers are a list of texts, each an address or a name with the address in brackets at its end."""
+    marks = [(ticket.c.followers == NOBODY) == (value is Mark.NONE) for value in term.values if isinstance(value, Mark)]
+    find = func.instr if reading.sqlite else func.strpos
+    emails = [json.dumps(email.lower(), ensure_ascii=False)[1:-1] for email in _texts(term.values)]
+    said = [form for email in emails for form in (f'"{email}"', f'<{email}>"')]
+    return any_of(*marks, *(find(ticket.c.followers, one) > 0 for one in said))
+
+
 def is_address(phrase: Phrase) -> bool:
     """Whether what is asked of a customer is their mail address."""
     return "@" in phrase.text and not phrase.prefix
@@ -105,7 +117,7 @@ def _organization(term: Term, reading: Reading) -> Condition:
     names = _texts(term.values)
     find = func.instr if reading.sqlite else func.strpos
     domains = [find(organization.c.domains, f'"{name.lower()}"') > 0 for name in names]
-    found = select(organization.c.id).where(or_(organization.c.name.in_(spellings(names)), *domains))
+    found = select(organization.c.id).where(any_of(organization.c.name.in_(spellings(names)), *domains))
     people = select(customer.c.id).where(customer.c.organization_id.in_(found))
     whose = select(customer.c.organization_id).where(customer.c.id == ticket.c.customer_id).scalar_subquery()
     return _referred(whose, term, *([ticket.c.customer_id.in_(people)] if names else []))
@@ -115,7 +127,7 @@ def _tag(term: Term, _reading: Reading) -> Condition:
     names = _texts(term.values)
     marks = [(ticket.c.tags == "[]") == (value is Mark.NONE) for value in term.values if isinstance(value, Mark)]
     bearing = select(tables.ticket_tag.c.ticket_id).where(tables.ticket_tag.c.tag.in_(spellings(names)))
-    return or_(*marks, *([ticket.c.id.in_(bearing)] if names else []))
+    return any_of(*marks, *([ticket.c.id.in_(bearing)] if names else []))
 
 
 def _part(part: int) -> Meaning:
@@ -143,7 +155,7 @@ STATES: dict[State, Callable[[Reading], Condition]] = {
 
 
 def _is(term: Term, reading: Reading) -> Condition:
-    return or_(*(STATES[State(word)](reading) for word in _texts(term.values)))
+    return any_of(*(STATES[State(word)](reading) for word in _texts(term.values)))
 
 
 PARTS: dict[Part, Callable[[Reading], Condition]] = {
@@ -157,7 +169,7 @@ PARTS: dict[Part, Callable[[Reading], Condition]] = {
 
 
 def _has(term: Term, reading: Reading) -> Condition:
-    return or_(*(PARTS[Part(word)](reading) for word in _texts(term.values)))
+    return any_of(*(PARTS[Part(word)](reading) for word in _texts(term.values)))
 
 
 def _around() -> Any:
@@ -212,7 +224,7 @@ def _referred(value: ColumnElement[Any], term: Term, *named: Condition) -> Condi
         for mark in term.values
         if mark in (Mark.NONE, Mark.ANY)
     ]
-    return or_(*marks, *(and_(value.is_not(None), condition) for condition in named))
+    return any_of(*marks, *(and_(value.is_not(None), condition) for condition in named))
 
 
 def _texts(values: Iterable[Value]) -> list[str]:
@@ -246,6 +258,7 @@ MEANINGS: dict[str, Meaning] = {
     "assignee": _assignee,
     "team": _team,
     "customer": _customer,
+    "follower": _follower,
     "org": _organization,
     "vip": _vip,
     "tag": _tag,

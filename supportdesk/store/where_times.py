@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, not_, or_
+from sqlalchemy import and_, not_
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_operators import Mark, Operator
 from supportdesk.domain.filter_tree import Term
 from supportdesk.domain.filter_values import Range, Value
 from supportdesk.domain.times import DayWord, Duration, Span, Stretch, span, span_between
+from supportdesk.store.alternatives import any_of
 from supportdesk.store.logged import NO_DUE
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import ticket
@@ -24,7 +25,7 @@ def passed(instant: ColumnElement[Any]) -> Meaning:
     """An instant that is past, where there is one."""
 
     def holds(term: Term, reading: Reading) -> Condition:
-        return or_(*(_at(instant, value, term.operator, reading.now, coming=False) for value in term.values))
+        return any_of(*(_at(instant, value, term.operator, reading.now, coming=False) for value in term.values))
 
     return holds
 
@@ -35,7 +36,7 @@ def due(term: Term, reading: Reading) -> Condition:
     marks = [runs if value is Mark.ANY else not_(runs) for value in term.values if isinstance(value, Mark)]
     times = [value for value in term.values if not isinstance(value, Mark)]
     spans = [_at(ticket.c.due_key, value, term.operator, reading.now, coming=True) for value in times]
-    return or_(*marks, *(and_(runs, within) for within in spans))
+    return any_of(*marks, *(and_(runs, within) for within in spans))
 
 
 def _at(instant: ColumnElement[Any], value: Value, operator: Operator, now: datetime, *, coming: bool) -> Condition:

@@ -165,3 +165,73 @@ def test_an_error_shows_outside_text_without_obeying_it(run: Run) -> None:
     ran = run(["agent", "show", "\x1b]0;x\x07\u202e"])
 
     assert not set(ran.err) & set("\x1b\x07\u202e")
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        "postgresql://anna:secret@[::1",
+        "postgresql://anna:secret@a b/x",
+        "postgresql:///x?password=secret&nope=1",
+        "/tmp/\0desk.db",
+    ],
+)
+def test_an_address_that_is_none_is_told_in_one_line_without_its_password(run: Run, store: str) -> None:
+    ran = run(["count", "--store", store])
+    assert (ran.code, ran.err.count("\n"), "secret" in ran.err) == (2, 1, False), ran.err
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device here that is always full")
+@pytest.mark.parametrize("line", ["--version", "help filters", "new -s x --from anna@example.org"])
+def test_6_is_an_answer_that_cannot_be_written(sqlite_place: str, tmp_path: Path, line: str) -> None:
+    done = full(sqlite_place, tmp_path, line, out=True)
+    assert done.returncode == 6
+    assert done.stderr.splitlines()[-1] == b"supportdesk: the answer cannot be written: No space left on device"
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device here that is always full")
+@pytest.mark.parametrize(("line", "code"), [("list nope:", 2), ("new -s x --from anna@example.org", 0)])
+def test_where_nothing_can_be_said_the_exit_code_is_what_it_is(
+    sqlite_place: str, tmp_path: Path, line: str, code: int
+) -> None:
+    assert full(sqlite_place, tmp_path, line, out=False).returncode == code
+
+
+def full(place: str, home: Path, line: str, *, out: bool) -> subprocess.CompletedProcess[bytes]:
+    """Run a line where standard output, or else standard error, leads to a disk that is full."""
+    environment = {**os.environ, "SUPPORTDESK_STORE": place, "SUPPORTDESK_AS": "anna", "HOME": str(home)}
+    with FULL.open("wb") as stream:
+        return subprocess.run(
+            [sys.executable, "-m", "supportdesk", *line.split()],
+            check=False,
+            stdout=stream if out else subprocess.PIPE,
+            stderr=subprocess.PIPE if out else stream,
+            env=environment,
+        )
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (f"mail outbox cancel {10**30}", 4),
+        (f"mail outbox retry -- -{10**30}", 4),
+        ("mail outbox cancel x", 2),
+        (f"mail log --limit {10**30}", 2),
+        (f"changes --limit {10**30}", 2),
+        (f"customer list --limit {10**30}", 2),
+        (f"search x --limit {10**30}", 2),
+        (f"watch --since {10**30} --limit 1", 2),
+        (f"agent add x --capacity {10**30}", 2),
+        (f"changes --limit {2**62 - 1}", 0),
+        (f"search x --limit {2**62 - 1}", 0),
+        (f"mail log --limit {2**62 - 1}", 0),
+        (f"customer list --limit {2**62 - 1}", 0),
+    ],
+)
+def test_no_number_is_too_large_to_be_answered_in_one_line(run: Run, line: str, code: int) -> None:
+    ran = run(line)
+    assert (ran.code, "unexpected" in ran.err) == (code, False), ran.err

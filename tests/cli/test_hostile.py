@@ -39,6 +39,9 @@ def hostile(desk: Desk) -> int:
         "watch --since 0 --limit 3",
         "set 1 subject=x --dry-run",
         "note 1 -m x --json",
+        "export csv",
+        "export jsonl",
+        "export mbox",
     ],
 )
 def test_no_command_lets_a_terminal_obey_outside_text(run: Run, hostile: int, line: str) -> None:

@@ -107,6 +107,37 @@ def test_what_was_stored_but_not_marked_is_marked_and_not_doubled(run: Run, mail
     assert (counts(run), list((maildir / "new").iterdir())) == ({"new": 1, "threaded": 1, "automatic": 1}, [])
 
 
+def test_another_message_under_the_name_of_one_that_arrived_is_taken_in_once_and_both_files_stay(
+    run: Run, maildir: Path
+) -> None:
+    run("mail fetch")
+    name = "1700000000.M0.host"
+    (maildir / "new" / name).write_bytes(mail("Other", subject="Other"))
+    assert run("mail fetch").err == "support: received 1: 1 new\n"
+    assert sorted(path.name for path in (maildir / "cur").glob(f"{name}*")) != [f"{name}:2,S"]
+    for path in (maildir / "cur").glob(f"{name}*"):
+        path.rename(maildir / "new" / path.name.partition(":")[0])
+    assert run("mail fetch").err == "support: received 0; 2 known already\n"
+    assert (len(list((maildir / "cur").iterdir())), run("mail log --json").json[0]["subject"]) == (4, "Other")
+
+
+def test_a_message_that_changed_under_its_name_and_id_is_a_duplicate_that_is_kept_as_it_came(
+    run: Run, maildir: Path
+) -> None:
+    run("mail fetch")
+    (maildir / "cur" / "1700000000.M0.host:2,S").unlink()
+    (maildir / "new" / "1700000000.M0.host").write_bytes(FIRST + b"More words.\n")
+    assert run("mail fetch").err == "support: received 1: 1 duplicate\n"
+    assert b"More words." in run(f"mail quarantine show {run('mail log --json').json[0]['id']}").out.encode()
+
+
+def test_two_names_of_one_base_hide_no_message(run: Run, maildir: Path) -> None:
+    for at, name in enumerate(("z.host", "z.host:2,F")):
+        (maildir / "new" / name).write_bytes(mail(f"Twin {at}", subject=f"Twin {at}"))
+    assert run("mail fetch").err == "support: received 5: 3 new, 1 threaded, 1 automatic\n"
+    assert len(list((maildir / "cur").iterdir())) == 5
+
+
 def test_what_cannot_be_read_stops_nothing(run: Run, maildir: Path) -> None:
     (maildir / "new" / "0.empty").write_bytes(b"")
 

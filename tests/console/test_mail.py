@@ -234,6 +234,27 @@ async def test_what_is_known_of_a_letter_stands_beside_it_and_it_is_sent_again_f
         assert "this is no letter that waits or has failed" in hands.screen
 
 
+async def test_only_what_can_be_done_with_a_message_is_offered(busy: Desk) -> None:
+    fail(busy, 5)
+    async with at(busy, size=(160, 48)) as hands:
+        await say(hands, "5")
+        await hands.press("W", "j")
+        assert "send again" in title(hands)
+        assert "call back" in title(hands)
+        await hands.press("G")
+        assert "source" in title(hands)
+        assert "send again" not in title(hands)
+        assert "call back" not in title(hands)
+
+
+async def test_an_empty_quarantine_offers_nothing_to_do_with_it(busy: Desk) -> None:
+    async with at(busy, size=(160, 48)) as hands:
+        await hands.press("g", "q")
+        assert "back" in title(hands)
+        assert "retry" not in title(hands)
+        assert "throw" not in title(hands)
+
+
 # Who gets a copy -----------------------------------------------------------------------------------------------------
 
 

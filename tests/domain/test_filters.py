@@ -170,6 +170,8 @@ def test_control_characters_and_broken_ones_count_as_spaces():
         ("number>1..2", "number>1..2", "> compares with one value", ""),
         ("number:twelve", "twelve", "twelve is no ticket number", "number:12"),
         ("number:99999999999999999999", "9" * 20, "is no ticket number", ""),
+        ("follower:ada", "ada", "ada is no mail address", "follower:ada@example.org"),
+        ("folower:ada@example.org", "folower", "there is no key folower", "did you mean follower?"),
         ("number:9..3", "9..3", "the range 9..3 runs backwards", "3..9"),
         ("number:..", "..", "a range needs at least one end", ""),
         ("created:2026-11-05..2026-11-01", "2026-11-05..2026-11-01", "runs backwards", ""),
@@ -220,6 +222,9 @@ def test_the_caret_is_right_where_characters_are_replaced():
         ("x " * 10_000, "a filter has at most 400 conditions"),
         ("x or " * 10_000 + "x", "a filter has at most 400 conditions"),
         ("number:" + "1," * 30_000 + "1", "a filter has at most 20000 values"),
+        ("subject:" + "x," * 10_000 + "x", "a filter has at most 400 conditions"),
+        ("created:" + "today," * 10_000 + "today", "a filter has at most 400 conditions"),
+        ("follower:" + "a@x.example," * 10_000 + "a@x.example", "a filter has at most 400 conditions"),
         ('"' + "word " * 200 + '"', "at most 100 words"),
     ],
 )
@@ -296,6 +301,7 @@ POINTS = {
     Kind.PAST: times,
     Kind.COMING: times,
     Kind.NAME: names,
+    Kind.ADDRESS: st.sampled_from(["ada@example.org", "анна@пример.рф", r"o\k@x.example", "none@example.org"]),
     Kind.TEXT: phrases,
 }
 

@@ -13,7 +13,7 @@ from supportdesk.domain.rating import Rating
 from supportdesk.errors import UsageError
 from supportdesk.exchange import ImportOptions, ImportReport, exporter, importer
 from supportdesk.exchange.sheet import neutral, plain
-from supportdesk.services import tickets
+from supportdesk.services import following, select, tickets
 from supportdesk.store import queries, records, thread
 from supportdesk.store.replay import check
 
@@ -150,19 +150,31 @@ def test_a_time_is_read_as_it_is_written(sqlite_desk: Desk, written: str, at: st
         ("x,31.2.2016,,,", "is no date"),
         ("x,,Parked,,", "--map 'Status:parked=open'"),
         ("x,,,Enormous,", "--map 'Priority:enormous=normal'"),
+        ("x,31.12.9999 24:30,,,", "which is no date"),
+        ("x,31.12.9999,,,", "times end with the year 9998"),
+        ("x,1 Jan 9999 00:00:00 +0000,,,", "not a time such as"),
+        ('x,"Fri, 1 Jan 9999 00:00:00 +0000",,,', "times end with the year 9998"),
         (",,new,,", "a ticket needs a subject"),
         ("x,2016-01-02,,,2016-01-01", "solved_at (2016-01-01T00:00:00Z) is before created_at"),
-        ("x,,,,,,", "the row has 7 cells, and the header 5"),
+        ("x,,,,,Boris Kim", "'Boris Kim' is not a mail address"),
+        ("x,,,,,,,", "the row has 8 cells, and the header 6"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_told_with_its_line(sqlite_desk: Desk, row: str, reason: str) -> None:
     rejects = io.BytesIO()
-    header = "Subject,Created,Status,Priority,Resolved"
-    report = take(sqlite_desk, f'{header}\n"good\nrow",,,,\n{row}\n', rejects=rejects)
+    header = "Subject,Created,Status,Priority,Resolved,Followers"
+    report = take(sqlite_desk, f'{header}\n"good\nrow",,,,,\n{row}\n', rejects=rejects)
     assert (report.new, report.rejected) == (1, 1)
     told = json.loads(rejects.getvalue())
     assert told["line"] == 4
     assert reason in told["reason"]
+
+
+@pytest.mark.parametrize("column", ["reopened", "minutes_spent"])
+def test_a_count_that_no_database_keeps_costs_its_row_alone(desk: Desk, column: str) -> None:
+    report = take(desk, f"subject,{column}\nx,999999999999\ny,2147483647\n")
+    assert (report.new, report.rejected) == (1, 1)
+    assert "a number from 0 to" in report.rejects[0].reason
 
 
 def test_a_quote_that_never_ends_costs_one_row_and_little_memory(sqlite_desk: Desk) -> None:
@@ -196,6 +208,24 @@ def test_tickets_without_threads_go_round_byte_for_byte(desk: Desk, other: Desk)
     take(desk, FOREIGN)
     take(other, export(desk))
     assert export(other) == export(desk)
+
+
+def test_who_follows_goes_round_whatever_they_are_called(desk: Desk, other: Desk) -> None:
+    take(desk, "subject\nx\n")
+    people = ["Lane, Ada; II <ada@example.org>", "=cmd <bob@example.org>", "cem@example.org", "Анна <анна@пример.рф>"]
+    with desk.change("follow") as change:
+        following.follow(change, select.tickets(change, numbers=[1]), add=people)
+    take(other, export(desk))
+    with other.read() as reading:
+        assert list(map(str, queries.rows(reading, [1])[0].followers)) == people
+        assert check(reading, deep=True) == ()
+    assert export(other) == export(desk)
+
+
+def test_a_column_of_theirs_can_say_who_follows(desk: Desk) -> None:
+    assert take(desk, "subject,CC\nx,Ada <ADA@example.org>; bob@example.org\n", CC="followers").new == 1
+    with desk.read() as reading:
+        assert list(map(str, queries.rows(reading, [1])[0].followers)) == ["Ada <ada@example.org>", "bob@example.org"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "'=", "''+"])

@@ -9,7 +9,7 @@ from supportdesk.domain.followers import is_machine, joined, read, written
 from supportdesk.domain.models import Person
 from supportdesk.errors import UsageError
 from supportdesk.mail.receive import receive
-from supportdesk.services import conversation, following, people, tickets, undo
+from supportdesk.services import conversation, following, people, rethreading, tickets, undo
 from supportdesk.services.mailboxes import Wanted, add_mailbox
 from tests.conftest import Run
 from tests.services.acting import act, events, kinds, messages, row, run
@@ -106,6 +106,46 @@ def test_mail_of_lists_and_machines_adds_nobody(mailed: Desk, more: str) -> None
 def test_a_mail_to_hundreds_does_not_make_the_desk_write_to_hundreds(mailed: Desk) -> None:
     number = receive(mailed, mail(id="a@x", cc=[f"victim{turn}@example.net" for turn in range(300)])).ticket or 0
     assert len(followers(mailed, number)) == 20
+
+
+# By mail that is moved -----------------------------------------------------------------------------------------------
+
+
+def moved(desk: Desk, name: str, *, to: int | None) -> int:
+    """The change that moves a mail."""
+    change = run(desk, rethreading.rethread, wanted=f"<{name}>", to=to).change
+    assert change is not None
+    return change
+
+
+def test_who_followed_because_of_a_mail_alone_goes_with_it_until_undo(mailed: Desk) -> None:
+    number = receive(mailed, mail(id="a@x", cc=[ADA])).ticket or 0
+    answer(mailed, number, sender="ivan@example.org", cc=f"{ADA}, {BOB}", id="b@x")
+    change = moved(mailed, "b@x", to=None)
+    new = number + 1
+    assert (followers(mailed, number), followers(mailed, new)) == ([ADA], [ADA, BOB])
+    run(mailed, undo.undo, number=change)
+    assert followers(mailed, number) == [ADA, BOB]
+
+
+def test_who_was_named_by_hand_or_by_another_mail_of_somebody_on_the_ticket_stays(mailed: Desk) -> None:
+    number = receive(mailed, mail(id="a@x", cc=[ADA, BOB, "cem@example.net", "dan@example.net"])).ticket or 0
+    answer(mailed, number, sender="ivan@example.org", cc=ADA, id="b@x")
+    answer(mailed, number, sender="eve@evil.example", cc="dan@example.net", id="c@x")
+    act(mailed, following.follow, number, remove=[BOB])
+    act(mailed, following.follow, number, add=[BOB])
+    moved(mailed, "a@x", to=None)
+    assert followers(mailed, number) == [ADA, BOB]
+
+
+def test_a_mail_of_a_stranger_that_is_moved_to_a_ticket_brings_nobody_there(mailed: Desk) -> None:
+    number = receive(mailed, mail(id="a@x")).ticket or 0
+    receive(mailed, mail(id="e@x", sender="eve@evil.example", cc=["eve2@evil.example"]))
+    assert followers(mailed, number + 1) == ["eve2@evil.example"]
+    moved(mailed, "e@x", to=number)
+    assert (followers(mailed, number), followers(mailed, number + 1)) == ([], [])
+    moved(mailed, "e@x", to=None)
+    assert followers(mailed, number + 2) == ["eve2@evil.example"]
 
 
 # By hand -------------------------------------------------------------------------------------------------------------

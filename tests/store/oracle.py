@@ -34,6 +34,13 @@ ORGANIZATIONS = {"Acme": ["acme.com"], "ООО Ромашка": ["romashka.examp
 AGENTS = ["anna", "boris", "Vera"]
 TEAMS = ["Billing", "Вторая линия"]
 TAGS = ["spam", "vip", "счета", "two words"]
+FOLLOWERS = [
+    "ada@example.net",
+    'Lane, "Ada" <ada@example.net>',
+    "anna@example.net",
+    "Анна <анна@пример.рф>",
+    "o\\k@x.example",
+]
 INVOICES = ["4711", "A-1", "x y"]
 
 
@@ -71,6 +78,7 @@ class Case:
     fields: dict[str, str] = field(default_factory=dict)
     seen: int | None = None
     drafted: str | None = None
+    followers: tuple[str, ...] = ()
 
     @property
     def parts(self) -> list[str]:
@@ -150,6 +158,7 @@ def _case(chance: random.Random, number: int, people: Sequence[Customer], now: d
         {"invoice": chance.choice(INVOICES)} if chance.random() < 0.5 else {},
         chance.choice([None, *range(len(messages) + 1)]),
         chance.choice([None, None, *AGENTS]),
+        tuple(chance.sample(FOLLOWERS, chance.choice([0, 0, 1, 2, 3]))),
     )
 
 
@@ -236,6 +245,9 @@ def _named(term: Term, value: Value, case: Case, me: str) -> bool:
         return _present(value, standing) if isinstance(value, Mark) else standing == str(value)
     if term.key == "tag":
         return bool(case.tags) == (value is Mark.ANY) if isinstance(value, Mark) else str(value).lower() in case.tags
+    if term.key == "follower":
+        addresses = {said.rpartition("<")[2].removesuffix(">") for said in case.followers}
+        return bool(addresses) == (value is Mark.ANY) if isinstance(value, Mark) else str(value).lower() in addresses
     if term.key == "customer":
         return _is_customer(value, case.customer)
     if term.key == "org":

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from supportdesk.domain import followers
 from supportdesk.domain.filters import Filter, Node, both, either, negate, parse
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound
@@ -146,6 +147,7 @@ def _ticket_row(case: Case, people: dict[oracle.Customer, int]) -> dict[str, obj
         "team_id": TEAMS.index(case.team) + 1 if case.team else None,
         "customer_id": people[case.customer] if case.customer else None,
         "tags": oracle.as_json(list(case.tags)),
+        "followers": followers.written(map(followers.person, case.followers)),
         "fields": oracle.as_json(case.fields),
     }
     return {"id": case.number, **rows.ticket_row(values, NOW)}
@@ -239,6 +241,16 @@ TEXTS = st.one_of(
         "еж*",
     ),
     closed(
+        "follower",
+        "none",
+        "any",
+        "ADA@example.net",
+        "anna@example.net",
+        "na@example.net",
+        "анна@пример.рф",
+        r"o\k@x.example",
+    ),
+    closed(
         "org", "none", "any", *map(quote, ORGANIZATIONS), "ACME", "acme.com", "romashka.example", "ромашка.рф", "nobody"
     ),
     closed("tag", "none", "any", *map(quote, TAGS), "SPAM", "Счета", "unknown"),
@@ -316,6 +328,7 @@ def test_a_desk_made_by_chance_has_something_to_find(desks: Both):
         "has:draft",
         "has:failed",
         "org:acme.com",
+        "follower:ada@example.net",
         "customer:ivan",
     ):
         assert 0 < len(desks.expected(parse(text).node)) < len(desks.cases), text
@@ -348,6 +361,10 @@ def test_an_unknown_name_is_told_with_the_nearest(desks: Both, text: str, messag
         "number:" + ",".join(map(str, range(20_000))),
         "tag:" + ",".join(f"t{number}" for number in range(6_000)),
         "subject:" + ",".join(f"t{number}" for number in range(400)),
+        "follower:" + ",".join(f"a{number}@x.example" for number in range(400)),
+        "created:" + ",".join(f"{number}d..{number + 1}d" for number in range(400)),
+        "org:" + ",".join(f"o{number}" for number in range(400)),
+        "is:" + ",".join(["open"] * 5_000),
         "-(" * 31 + "card or refund" + ")" * 31,
         '"' + "the " * 100 + '"',
     ],

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
+from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import CustomerKey, ImportedMail, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import OPEN_STATUSES, Channel, Delivery, MessageKind, Role, Status
 from supportdesk.domain.words import stemmed
-from supportdesk.services.customers import EMAIL
 from supportdesk.services.intake import threads, tickets
 from supportdesk.services.intake.names import Names
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Verdict

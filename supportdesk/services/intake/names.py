@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.shape import CustomerKey
-from supportdesk.services.customers import EMAIL
 from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
