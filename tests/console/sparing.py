@@ -19,10 +19,10 @@ Rules = list[RuleSet]
 def all_that_is_the_same(patch: pytest.MonkeyPatch) -> None:
     """Let consoles have their style in common, and lines make no more than they use."""
     patch.setattr(strip, "FIFOCache", _small)
+    patch.setattr(RuleSet, "__hash__", object.__hash__)  # by identity too, but without 600 calls a widget
     patch.setattr(_callback, "_count_parameters", _parameters)
     patch.setattr(ColorSystem, "generate", _colours_once())
-    read_once = _read_once()
-    patch.setattr(Stylesheet, "_parse_rules", read_once)
+    patch.setattr(Stylesheet, "_parse_rules", _read_once())
     patch.setattr(Stylesheet, "parse", _parse_once(Stylesheet.parse))
     patch.setattr(Stylesheet, "rules_map", property(_map_once(Stylesheet.rules_map)))
 
