@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from supportdesk.domain.letters import Bounce
 from supportdesk.domain.models import Person
-from supportdesk.domain.shape import ImportedMail, ImportedMessage
+from supportdesk.domain.shape import Content, ImportedMessage
 
 ARRIVING = "mail"
 """The verb of a change that takes a message in; `undo` takes such a one back only by its number."""
@@ -28,6 +28,16 @@ class Vouched:
 
     server: str = ""
     domains: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMail:
+    """A mail that has been read: its message, its subject, and the mail ids that it names, the newest first."""
+
+    message: ImportedMessage
+    subject: str
+    named: tuple[str, ...]
+    contents: tuple[Content, ...]
 
 
 @dataclass(frozen=True, slots=True)

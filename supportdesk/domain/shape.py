@@ -165,16 +165,6 @@ class ImportedTicket(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedMail:
-    """A mail that has been read: its message, its subject, and the mail ids that it names, the newest first."""
-
-    message: ImportedMessage
-    subject: str
-    named: tuple[str, ...]
-    contents: tuple[Content, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ImportedCustomer:
     """A person who asks, with all their addresses; `id` is kept where it is free."""
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from functools import partial
 
 from supportdesk.desk import Desk
+from supportdesk.domain.arriving import ImportedMail
 from supportdesk.domain.identity import identity
-from supportdesk.domain.shape import ImportedMail, ImportedMessage, ImportedTicket
+from supportdesk.domain.shape import ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Progress, Watcher
 from supportdesk.exchange.rfc822 import compose

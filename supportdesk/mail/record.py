@@ -5,9 +5,10 @@ Not here: who speaks in it, which ticket it belongs to.
 
 from datetime import datetime
 
+from supportdesk.domain.arriving import ImportedMail
 from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.models import Person
-from supportdesk.domain.shape import Content, ImportedAttachment, ImportedMail, ImportedMessage
+from supportdesk.domain.shape import Content, ImportedAttachment, ImportedMessage
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.domain.words import stemmed
 from supportdesk.mail import thread

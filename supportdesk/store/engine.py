@@ -1,6 +1,7 @@
-"""Connections to a store: pragmas, transactions, and the drivers' errors made ours.
+"""Connections to a store: pragmas, transactions, and who waits for whom.
 
-Nothing here knows what a ticket is. A `Store` is one database, a local SQLite file or a PostgreSQL server.
+Nothing here knows what a ticket is; what the drivers' errors mean stands in `driver_errors.py`. A `Store` is one
+database, a local SQLite file or a PostgreSQL server.
 """
 
 import os
@@ -16,12 +17,11 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from supportdesk.errors import DeskError, NotFound, Refused, Unavailable, UsageError
+from supportdesk.errors import NotFound, Refused, UsageError
 from supportdesk.passwords import without_password
 from supportdesk.store import hints
+from supportdesk.store.driver_errors import mapped_errors, reason
 
 LOCK_WAIT = 30.0
 """Seconds that a write waits for others before it gives up with exit 6."""
@@ -58,13 +58,13 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one moment and can write nothing."""
-        with mapped_errors(self), self._connection(writing=False) as connection, connection.begin():
+        with mapped_errors(self.place, self.path), self._connection(writing=False) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds SQLite's one write lock from its first statement; rolled back if its body raises."""
-        with mapped_errors(self), self._connection(writing=True) as connection, connection.begin():
+        with mapped_errors(self.place, self.path), self._connection(writing=True) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -216,7 +216,7 @@ def _postgres(url: str, lock_wait: float) -> Store:
         try:
             connection = psycopg.connect(conninfo, connect_timeout=10, application_name="supportdesk")
         except psycopg.ProgrammingError as error:  # libpq could not read it, and has asked nobody
-            raise UsageError(f"{place} is no address of a database: {without_password(_reason(error))}") from error
+            raise UsageError(f"{place} is no address of a database: {without_password(reason(error))}") from error
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(lock_wait * 1000)}")
             cursor.execute("SET TIME ZONE 'UTC'")
@@ -227,81 +227,3 @@ def _postgres(url: str, lock_wait: float) -> Store:
         "postgresql+psycopg://", creator=open_connection, hide_parameters=True, pool_pre_ping=True, pool_size=4
     )
     return Store(engine, place)
-
-
-@contextmanager
-def mapped_errors(store: Store) -> Iterator[None]:
-    """A driver's errors as ours: unreachable, locked and full are exit 6, a store that is not ours is exit 5."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _ours(store, error.orig or error) from error
-    except sqlite3.Error as error:
-        raise _ours(store, error) from error
-    except PoolTimeout as error:
-        raise Unavailable(f"too many connections to {store.place}; try again") from error
-    except Exception as error:
-        if _is_psycopg(error):  # of a statement that went to the driver as it was
-            raise _postgres_error(store, error) from error
-        raise
-
-
-def _is_psycopg(error: Exception) -> bool:
-    """Without loading the driver, which a local desk does without."""
-    return any(kind.__module__.startswith("psycopg") for kind in type(error).__mro__)
-
-
-SQLITE_MESSAGES: tuple[tuple[str, type[DeskError], str], ...] = (
-    ("database is locked", Unavailable, "another process holds the store {place}; try again"),
-    ("database table is locked", Unavailable, "another process holds the store {place}; try again"),
-    ("disk is full", Unavailable, "the disk that holds {place} is full; nothing was changed"),
-    ("disk I/O error", Unavailable, "the disk that holds {place} does not answer; nothing was changed"),
-    ("readonly database", Refused, "the store {place} is read-only"),
-    ("unable to open database file", Unavailable, "cannot open the store {place}"),
-    ("file is not a database", Refused, "{place} is not a supportdesk store"),
-    ("malformed", Refused, "the store {place} is damaged"),
-    ("UNIQUE constraint failed", Refused, "another record has that name or address already; nothing was changed"),
-    ("FOREIGN KEY constraint failed", Refused, "other records refer to that, or it is gone; nothing was changed"),
-)
-
-
-def _ours(store: Store, error: BaseException) -> BaseException:
-    text = str(error)
-    if isinstance(error, sqlite3.Error):
-        if store.path is not None and not store.path.exists():
-            return NotFound(f"no store at {store.place}", hint="supportdesk init")
-        for part, kind, message in SQLITE_MESSAGES:
-            if part in text:
-                return kind(message.format(place=store.place))
-        return error
-    return _postgres_error(store, error)
-
-
-POSTGRES_STATES: tuple[tuple[str, type[DeskError], str], ...] = (
-    ("55P03 40P01 40001 57014", Unavailable, "another agent holds what you asked for in {place}; try again"),
-    ("23505", Refused, "another agent added the same at this moment; look again, nothing was changed"),
-    ("23503", Refused, "other records refer to that, or it is gone; nothing was changed"),
-    ("53100", Unavailable, "the disk of {place} is full; nothing was changed"),
-    ("25006 42501", Refused, "{place} does not let you write"),
-)
-
-
-def _postgres_error(store: Store, error: BaseException) -> BaseException:
-    state = getattr(error, "sqlstate", None) or ""
-    for states, kind, message in POSTGRES_STATES:
-        if state and state in states.split():
-            return kind(message.format(place=store.place))
-    if state.startswith(("08", "57P", "28", "3D", "53")) or (not state and _lost(error)):
-        return Unavailable(f"cannot reach {store.place}: {without_password(_reason(error))}")
-    return error
-
-
-def _reason(error: BaseException) -> str:
-    """What the driver says of the last server that it tried, without its advice on the lines below."""
-    lines = [line for line in str(error).splitlines() if line.strip() and not line.startswith(("\t", " "))]
-    return lines[-1].removeprefix("connection failed: ").strip() if lines else "no answer"
-
-
-def _lost(error: BaseException) -> bool:
-    """Whether the driver says that there is no connection, by any of the kinds that it has for it."""
-    return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, or_, select
 
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.store import history
-from supportdesk.store.engine import Store, mapped_errors
+from supportdesk.store.driver_errors import mapped_errors
+from supportdesk.store.engine import Store
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import event, ticket
 
@@ -100,7 +101,7 @@ def pulse(store: Store) -> Iterator[Pulse]:
     if not store.sqlite:
         yield Pulse(None)
         return
-    with mapped_errors(store):
+    with mapped_errors(store.place, store.path):
         connection = store.engine.raw_connection()
         try:
             yield Pulse(connection.cursor())

@@ -3,14 +3,8 @@
 import asyncio
 import gc
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
 
 import pytest
-from textual import _callback
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
-from textual.css.types import CSSLocation
 from textual.message_pump import MessagePump
 
 from supportdesk.desk import Desk
@@ -21,7 +15,7 @@ from supportdesk.store import around, schema
 from supportdesk.store.engine import connect
 from tests import postgres
 from tests.conftest import turn
-from tests.console import dispatching, frames
+from tests.console import dispatching, frames, sparing
 from tests.templates import Beginning, Clock
 
 IVAN = Person("Иван Петров", "ivan@example.org")
@@ -71,19 +65,10 @@ def _nobody_sleeps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _consoles_have_their_style_in_common() -> Iterator[None]:
-    """Every test opens a console: its rules are read once, and who it calls, with how many words, is found once."""
-    read, known = Stylesheet._parse_rules, dict[tuple[object, ...], list[RuleSet]]()
-
-    def read_once(sheet: Stylesheet, css: str, read_from: CSSLocation, *given: Any, **named: Any) -> list[RuleSet]:
-        key = (css, read_from, given, *named.items(), *sheet._variables.items())
-        if key not in known:
-            known[key] = read(sheet, css, read_from, *given, **named)
-        return known[key]
-
+def _consoles_have_much_in_common() -> Iterator[None]:
+    """Every test opens a console: what is the same for all is worked out once, and frames come when they are wanted."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", read_once)
-        patch.setattr(_callback, "_count_parameters", lru_cache(1_000)(_callback._count_parameters))
+        sparing.all_that_is_the_same(patch)
         patch.setattr(MessagePump, "_get_dispatch_methods", dispatching.only_where_somebody_listens())
         frames.only_when_looked_at(patch)
         yield

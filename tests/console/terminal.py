@@ -17,8 +17,8 @@ from threading import Thread
 PATIENCE = 60.0
 """Seconds that a test waits for something in the terminal."""
 
-WORD = 0.12
-"""Seconds that a fast typist takes for a word."""
+WORD = 0.2
+"""Seconds that the fastest typist takes for a word."""
 
 
 class Terminal:
@@ -61,7 +61,7 @@ class Terminal:
         typed: list[tuple[float, str]] = []
         began = time.monotonic()
         while (now := time.monotonic()) < began + seconds:
-            word, due = f"w{first + len(typed):04}x", now + WORD
+            word, due = f"w{first + len(typed)}x", now + WORD
             self.press(f"{word} ")
             self.until_drawn(word)
             typed.append((time.monotonic(), word))

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from supportdesk.domain.addresses import EMAIL
+from supportdesk.domain.arriving import ImportedMail
 from supportdesk.domain.models import Person
-from supportdesk.domain.shape import CustomerKey, ImportedMail, ImportedMessage, ImportedTicket
+from supportdesk.domain.shape import CustomerKey, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import OPEN_STATUSES, Channel, Delivery, MessageKind, Role, Status
 from supportdesk.domain.words import stemmed
 from supportdesk.services.intake import threads, tickets
