@@ -6,7 +6,7 @@ How they become tickets and messages is in `intake/mail.py`, whom a mail makes a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from supportdesk.domain.shape import ImportedMail
+from supportdesk.domain.arriving import ImportedMail
 from supportdesk.domain.ticket import MessageKind, Status
 from supportdesk.services import intake, mail_following
 from supportdesk.services.intake import Added, Decision, Placed, Verdict
