@@ -69,7 +69,7 @@ def import_file(
             rejects=opened.enter_context(_writing(Path(rejects))) if rejects else None,
         )
         place = call.streams.source if file == "-" else _standing(Path(file).expanduser())
-        opened.enter_context(_disk_faults())
+        opened.enter_context(_disk_faults("import"))
         bar = opened.enter_context(Bar(call, "importing"))
         report = read(
             call.desk, place, options=options, progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records")
@@ -81,14 +81,14 @@ def import_file(
 
 
 @contextmanager
-def _disk_faults() -> Iterator[None]:
-    """A disk that fails or is full halfway ends an import, which may be run again; a pipe that is closed is none."""
+def _disk_faults(what: str) -> Iterator[None]:
+    """A disk that fails or is full halfway ends it, and it may be run again; a pipe that is closed is no such fault."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Unavailable(f"the import cannot go on: {error.strerror}; it may be run again") from error
+        raise Unavailable(f"the {what} cannot go on: {error.strerror}; it may be run again") from error
 
 
 def _tell_unsent(call: Call) -> None:
@@ -158,7 +158,7 @@ def export(
     if folder and file == "-":
         raise UsageError(f"{format} goes into a folder; name one")
     _readable(call, query)
-    with ExitStack() as opened:
+    with _disk_faults("export"), ExitStack() as opened:
         target = cast("BinaryIO", Answer(call.streams)) if file == "-" else Path(file).expanduser()
         if isinstance(target, Path) and not folder:
             target = opened.enter_context(_writing(target))

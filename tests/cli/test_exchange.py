@@ -166,3 +166,13 @@ def test_a_disk_that_fails_ends_an_import_in_one_line(run: Run) -> None:
         6,
         "supportdesk: the import cannot go on: Input/output error; it may be run again\n",
     )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device here that is always full")
+@pytest.mark.parametrize("format", ["csv", "jsonl", "mbox"])
+def test_a_full_disk_ends_an_export_in_one_line(run: Run, ticket: int, format: str) -> None:
+    ran = run(f"export {format} /dev/full")
+    assert (ran.code, ran.err) == (
+        6,
+        "supportdesk: the export cannot go on: No space left on device; it may be run again\n",
+    )
