@@ -249,6 +249,10 @@ def _os_user(environment: Mapping[str, str]) -> str:
         return f"user{os.getuid()}"
 
 
+YEARS = range(1900, 3000)
+"""Years that a filter can name; beyond them, what was two hours ago may be on no calendar."""
+
+
 def clock(environment: Mapping[str, str]) -> datetime | None:
     """The fixed instant of `SUPPORTDESK_NOW`, or None where the real clock runs."""
     text = environment.get("SUPPORTDESK_NOW")
@@ -256,6 +260,9 @@ def clock(environment: Mapping[str, str]) -> datetime | None:
         return None
     try:
         fixed = datetime.fromisoformat(text)
-        return (fixed if fixed.tzinfo else fixed.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+        fixed = (fixed if fixed.tzinfo else fixed.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         raise UsageError(f"SUPPORTDESK_NOW is {text!r}, not a time such as 2026-11-21T09:00:00Z") from None
+    if fixed.year not in YEARS:
+        raise UsageError(f"SUPPORTDESK_NOW is {text!r}; years go from {YEARS[0]} to {YEARS[-1]}")
+    return fixed

@@ -1,7 +1,8 @@
 """`import` and `export`: files of other programs and of other desks, in and out."""
 
 from codecs import getincrementaldecoder
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
@@ -13,7 +14,7 @@ from supportdesk.cli.progress import Bar
 from supportdesk.cli.streams import Streams
 from supportdesk.cli.tree import Commands
 from supportdesk.domain.safe import shown
-from supportdesk.errors import DeskError, NotFound, Refused, UsageError
+from supportdesk.errors import DeskError, NotFound, Refused, Unavailable, UsageError
 
 if TYPE_CHECKING:
     from supportdesk.exchange import ExportReport, ImportReport
@@ -68,6 +69,7 @@ def import_file(
             rejects=opened.enter_context(_writing(Path(rejects))) if rejects else None,
         )
         place = call.streams.source if file == "-" else _standing(Path(file).expanduser())
+        opened.enter_context(_disk_faults("import"))
         bar = opened.enter_context(Bar(call, "importing"))
         report = read(
             call.desk, place, options=options, progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records")
@@ -76,6 +78,17 @@ def import_file(
     _tell_unsent(call)
     if report.rejected:
         raise DeskError(_rejected(report, rejects))
+
+
+@contextmanager
+def _disk_faults(what: str) -> Iterator[None]:
+    """A disk that fails or is full halfway ends it, and it may be run again; a pipe that is closed is no such fault."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unavailable(f"the {what} cannot go on: {error.strerror}; it may be run again") from error
 
 
 def _tell_unsent(call: Call) -> None:
@@ -144,7 +157,8 @@ def export(
     folder = next(form.folder for form in KNOWN if form.name == format)
     if folder and file == "-":
         raise UsageError(f"{format} goes into a folder; name one")
-    with ExitStack() as opened:
+    _readable(call, query)
+    with _disk_faults("export"), ExitStack() as opened:
         target = cast("BinaryIO", Answer(call.streams)) if file == "-" else Path(file).expanduser()
         if isinstance(target, Path) and not folder:
             target = opened.enter_context(_writing(target))
@@ -153,6 +167,16 @@ def export(
             call.desk, target, filter=query, progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records")
         )
     call.say(exported(report))
+
+
+def _readable(call: Call, query: str) -> None:
+    """The desk is there and the filter means something before a file is made anew: it may hold the last export."""
+    from supportdesk.domain.filters import parse
+    from supportdesk.store import queries
+
+    with call.desk.read() as reading:
+        if query:
+            queries.count(reading, parse(query))
 
 
 class Answer:

@@ -145,7 +145,7 @@ def follow(context: typer.Context, *, bulk: Noted) -> None:
     """Have people follow tickets with +, who get copies of answers; - ends it.
 
     Those in Cc of a customer's mail follow by themselves. `reply --without` leaves one out once, -all takes everybody
-    off, and `show N --json followers` tells who they are.
+    off, and `show N --json followers` tells who they are; `list follower:ADDRESS` finds their tickets.
 
     Example: supportdesk follow 12 +'Ada Lane <ada@example.org>' -bob@example.org
     Example: supportdesk follow 12 15 -all

@@ -65,12 +65,12 @@ EXIT_CODES = """\
 Exit codes
 
   0    done, nothing to do, or an empty list
-  1    unexpected, or an import that left something out (see --rejects)
+  1    unexpected, an import that left something out (see --rejects), or a mailbox that fails its test
   2    the words of the call are off: usage, a bad filter, a missing --yes
   3    declined at the prompt
   4    no such ticket, agent, template …
   5    refused: not permitted, not a legal move, changed meanwhile
-  6    unavailable: the store is locked or unreachable; try again
+  6    unavailable: the store is locked or unreachable, a disk is full; try again
   75   `mail pipe` alone: the message is not stored; a mail server keeps it and tries again
   130  interrupted; nothing was changed
 

@@ -198,7 +198,7 @@ def _copy(text: str) -> Person:
     from supportdesk.services.customers import person_of, tidy_email
 
     person = person_of(text)
-    return Person(person.name, tidy_email(person.email))
+    return Person(person.name if person.email else "", tidy_email(person.email or text))
 
 
 def _heads(change: Change, numbers: Sequence[int]) -> dict[int, AnyRow]:

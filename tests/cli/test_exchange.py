@@ -147,3 +147,32 @@ def test_a_demo_without_a_terminal_names_the_way(run: Run) -> None:
     ran = run("demo")
 
     assert (ran.code, "demo --to" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("line", ["--query bad:", "--query assignee:ghost", "--store /nowhere/desk.db", "--as ghost"])
+@pytest.mark.parametrize("format", ["csv", "jsonl", "mbox"])
+def test_an_export_that_cannot_be_leaves_the_last_one_as_it_is(
+    run: Run, tmp_path: Path, format: str, line: str
+) -> None:
+    (tmp_path / "backup").write_bytes(b"the last one")
+    assert run(["export", format, str(tmp_path / "backup"), *line.split()]).code in (2, 4)
+    assert (tmp_path / "backup").read_bytes() == b"the last one"
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file here fails to be read")
+def test_a_disk_that_fails_ends_an_import_in_one_line(run: Run) -> None:
+    ran = run("import mbox /proc/self/mem")
+    assert (ran.code, ran.err) == (
+        6,
+        "supportdesk: the import cannot go on: Input/output error; it may be run again\n",
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device here that is always full")
+@pytest.mark.parametrize("format", ["csv", "jsonl", "mbox"])
+def test_a_full_disk_ends_an_export_in_one_line(run: Run, ticket: int, format: str) -> None:
+    ran = run(f"export {format} /dev/full")
+    assert (ran.code, ran.err) == (
+        6,
+        "supportdesk: the export cannot go on: No space left on device; it may be run again\n",
+    )

@@ -11,7 +11,7 @@ import pytest
 from supportdesk.cli import main
 from supportdesk.cli.streams import Streams
 from supportdesk.desk import Desk
-from tests.conftest import Run
+from tests.conftest import Run, opened
 
 
 def test_0_is_done_and_nothing_to_do_and_an_empty_list(run: Run, ticket: int) -> None:
@@ -235,3 +235,13 @@ def full(place: str, home: Path, line: str, *, out: bool) -> subprocess.Complete
 def test_no_number_is_too_large_to_be_answered_in_one_line(run: Run, line: str, code: int) -> None:
     ran = run(line)
     assert (ran.code, "unexpected" in ran.err) == (code, False), ran.err
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00:00Z", "1899-12-31T23:59:59Z", "3000-01-01T00:00:00Z", "x"])
+def test_a_clock_that_stands_beyond_the_calendar_is_refused(run: Run, now: str) -> None:
+    assert run("list created<2h", SUPPORTDESK_NOW=now).code == 2
+
+
+def test_whom_a_copy_cannot_go_to_is_named(run: Run, desk: Desk) -> None:
+    opened(desk)
+    assert "'notmail' is not a mail address" in run("reply 1 -m x --cc notmail").err
