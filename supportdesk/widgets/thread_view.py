@@ -16,6 +16,7 @@ from supportdesk.widgets.finding import Place, find, lit
 from supportdesk.widgets.ink import Ink
 from supportdesk.widgets.laid_thread import LaidThread
 from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.painted import Painted, Strips
 from supportdesk.widgets.painting import palette_of, strip
 from supportdesk.widgets.thread_lines import Laid
 
@@ -26,7 +27,7 @@ REST = 0.06
 """Seconds until the rest is laid out."""
 
 
-class ThreadView(Moving, ScrollView):
+class ThreadView(Moving, Painted, ScrollView):
     """The messages of one ticket, oldest first; it opens where the newest one begins."""
 
     DEFAULT_CSS = "ThreadView { height: 1fr; width: 1fr; overflow: hidden; }"
@@ -50,6 +51,7 @@ class ThreadView(Moving, ScrollView):
         self.sought = ""
         self.places: list[Place] = []
         self.at = 0
+        self._strips = Strips()
 
     def show(self, ticket: int, thread: tuple[ThreadMessage, ...], now: datetime) -> None:
         """Draw a thread. Another ticket starts at its newest message, the same one stays where it was read."""
@@ -200,4 +202,8 @@ class ThreadView(Moving, ScrollView):
         laid = self._laid.lines[index]
         here = [place for place in self.places if place.line == index] if self.places else []
         line = lit(laid.line, here, self.places[self.at]) if here else laid.line
-        return strip(line, self.size.width, ground=laid.ground, palette=palette, links=laid.links)
+
+        def paint() -> Strip:
+            return strip(line, self.size.width, ground=laid.ground, palette=palette, links=laid.links)
+
+        return self._strips.take((line, laid.ground, laid.links), (self.size.width, palette.name), paint)

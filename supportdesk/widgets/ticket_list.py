@@ -21,11 +21,12 @@ from supportdesk.widgets.decorated import Decorated
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.marks import Marks
 from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.painted import Painted, Strips
 from supportdesk.widgets.painting import palette_of, strip
 from supportdesk.widgets.row_cache import RowCache, Wanted
 
 
-class TicketList(Decorated, Moving, ScrollView):
+class TicketList(Decorated, Moving, Painted, ScrollView):
     """Tickets in the order of the desk, one a line, with a cursor that stays on its ticket."""
 
     DEFAULT_CSS = "TicketList { height: 1fr; width: 1fr; overflow: hidden; }"
@@ -71,6 +72,7 @@ class TicketList(Decorated, Moving, ScrollView):
         self._asked: Wanted | None = None
         self._to_end = False
         self._width = 0
+        self._strips = Strips()
 
     @property
     def current(self) -> TicketRow | None:
@@ -267,18 +269,25 @@ class TicketList(Decorated, Moving, ScrollView):
             return strip(
                 placeholder(self._columns), width, ground=self._ground(cursor=cursor, marked=False), palette=palette
             )
-        marked = row.number in self.marks
-        looks = Looks(
+        looks = self._looks(row, cursor=cursor)
+        ground = self._ground(cursor=cursor, marked=looks.marked)
+        seen = row, looks, ground, width, self._columns, self.now, palette.name
+
+        def paint() -> Strip:
+            return strip(ticket_line(row, self._columns, self.now, looks), width, ground=ground, palette=palette)
+
+        return self._strips.take(row.number, seen, paint)
+
+    def _looks(self, row: TicketRow, *, cursor: bool) -> Looks:
+        return Looks(
             cursor=cursor and self.has_focus,
-            marked=marked,
+            marked=row.number in self.marks,
             left=row.number in self.gone,
             stale=self.stale,
             sign=self.sign(row.number),
             unread=row.number in self.unread,
             snippet=self.snippets.get(row.number, "") if self._columns.snippet else "",
         )
-        line = ticket_line(row, self._columns, self.now, looks)
-        return strip(line, width, ground=self._ground(cursor=cursor, marked=marked), palette=palette)
 
     def _ground(self, *, cursor: bool, marked: bool) -> Ground:
         if cursor:
