@@ -36,8 +36,8 @@ class Painted(Widget):
         filters, background = self.get_line_filters(), self.background_colors[1]
         for y in lines:
             strip = self.render_line(y)
-            for filter in filters:
-                strip = strip.apply_filter(filter, background)
+            for one in filters:
+                strip = strip.apply_filter(one, background)
             self._ready[y] = strip
 
     def _set_dirty(self, *regions: Region) -> None:
