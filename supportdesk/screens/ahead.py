@@ -8,12 +8,26 @@ from collections.abc import Callable
 
 from supportdesk.console.access import Access, Failed
 from supportdesk.console.questions import Rows, Slice
+from supportdesk.domain.filter_keys import KEYS, Kind
+from supportdesk.domain.filter_tree import Filter, Term, leaves
 from supportdesk.errors import DeskError
 
 FRESH = 5.0
 """Seconds for which rows that were read ahead are those of the moment, if nothing happened at the desk meanwhile."""
 
+QUICK = {Kind.NUMBER, Kind.STATUS, Kind.PRIORITY, Kind.TYPE, Kind.CHANNEL, Kind.STATE, Kind.YES_NO, Kind.NAME}
+"""What is found as soon as it is typed. Words and times may take long, and what has been typed of them so far is no
+help to what they become.
+"""
+
 Then = Callable[[Slice], object]
+
+
+def is_quick(filter: Filter) -> bool:
+    """Whether a filter asks only for what is soon found."""
+    return all(
+        isinstance(leaf, Term) and not leaf.field_name and KEYS[leaf.key].kind in QUICK for leaf in leaves(filter.node)
+    )
 
 
 class Ahead:
@@ -44,6 +58,12 @@ class Ahead:
             self.forget()
             then(found)
         return True
+
+    def give_up(self) -> None:
+        """Something else was asked for, and what is being read would only stand before it."""
+        if self._slice is None:
+            self.access.give_up("ahead")
+            self._asked = self._waiting = None
 
     def forget(self) -> None:
         """What was read is not how things are any more."""
