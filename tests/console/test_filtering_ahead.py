@@ -49,7 +49,8 @@ async def test_the_bar_opens_with_the_filter_in_force_each_time(busy: Desk) -> N
 
 async def test_a_message_that_came_since_the_thread_was_read_ahead_is_seen(busy: Desk) -> None:
     async with at(busy) as hands:
-        await hands.until(lambda: hands.app.desk_screen.attending.near.take(4) is not None)
+        screen = hands.app.desk_screen
+        await hands.until(lambda: (row := screen.rows.cache.row(1)) and screen.attending.near.take(row) is not None)
         with busy.change("note") as change:
             held = select.tickets(change, numbers=[4])
             conversation.add(change, held, MessageKind.CUSTOMER, bodies={4: "Came a moment ago."})
