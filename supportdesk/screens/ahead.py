@@ -1,15 +1,17 @@
 """The first rows of a filter that is typed but not asked for yet, read while the agent may still go on typing.
 
-Nothing is shown of them here: the inbox takes them when enter makes the filter the list's.
+Nothing is shown of them here: their lines are made ready, and the inbox takes them when enter makes the filter the
+list's.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from supportdesk.console.access import Access, Failed
 from supportdesk.console.questions import Rows, Slice
 from supportdesk.domain.filter_keys import KEYS, Kind
 from supportdesk.domain.filter_tree import Filter, Term, leaves
+from supportdesk.domain.models import TicketRow
 from supportdesk.errors import DeskError
 
 FRESH = 5.0
@@ -33,18 +35,18 @@ def is_quick(filter: Filter) -> bool:
 class Ahead:
     """One reading at a time, that of what was typed last."""
 
-    def __init__(self, access: Access) -> None:
-        self.access = access
+    def __init__(self, access: Access, prepare: Callable[[Iterable[TicketRow]], None]) -> None:
+        self.access, self._prepare = access, prepare
         self._asked: Rows | None = None
         self._slice: Slice | None = None
         self._waiting: tuple[Then, Failed] | None = None
         self._at = 0.0
 
     def read(self, asked: Rows) -> None:
-        """Read these rows, unless they are here or on their way."""
-        if asked == self._asked and not self._is_old():
+        """Read these rows, unless they are here or on their way, or others are waited for."""
+        if self._waiting is not None or (asked == self._asked and not self._is_old()):
             return
-        self._asked, self._slice, self._waiting, self._at = asked, None, None, time.monotonic()
+        self._asked, self._slice, self._at = asked, None, time.monotonic()
         self.access.ask(asked, lambda found: self._read(asked, found), topic="ahead", failed=self._failed)
 
     def take(self, asked: Rows, then: Then, failed: Failed) -> bool:
@@ -79,6 +81,7 @@ class Ahead:
         waiting, self._waiting = self._waiting, None
         if waiting is None:
             self._slice = found
+            self._prepare(found.page.rows)
         else:
             self.forget()
             waiting[0](found)

@@ -35,7 +35,7 @@ class Inbox:
 
     def __init__(self, access: Access, rows: TicketList, heard: Heard) -> None:
         self.access, self.rows, self.heard = access, rows, heard
-        self.beside, self.ahead = Beside(access, rows), Ahead(access)
+        self.beside, self.ahead = Beside(access, rows), Ahead(access, rows.prepare)
         self.view = ViewRow("", "", "", 0, None)
         self.typed = ""
         self.filter = Filter()
