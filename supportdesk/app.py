@@ -19,6 +19,7 @@ from textual.screen import Screen
 
 from supportdesk.console import clipboard, signals
 from supportdesk.console.access import Failed
+from supportdesk.console.asked import UnderWay
 from supportdesk.console.asking import Line, Question
 from supportdesk.console.habits import Habits
 from supportdesk.console.keeping import Keeping
@@ -83,7 +84,7 @@ class Console(App[None], inherit_bindings=False):
         self._writer = StoreThread("supportdesk write")
         self.keeping = Keeping(self._hand_over, self._failed, spool)
         self._key_order, self._tidying = KeyOrder(self, super().on_event), Tidying()
-        self._generations: dict[str, int] = {}
+        self._under_way = UnderWay()
         self._handed: deque[Callable[[], None]] = deque()
         self._beating, self.lost = False, ""
         self._since: Since
@@ -158,18 +159,16 @@ class Console(App[None], inherit_bindings=False):
         failed: Failed | None = None,
     ) -> None:
         """Answer a question on its store thread, then call back here. Superseded answers of a topic are dropped."""
-        generation = self._generations[topic] = self._generations.get(topic, 0) + 1
+        asked = self._under_way.begin(question, topic)
 
         def work() -> None:
-            try:
-                assert self._desk is not None
-                with self._desk.read() as reading:
-                    done = partial(then, question.answer(reading))
-            except Exception as error:
-                done = partial(self._failed, error, failed)
-            self._hand_over(lambda: done() if not topic or self._generations[topic] == generation else None)
+            self._hand_over(asked.outcome(self._desk, then, lambda error: self._failed(error, failed)))
 
         self._lines[question.line].submit(work, topic=topic)
+
+    def give_up(self, topic: str) -> None:
+        """End what is asked under a topic."""
+        self._under_way.give_up(topic)
 
     def perform(
         self,

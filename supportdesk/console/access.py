@@ -38,6 +38,9 @@ class Access(Protocol):
     ) -> None:
         """Answer a question later. A newer question of the same topic takes its place, even if it is answered."""
 
+    def give_up(self, topic: str) -> None:
+        """Nobody waits any more for what was asked under a topic; nobody is called back."""
+
     def perform(
         self,
         verb: str,

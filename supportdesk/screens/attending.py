@@ -41,7 +41,7 @@ class Attending:
             self.screen.writing.put_aside()
             self._show_facts(row)
             self._clear_if_late(row.number)
-            if painted_first or self.near.take(row.number) is not None:
+            if painted_first or self.near.take(row) is not None:
                 self.screen.rows.call_after_refresh(self._read_newest, row.number)
             else:
                 self._read_newest(row.number)
@@ -50,7 +50,7 @@ class Attending:
         """Read the end of a thread, if it is still the one to be shown; what is known of it is shown meanwhile."""
         if self.ticket is None or self.ticket.number != number:
             return
-        if (known := self.near.take(number)) is not None:
+        if (known := self.near.take(self.ticket)) is not None:
             self._show(known)
             self.screen.call_after_refresh(self.read)
         else:
@@ -95,7 +95,7 @@ class Attending:
         self.screen.caller.show(detail.ticket.number)
         self.screen.writing.heard(detail)
         self.screen.seeing.shown(detail)
-        self.near.rest()
+        self.near.rest(detail)
 
     def _stands(self, detail: TicketDetail) -> bool:
         """Whether the pane shows just this thread, as of now."""

@@ -44,13 +44,12 @@ from supportdesk.screens.status import Status
 from supportdesk.screens.theming import Theming
 from supportdesk.screens.titles import Titles
 from supportdesk.screens.together import Together
+from supportdesk.screens.told_by_panes import ToldByPanes
 from supportdesk.screens.triage import Triage
-from supportdesk.screens.typed_into import TypedInto
 from supportdesk.screens.viewing import Viewing
 from supportdesk.screens.waking import Waking
 from supportdesk.screens.writing import Writing
 from supportdesk.widgets.choices import Choices
-from supportdesk.widgets.columns import heading
 from supportdesk.widgets.facts import TicketFacts
 from supportdesk.widgets.ink import Ground, Line
 from supportdesk.widgets.lines import Bar, Lines
@@ -61,7 +60,7 @@ PATIENCE = 0.1
 """Seconds after which the title says what is being read; rows that come sooner come with it, in one frame."""
 
 
-class DeskScreen(TypedInto):
+class DeskScreen(ToldByPanes):
     """The agent's workplace."""
 
     AUTO_FOCUS = "#rows"
@@ -192,32 +191,6 @@ class DeskScreen(TypedInto):
             if box in event.widget.ancestors_with_self and pane != self.navigation.pane:
                 self.navigation.show(pane)
         self.say_hints()
-
-    def on_ticket_list_moved(self, _event: TicketList.Moved) -> None:
-        """The ticket pane follows the cursor."""
-        self.attending.follow()
-        self.ranging.follow()
-        self.inbox_changed()
-
-    def on_ticket_list_block_wanted(self, event: TicketList.BlockWanted) -> None:
-        """Read the rows that came into sight."""
-        self.inbox.fetch(event.wanted)
-
-    def on_ticket_list_marked(self) -> None:
-        """Say how many are marked."""
-        self.inbox_changed()
-
-    def on_ticket_list_fitted(self) -> None:
-        """The heading stands over the columns."""
-        self.heading.write(heading(self.rows.columns))
-
-    def on_ticket_list_opened(self) -> None:
-        """A double click opens like enter."""
-        self.navigation.go(Pane.TICKET)
-
-    async def on_choices_chosen(self, _event: Choices.Chosen) -> None:
-        """A click on a view opens it like enter."""
-        await self.viewing.do("choose_view", "")
 
     # What the desk tells
 

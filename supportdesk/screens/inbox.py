@@ -16,7 +16,7 @@ from supportdesk.domain.changes import HistoryEntry
 from supportdesk.domain.filters import Filter
 from supportdesk.domain.models import Count, Page, ViewRow
 from supportdesk.errors import DeskError, FilterError
-from supportdesk.screens.ahead import Ahead
+from supportdesk.screens.ahead import Ahead, is_quick
 from supportdesk.screens.beside import Beside
 from supportdesk.screens.heard import Heard
 from supportdesk.screens.one_frame import in_one_frame
@@ -35,7 +35,7 @@ class Inbox:
 
     def __init__(self, access: Access, rows: TicketList, heard: Heard) -> None:
         self.access, self.rows, self.heard = access, rows, heard
-        self.beside, self.ahead = Beside(access, rows), Ahead(access)
+        self.beside, self.ahead = Beside(access, rows), Ahead(access, rows.prepare)
         self.view = ViewRow("", "", "", 0, None)
         self.typed = ""
         self.filter = Filter()
@@ -74,11 +74,18 @@ class Inbox:
             self.typed = typed
             self.restart(keep=at is not None, at=at)
 
-    def read_ahead(self, typed: str) -> None:
-        """Read what a filter would show that may be asked for next; one that cannot be read is left alone."""
+    def read_ahead(self, typed: str, rest: Callable[[Callable[[], None]], None]) -> None:
+        """Read what a filter would show that may be asked for next; one that cannot be read is left alone.
+
+        What may take long to find is read when the keys rest: `rest` waits for that.
+        """
         with suppress(FilterError):
             wanted = joined(self.view.filter, typed)
-            self.ahead.read(Rows(wanted, wanted.sort or self.view.sort or "pressing", 0, BLOCK))
+            asked = Rows(wanted, wanted.sort or self.view.sort or "pressing", 0, BLOCK)
+            if is_quick(wanted):
+                self.ahead.read(asked)
+            else:
+                rest(partial(self.ahead.read, asked))
 
     def once_read(self, then: Callable[[], None]) -> None:
         """Do something when the list has been read; at once if nothing is being read."""
@@ -150,7 +157,9 @@ class Inbox:
                 self._refused(error)
 
         # What is here already comes when whoever asked for it has gone on, as what has yet to be read does.
+        self.access.give_up("total")
         if not self.ahead.take(asked, partial(self.rows.call_later, read), refused):
+            self.ahead.give_up()
             self.access.ask(asked, read, topic="list", failed=refused)
 
     def _stretch(self) -> tuple[int, int]:

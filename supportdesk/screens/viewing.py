@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -29,7 +28,7 @@ QUARANTINE = "quarantine"
 """Lines among the views that are there only while there is something behind them."""
 
 REST = 0.04
-"""Seconds after a key of the filter bar in which no other may come, for its rows to be read ahead."""
+"""Seconds after a key of the filter bar in which no other may come, for words to be looked for ahead."""
 
 PAUSE = 2.0
 """Seconds between two countings while the desk is busy."""
@@ -187,13 +186,22 @@ class Viewing:
         self.screen.narrow(text)
 
     def likely(self, text: str) -> None:
-        """Read a filter ahead that enter would ask for, once the keys rest; nothing is shown of it."""
+        """Read a filter ahead that enter would ask for; nothing is shown of it."""
+        self._no_rest()
+        self.screen.inbox.read_ahead(text, self._rest)
+
+    def _rest(self, then: Callable[[], None]) -> None:
+        """Do something if no other key comes."""
+        self._resting = self.screen.set_timer(REST, then)
+
+    def _no_rest(self) -> None:
         if self._resting is not None:
             self._resting.stop()
-        self._resting = self.screen.set_timer(REST, partial(self.screen.inbox.read_ahead, text))
+            self._resting = None
 
     def applied(self, text: str) -> None:
         """Keep the filter, unless the store has something against it."""
+        self._no_rest()
         self.screen.narrow(text)
         if (refusal := self.screen.inbox.refusal) is not None:
             self.screen.filter_refused(refusal)

@@ -77,6 +77,12 @@ class Reading:
         """Whether the store is a local file."""
         return self.connection.dialect.name == "sqlite"
 
+    def interrupt(self) -> None:
+        """Have the statement that runs fail, from another thread; what a server works at is not on our processors."""
+        if self.sqlite:
+            driver: Any = self.connection.connection.driver_connection
+            driver.interrupt()
+
     def require(self, role: Role, *, what: str) -> None:
         """Refuse with exit 5 unless the actor has at least this role."""
         if self.actor.role < role:

@@ -5,7 +5,8 @@ Which tickets those are is told from outside; how a sign looks is in `columns.py
 
 from textual.scroll_view import ScrollView
 
-from supportdesk.widgets.columns import Sign
+from supportdesk.widgets.columns import Looks, Sign
+from supportdesk.widgets.marks import Marks
 from supportdesk.widgets.row_cache import RowCache
 
 
@@ -13,6 +14,8 @@ class Decorated(ScrollView):
     """A list whose tickets have signs; what is said of one is drawn in its line alone."""
 
     cache: RowCache
+    marks: Marks
+    stale: bool
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -44,3 +47,15 @@ class Decorated(ScrollView):
         signs = ((Sign.TYPING, self.typing), (Sign.DRAFT, self.drafts), (Sign.OPEN, self.open))
         found = next((sign for sign, numbers in signs if number in numbers), Sign.NONE)
         return Sign.UNREAD if found is Sign.NONE and number in self.unread else found
+
+    def looks(self, number: int, *, cursor: bool, snippet: str) -> Looks:
+        """How the line of a ticket looks at this moment."""
+        return Looks(
+            cursor=cursor,
+            marked=number in self.marks,
+            left=number in self.gone,
+            stale=self.stale,
+            sign=self.sign(number),
+            unread=number in self.unread,
+            snippet=snippet,
+        )

@@ -1,6 +1,7 @@
 """Fields that agents type into. What is typed, pasted or put in is made safe to show before it is in the field."""
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -15,6 +16,9 @@ class Field(Input):
     Field { height: 1; width: 1fr; border: none; padding: 0; background: transparent; }
     Field:focus { border: none; background-tint: transparent; }
     """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+    """How long the text is: it scrolls within its line, and nothing around it is laid out anew for a letter."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(shown_line(value), placeholder=placeholder, id=id, compact=True, select_on_focus=False)

@@ -120,10 +120,14 @@ class FilterBar(Vertical):
         if text == self._valid:
             return
         if half_typed and self.patient:
-            self.post_message(self.Likely(text))
+            self._tell(self.Likely(text))
         else:
             self._valid = text
-            self.post_message(self.Edited(text))
+            self._tell(self.Edited(text))
+
+    def _tell(self, message: Message) -> None:
+        """Straight to the screen: on its way through the panes, frames would be painted before the reading begins."""
+        self.screen.post_message(message)
 
     def _hints(self) -> list[Completion]:
         return complete(self.field.value, self.field.cursor_position, self.names)
@@ -151,7 +155,7 @@ class FilterBar(Vertical):
             case "complete":
                 self._complete()
             case _:
-                self.post_message(self.Abandoned())
+                self._tell(self.Abandoned())
 
     def _apply(self) -> None:
         try:
@@ -159,7 +163,7 @@ class FilterBar(Vertical):
         except FilterError as error:
             self.fault(error)
             return
-        self.post_message(self.Applied(self.field.value))
+        self._tell(self.Applied(self.field.value))
 
     def _complete(self) -> None:
         hints = self._hints()

@@ -9,6 +9,7 @@ from textual.events import Event, Resize
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from supportdesk.actions import Scope, bindings
 from supportdesk.domain.models import ThreadMessage
@@ -16,17 +17,21 @@ from supportdesk.widgets.finding import Place, find, lit
 from supportdesk.widgets.ink import Ink
 from supportdesk.widgets.laid_thread import LaidThread
 from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.painted import Painted, Strips
 from supportdesk.widgets.painting import palette_of, strip
 from supportdesk.widgets.thread_lines import Laid
 
 SCREENS = 2
 """How much of a thread is laid out at once, in heights of its pane: what is seen, and what a first key scrolls to."""
 
-REST = 0.06
-"""Seconds until the rest is laid out."""
+REST, BREATH = 0.06, 0.01
+"""Seconds until the rest is laid out, and between two pieces of it."""
+
+PIECE = 250
+"""Lines of the rest that are laid out at once: so few that a key which comes meanwhile hardly waits."""
 
 
-class ThreadView(Moving, ScrollView):
+class ThreadView(Moving, Painted, ScrollView):
     """The messages of one ticket, oldest first; it opens where the newest one begins."""
 
     DEFAULT_CSS = "ThreadView { height: 1fr; width: 1fr; overflow: hidden; }"
@@ -50,6 +55,7 @@ class ThreadView(Moving, ScrollView):
         self.sought = ""
         self.places: list[Place] = []
         self.at = 0
+        self._strips = Strips()
 
     def show(self, ticket: int, thread: tuple[ThreadMessage, ...], now: datetime) -> None:
         """Draw a thread. Another ticket starts at its newest message, the same one stays where it was read."""
@@ -108,7 +114,7 @@ class ThreadView(Moving, ScrollView):
         self._laid.reach(max(SCREENS * self.size.height, lines, 1))
         self._laid_out()
         if not self._laid.whole:
-            self.set_timer(REST, partial(self._go_back, self._laid))
+            self.set_timer(REST, partial(self._lay_piece, self._laid))
 
     def _put_before(self) -> None:
         """More of the thread is known, from before what is shown; that stays where it is."""
@@ -119,11 +125,24 @@ class ThreadView(Moving, ScrollView):
             self._begin(before - top + self.size.height)
         self._shift(len(self._laid.lines) - before, top)
 
-    def _go_back(self, laid: LaidThread | None = None) -> None:
-        """Lay out what comes before; what is seen stays where it is."""
-        if laid in (None, self._laid) and (added := self._laid.reach_all()):
+    def _lay_piece(self, laid: LaidThread) -> None:
+        """Lay out some of what comes before, and more of it in a moment."""
+        if laid is self._laid:
+            self._put_unseen(laid.reach(len(laid.lines) + PIECE))
+            if not laid.whole:
+                self.set_timer(BREATH, partial(self._lay_piece, laid))
+
+    def _go_back(self) -> None:
+        """Lay out all that comes before."""
+        self._put_unseen(self._laid.reach_all())
+
+    def _put_unseen(self, by: int) -> None:
+        """So many lines came before what is seen, which stays where it is: nothing is drawn anew."""
+        if by:
             self.lengthen(len(self._laid.lines))
-            self._shift(added, self.scroll_offset.y)
+            self._newest_at += by
+            self.set_reactive(Widget.scroll_y, self.scroll_y + by)
+            self.set_reactive(Widget.scroll_target_y, self.scroll_target_y + by)
 
     def _lay_out(self) -> None:
         """Lay out all of it anew."""
@@ -200,4 +219,8 @@ class ThreadView(Moving, ScrollView):
         laid = self._laid.lines[index]
         here = [place for place in self.places if place.line == index] if self.places else []
         line = lit(laid.line, here, self.places[self.at]) if here else laid.line
-        return strip(line, self.size.width, ground=laid.ground, palette=palette, links=laid.links)
+
+        def paint() -> Strip:
+            return strip(line, self.size.width, ground=laid.ground, palette=palette, links=laid.links)
+
+        return self._strips.take((line, laid.ground, laid.links), (self.size.width, palette.name), paint)

@@ -6,6 +6,7 @@ It never waits: a row that is not here is a placeholder, and a message asks for 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -16,16 +17,18 @@ from textual.strip import Strip
 
 from supportdesk.domain.models import TicketRow
 from supportdesk.widgets.column import USUAL, Column
-from supportdesk.widgets.columns import Columns, Looks, placeholder, ticket_line
+from supportdesk.widgets.columns import Columns, placeholder, ticket_line
 from supportdesk.widgets.decorated import Decorated
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.marks import Marks
 from supportdesk.widgets.moving import Moving
+from supportdesk.widgets.painted import Painted, Strips
 from supportdesk.widgets.painting import palette_of, strip
+from supportdesk.widgets.palettes import Palette
 from supportdesk.widgets.row_cache import RowCache, Wanted
 
 
-class TicketList(Decorated, Moving, ScrollView):
+class TicketList(Decorated, Moving, Painted, ScrollView):
     """Tickets in the order of the desk, one a line, with a cursor that stays on its ticket."""
 
     DEFAULT_CSS = "TicketList { height: 1fr; width: 1fr; overflow: hidden; }"
@@ -71,6 +74,7 @@ class TicketList(Decorated, Moving, ScrollView):
         self._asked: Wanted | None = None
         self._to_end = False
         self._width = 0
+        self._strips = Strips()
 
     @property
     def current(self) -> TicketRow | None:
@@ -267,18 +271,24 @@ class TicketList(Decorated, Moving, ScrollView):
             return strip(
                 placeholder(self._columns), width, ground=self._ground(cursor=cursor, marked=False), palette=palette
             )
-        marked = row.number in self.marks
-        looks = Looks(
-            cursor=cursor and self.has_focus,
-            marked=marked,
-            left=row.number in self.gone,
-            stale=self.stale,
-            sign=self.sign(row.number),
-            unread=row.number in self.unread,
-            snippet=self.snippets.get(row.number, "") if self._columns.snippet else "",
-        )
-        line = ticket_line(row, self._columns, self.now, looks)
-        return strip(line, width, ground=self._ground(cursor=cursor, marked=marked), palette=palette)
+        return self._strip(row, width, palette, cursor=cursor)
+
+    def prepare(self, rows: Iterable[TicketRow]) -> None:
+        """Have the lines of tickets ready that may be shown next."""
+        width, palette = self.size.width, palette_of(self)
+        for row in islice(rows, self.size.height):
+            self._strip(row, width, palette, cursor=False)
+
+    def _strip(self, row: TicketRow, width: int, palette: Palette, *, cursor: bool) -> Strip:
+        snippet = self.snippets.get(row.number, "") if self._columns.snippet else ""
+        looks = self.looks(row.number, cursor=cursor and self.has_focus, snippet=snippet)
+        ground = self._ground(cursor=cursor, marked=looks.marked)
+        seen = row, looks, ground, width, self._columns, self.now, palette.name
+
+        def paint() -> Strip:
+            return strip(ticket_line(row, self._columns, self.now, looks), width, ground=ground, palette=palette)
+
+        return self._strips.take(row.number, seen, paint)
 
     def _ground(self, *, cursor: bool, marked: bool) -> Ground:
         if cursor:

@@ -1,7 +1,11 @@
 """What is likely to be asked for next is read ahead, and what is shown of it is how things are."""
 
+import pytest
+
 from supportdesk.desk import Desk
+from supportdesk.domain.filters import parse
 from supportdesk.domain.ticket import MessageKind
+from supportdesk.screens.ahead import is_quick
 from supportdesk.services import conversation, select, tickets
 from tests.console.hands import Hands, at
 
@@ -49,10 +53,51 @@ async def test_the_bar_opens_with_the_filter_in_force_each_time(busy: Desk) -> N
 
 async def test_a_message_that_came_since_the_thread_was_read_ahead_is_seen(busy: Desk) -> None:
     async with at(busy) as hands:
-        await hands.until(lambda: hands.app.desk_screen.attending.near.take(4) is not None)
+        screen = hands.app.desk_screen
+        await hands.until(lambda: (row := screen.rows.cache.row(1)) and screen.attending.near.take(row) is not None)
         with busy.change("note") as change:
             held = select.tickets(change, numbers=[4])
             conversation.add(change, held, MessageKind.CUSTOMER, bodies={4: "Came a moment ago."})
         await hands.press("j")
         assert hands.number == 4
         assert "Came a moment ago." in hands.screen
+
+
+@pytest.mark.parametrize(
+    ("typed", "quick"),
+    [
+        ("status:new", True),
+        ("is:open -tag:refund team:billing", True),
+        ("number:5..9 priority>=high", True),
+        ("printer", False),
+        ("status:new printer", False),
+        ("customer:ivan", False),
+        ("created>3d", False),
+        ("field.invoice:7", False),
+    ],
+)
+def test_what_is_soon_found_is_read_ahead_with_each_letter_and_words_when_the_keys_rest(
+    typed: str, *, quick: bool
+) -> None:
+    assert is_quick(parse(typed)) is quick
+
+
+async def test_enter_waits_for_the_reading_that_is_under_way_and_asks_no_other(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("priority:normal")
+        ahead = hands.app.desk_screen.inbox.ahead
+        asked = ahead._asked
+        assert asked is not None
+        await hands.press("enter")
+        assert "priority:normal" in hands.screen
+        assert hands.listed == [5, 4, 3, 2, 1]
+
+
+async def test_a_ticket_that_changed_since_its_thread_was_kept_is_read_before_it_is_shown(busy: Desk) -> None:
+    async with at(busy) as hands:
+        screen = hands.app.desk_screen
+        near, row = screen.attending.near, screen.rows.cache.row(0)
+        assert row is not None
+        await hands.until(lambda: near.take(row) is not None)
+        assert near.take(row._replace(status="pending")) is None

@@ -75,3 +75,13 @@ async def test_a_new_message_does_not_move_who_reads_above(busy: Desk) -> None:
         write_from(busy, 5, "One more.")
         await hands.hear()
         assert "Please help: Export to CSV fails." in hands.screen
+
+
+async def test_the_rest_of_a_long_thread_is_laid_out_without_drawing_anything_anew(busy: Desk) -> None:
+    async with at(busy, size=(160, 48)) as hands:
+        thread = hands.app.desk_screen.thread
+        await hands.until(lambda: len(thread.thread) == LAST + 1)
+        painted = [thread.render_line(y) for y in range(thread.size.height)]
+        await whole(hands)
+        again = [thread.render_line(y) for y in range(thread.size.height)]
+        assert all(one is other for one, other in zip(painted, again, strict=True))

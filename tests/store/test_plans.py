@@ -261,3 +261,15 @@ def test_a_range_asks_for_nothing_beside_it(large: Desk, text: str) -> None:
         queries.count(reading, filters.parse(text))
     assert asked
     assert not [statement for statement, _ in asked if "1 != 1" in statement]
+
+
+@pytest.mark.parametrize("filter", ["is:open", "status:new", "is:open assignee:me", "is:overdue"])
+def test_open_tickets_are_counted_by_an_index_alone(large: Desk, filter: str) -> None:
+    with large.read() as reading:
+        if not reading.sqlite:
+            return
+        with _heard(reading.connection) as asked:
+            queries.count(reading, filters.parse(filter))
+        statement, parameters = asked[-1]
+        steps = reading.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+        assert all("COVERING INDEX" in step[3] for step in steps if "ticket" in step[3]), steps
