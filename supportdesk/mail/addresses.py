@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from supportdesk.mail.charset import decode
-from supportdesk.mail.headers import decode_words
+from supportdesk.mail.encoded import decode_words
 
 MAXIMUM_NESTED = 20  # comments within comments
 SHORT = 300  # bytes of a header value whose addresses are remembered

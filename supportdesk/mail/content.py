@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from supportdesk.mail import structure
 from supportdesk.mail.charset import codec, decode
-from supportdesk.mail.headers import one_line, read_block
+from supportdesk.mail.encoded import one_line
+from supportdesk.mail.headers import read_block
 from supportdesk.mail.html import to_text
 from supportdesk.mail.structure import Entity
 

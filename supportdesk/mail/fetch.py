@@ -5,6 +5,7 @@ Nothing is ever deleted there. Here: maildir, mbox and IMAP as sources. Not here
 
 import fcntl
 import hashlib
+import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,7 +21,7 @@ from supportdesk.domain.identity import identity
 from supportdesk.domain.mail_places import read_place
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
-from supportdesk.mail.mailbox import Raw, read_eml, read_mbox
+from supportdesk.mail.mailbox import Raw, read_file, read_mbox
 from supportdesk.mail.parse import message_id
 from supportdesk.mail.receive import Arriving, receive_all
 from supportdesk.store import ledger
@@ -119,16 +120,20 @@ def _maildir(taking: Taking, folder: Path) -> None:
     except OSError as error:
         raise Unavailable(f"the maildir {folder} cannot be read: {error.strerror}") from None
     if not taking.stopped():
-        for name in taking.safe(_waiting(folder, names)):
-            _move(folder / "new" / name, folder / "cur" / (name.partition(":")[0] + SEEN))
+        new, seen = folder / "new", folder / "cur"
+        for name in taking.safe(_waiting(new, names)):
+            _move(new / name, seen / (name.partition(":")[0] + SEEN))
 
 
 def _waiting(folder: Path, names: Iterable[str]) -> Iterator[tuple[Arriving, str]]:
     for name in names:
-        path = folder / "new" / name
-        if path.is_symlink() or not path.is_file():
+        path = folder / name
+        try:
+            if not stat.S_ISREG(path.lstat().st_mode):
+                continue
+        except OSError:
             continue
-        one = read_eml(path)
+        one = read_file(path)
         if one.content is not None or path.exists():
             yield Arriving(one.content, f"maildir:{name.partition(':')[0]}", one.fault), name
 

@@ -28,7 +28,7 @@ from supportdesk.store.change import Change
 from supportdesk.store.mailboxes import mailboxes
 from supportdesk.store.thread import content
 
-TOGETHER = 100
+TOGETHER = 300
 """Messages that share a transaction in a local store. A server's others write meanwhile, and would wait crosswise for
 tickets that are held in the order of arrival: there each message is a transaction of its own."""
 
@@ -38,7 +38,7 @@ LARGEST = 16 * 2**20
 WORDLESS = "wordless"
 """Why a mail without a word is not acknowledged."""
 
-HOLDING = 0.2
+HOLDING = 0.5
 """Seconds after which a transaction takes in no more: others wait to write."""
 
 _RETURNING = frozenset(map(str, (Reason.BOUNCE, Reason.DELAY, Reason.RECEIPT, Reason.COMPLAINT)))
