@@ -8,6 +8,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import groupby
 
 LONGEST = 64
 """Characters of a token; what is longer (a hash, a line of base64) is known by its beginning."""
@@ -87,8 +88,9 @@ def stemmed(text: str) -> str:
     """The stems of a text's words, in its order, a space between two."""
     if text.isascii():
         return _of_ascii(text)
-    lines = [_of_ascii(line) if line.isascii() else _of_letters(line) for line in text.split("\n")]
-    return " ".join(filter(None, lines))
+    pieces = groupby(text.split("\n"), str.isascii)
+    found = [(_of_ascii if plain else _of_letters)("\n".join(lines)) for plain, lines in pieces]
+    return " ".join(filter(None, found))
 
 
 def _of_ascii(text: str) -> str:

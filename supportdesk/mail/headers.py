@@ -19,7 +19,7 @@ MAXIMUM_FIELD = 100_000  # bytes of one field that are read
 MAXIMUM_FIELDS = 2000  # fields of one block that are read
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
-_NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*")
+_NAME = re.compile(rb"[!-9;-~]{1,200}")
 _WHOLE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")  # a field with its folded lines
 _KNOWN = re.compile(
     rb"(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-[a-z-]+|delivered-to|reply-to"
@@ -135,7 +135,7 @@ def _names(written: bytes) -> tuple[str, str] | None:
     """The name of a field, and the same in lower case; None for what is no name."""
     if _NAME.fullmatch(written) is None:
         return None
-    name = written.decode("ascii").rstrip(" \t")
+    name = written.decode("ascii")
     return name, name.lower()
 
 

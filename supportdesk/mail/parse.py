@@ -57,7 +57,7 @@ class Mail:
 
     def written(self, *names: str) -> str:
         """The decoded values of the fields with these names (in lower case), one behind the other."""
-        return "".join(one_line(field.value) for field in self.fields if field.key in names)
+        return "".join([one_line(field.value) for field in self.fields if field.key in names])
 
 
 def parse(raw: bytes) -> Mail:

@@ -136,12 +136,11 @@ def _take_some(desk: Desk, waiting: Sequence[_Read]) -> list[Received]:
             for one in waiting:
                 if one.letter is None or time.monotonic() > until:
                     break
-                try:
-                    with series.change() as change:
-                        got.append(_take(change, one.letter, _addressed(boxes, one.letter, one.origin), staff))
-                except Exception:
-                    break  # it is tried again alone, where its reason is told
+                with series.change() as change:
+                    got.append(_take(change, one.letter, _addressed(boxes, one.letter, one.origin), staff))
     except Exception as error:
+        if 0 < len(got) < len(waiting):
+            return _take_some(desk, waiting[: len(got)])  # the next one is tried again alone, where its reason is told
         _why(error)
         return []
     return got

@@ -203,30 +203,6 @@ def query(reading: Reading, statement: str, *parameters: object) -> Sequence[tup
         return found
 
 
-def begin_part(reading: Reading) -> None:
-    """Begin a part of the transaction that can be taken back alone."""
-    _run(reading, "SAVEPOINT part")
-
-
-def end_part(reading: Reading) -> None:
-    """Let the part stand with the rest of the transaction."""
-    _run(reading, "RELEASE SAVEPOINT part")
-
-
-def take_part_back(reading: Reading) -> None:
-    """Undo all that was written since the part began."""
-    _run(reading, "ROLLBACK TO SAVEPOINT part")
-    _run(reading, "RELEASE SAVEPOINT part")
-
-
-def _run(reading: Reading, statement: str) -> None:
-    if reading.sqlite:
-        _driver(reading).execute(statement)
-        return
-    with _postgres_errors(), _driver(reading).cursor() as cursor:
-        cursor.execute(statement)
-
-
 @lru_cache(512)
 def _cells_of(name: str, names: tuple[str, ...]) -> str:
     return f"{_quoted(name)} ({', '.join(map(_quoted, names))}) VALUES ({', '.join('?' * len(names))})"
