@@ -127,3 +127,9 @@ def test_headers_read_at_once_are_those_read_line_by_line() -> None:
             assert {quickest, quick} <= {slow, None}, raw
     assert plain > told / 5
     assert folded > told / 3
+
+
+def test_a_name_that_goes_on_in_the_next_line_is_no_name() -> None:
+    raw = b"Hello\n there: you\n\nBye.\n"
+    assert headers._read_plain(raw, 0, len(raw)) is None
+    assert "Hello" in parse(raw).body
