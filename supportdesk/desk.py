@@ -58,14 +58,15 @@ class Desk:
 
     @contextmanager
     def series(self, verb: str) -> Iterator["Series"]:
-        """Runs of one verb in one transaction, committed together; each of them alone may fail."""
+        """Runs of one verb in one transaction, committed together; where one of them fails, none of them was."""
         from supportdesk.store.series import Series
 
         with self.store.writing() as connection:
             series = Series(connection, self.clock(), find_actor(connection, self.login), self.address, verb)
             yield series
-            series.settle()
-            if not series.touched:
+            if not series.failed:
+                series.settle()
+            if series.failed or not series.touched:
                 transaction = connection.get_transaction()
                 assert transaction is not None
                 transaction.rollback()

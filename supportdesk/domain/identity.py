@@ -11,8 +11,15 @@ _FAULTY = re.compile("[\x00\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """Text that every database takes: NUL becomes the sign for it, half a surrogate pair the sign for a lost letter."""
-    if text.isascii() and "\0" not in text:
-        return text
+    if "\0" not in text:
+        if text.isascii():
+            return text
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
     return _FAULTY.sub(lambda found: "\u2400" if found[0] == "\0" else "\ufffd", text)
 
 

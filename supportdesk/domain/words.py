@@ -8,6 +8,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import groupby
 
 LONGEST = 64
 """Characters of a token; what is longer (a hash, a line of base64) is known by its beginning."""
@@ -40,9 +41,10 @@ _DROPPED = re.compile(f"[{_MARKS}{_INVISIBLE}]+")
 _RUN = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 _TOKEN = re.compile(f"[{_ALONE}]|(?:[^\\W_{_ALONE}]|[{_INDIC_SIGNS}])+")
 _ASCII_TOKEN = re.compile("[a-z0-9]+")
+_SPACED = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i"})
 
-CACHED_RUNS = 60_000
+CACHED = 60_000  # texts of each kind whose stems are remembered
 _turn = threading.Lock()
 
 
@@ -84,6 +86,18 @@ def stems(text: str) -> list[str]:
 
 def stemmed(text: str) -> str:
     """The stems of a text's words, in its order, a space between two."""
+    if text.isascii():
+        return _of_ascii(text)
+    pieces = groupby(text.split("\n"), str.isascii)
+    found = [(_of_ascii if plain else _of_letters)("\n".join(lines)) for plain, lines in pieces]
+    return " ".join(filter(None, found))
+
+
+def _of_ascii(text: str) -> str:
+    return " ".join(map(_of_token, text.translate(_SPACED).split()))
+
+
+def _of_letters(text: str) -> str:
     found = " ".join(map(_of_piece, text.split()))
     # A piece without a word (a dash, a bullet) left a space too many.
     return found if "  " not in found and found == found.strip() else " ".join(found.split())
@@ -105,7 +119,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 class _Known(dict[str, str]):
-    """What short texts yield, remembered: most of a text is words seen before, with the marks that follow them."""
+    """What short texts yield, remembered: most of a text is words seen before."""
 
     def __init__(self, make: Callable[[str], str]) -> None:
         self.make = make
@@ -113,7 +127,7 @@ class _Known(dict[str, str]):
     def __missing__(self, text: str) -> str:
         found = self.make(text)
         if len(text) <= LONGEST:
-            if len(self) >= CACHED_RUNS:
+            if len(self) >= CACHED:
                 self.clear()
             self[text] = found
         return found
@@ -129,10 +143,9 @@ def _stems_of_piece(piece: str) -> str:
     return " ".join(filter(None, map(_of_run, _RUN.findall(piece))))
 
 
-_cache = _Known(_stems_of_run)
-_pieces = _Known(_stems_of_piece)
-_of_run, _of_piece = _cache.__getitem__, _pieces.__getitem__
-"""The stems of a run without ASCII punctuation, and of what stands between two spaces."""
+_tokens, _runs, _pieces = _Known(lambda token: stem(token[:LONGEST])), _Known(_stems_of_run), _Known(_stems_of_piece)
+_of_token, _of_run, _of_piece = _tokens.__getitem__, _runs.__getitem__, _pieces.__getitem__
+"""The stems of an ASCII token, of a run without ASCII punctuation, and of what stands between two spaces."""
 
 
 def _stemmed(token: str, language: str) -> str:

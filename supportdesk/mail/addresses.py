@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from supportdesk.mail.charset import decode
-from supportdesk.mail.headers import decode_words
+from supportdesk.mail.encoded import decode_words
 
 MAXIMUM_NESTED = 20  # comments within comments
 SHORT = 300  # bytes of a header value whose addresses are remembered
@@ -17,6 +17,8 @@ _TOKEN = re.compile(rb'"[^"\\]{0,300}(?:\\.[^"\\]{0,300}){0,20}"|<[^<>]*>?|[(),;
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"]+")
 _PLAIN = re.compile(rb"[\w.+=-]+@[\w.-]+", re.ASCII)
 _WORDS = re.compile(rb"[\w .,+-]*", re.ASCII)  # nothing that is quoted, encoded or commented
+_BINDING = re.compile(rb'["():;\\]|=\?')  # with these, a comma may stand within an address
+_BRACKETED = re.compile(rb"[^<>]*(?:<[^<>]*>[^<>]*)?")
 _BLANK = re.compile(r"\s+")
 _COMMENT = re.compile(rb"\([^()]*\)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -50,11 +52,25 @@ def read_addresses(value: bytes) -> tuple[Mailbox, ...]:
 
 
 def _read_any(value: bytes) -> tuple[Mailbox, ...]:
-    found = _read(value)
+    found = _read_listed(value) or _read(value)
     if any("@" in mailbox.email for mailbox in found) or b"=?" not in value:
         return found
     whole = decode_words(value)
     return _read(whole.encode("utf-8", "replace")) if "@" in whole else found
+
+
+def _read_listed(value: bytes) -> tuple[Mailbox, ...]:
+    """Addresses between commas, where nothing else can be meant by these; none for what is to be read as a whole."""
+    if _BINDING.search(value):
+        return ()
+    found = [_read_plain(piece) for piece in value.split(b",")]
+    return tuple(mailbox for listed in found for mailbox in listed or ()) if None not in found else ()
+
+
+@lru_cache(4000)
+def _read_plain(piece: bytes) -> tuple[Mailbox, ...] | None:
+    """What stands between two commas; None where its angle brackets may be meant otherwise."""
+    return _read(piece) if _BRACKETED.fullmatch(piece) else None
 
 
 _read_short = lru_cache(2000)(_read_any)

@@ -10,6 +10,7 @@ from supportdesk.mail.phrases import (
     ABOVE,
     ABOVE_HINTS,
     ANSWERERS,
+    ASCII_HINTS,
     DATE,
     FORWARD,
     KEYS,
@@ -23,9 +24,10 @@ from supportdesk.mail.phrases import (
 
 MAXIMUM_LINE = 400  # characters of a line that are looked at
 _MAXIMUM_HINTS = 200  # lines of a body that are looked at for the desk's own request
+_LEAD = 8  # characters by which a word may begin before the piece of it that is in `WROTE_HINTS`
 _FEW = 7  # words beside a day, a time and an address
 _KEY_WIDTH = 40  # characters before the colon of a header
-_TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
 _ADDRESS = re.compile(r"<\s*(?:mailto:)?\s*[^<>]*@[^<>]*>+|\[mailto:[^\]]+\]")
 _NAMED = re.compile(r"^[\s>*_\"']*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@[^<>\s]+>")
@@ -38,26 +40,22 @@ _RULE = re.compile(r"^[\s>]*(?:[-_=*~]\s?){3,}$")
 _PLAIN = re.compile(r"[>|*_\s]*")
 _DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old
 _LETTERS = re.compile(r"[^\W\d_]+")
+_CLOCK = re.compile(r"\d[:.]\d\d|[AaPp][Mm]|Uhr")  # in all that `TIME` finds
 _DIGIT = re.compile(r"\d")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DRAWN = ("--", "==", "__", "<d")
-_ENDS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
-
-
-def may_end(line: str) -> bool:
-    """Whether a line ends like an attribution: quick, for every line."""
-    return line.rstrip(_TAIL).endswith(_ENDS) or " GMT" in line or (line[:2] in ("19", "20") and "@" in line)
+ENDINGS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
 
 
 def attribution_start(lines: Sequence[str], at: int) -> int:
     """Where the attribution that ends with line `at` begins, or -1 when the line ends none."""
-    last = lines[at].rstrip(_TAIL)
+    last = lines[at].rstrip(TAIL)
     if len(last) > MAXIMUM_LINE:
         return -1
     if _GMAIL.match(last) or _GROUPWISE.match(last) or _is_dashed(last):
         return at
     near = "\n".join(lines[max(0, at - 5) : at + 1])
-    if not last.endswith(_ENDS[:5]) or key_of(last) or not ("@" in near or may_tell(near)):
+    if not last.endswith(ENDINGS[:5]) or key_of(last) or not ("@" in near or may_tell(near)):
         return -1
     return _start_above(lines, at, last)
 
@@ -75,42 +73,53 @@ def _is_dashed(line: str) -> bool:
 def _start_above(lines: Sequence[str], at: int, last: str) -> int:
     """The nearest line from which on the lines down to `at` are an attribution together."""
     joined = ""
-    crossed, spoken = False, _wrote(last) is not None
+    crossed = False
     for start in range(at, max(-1, at - 6), -1):
         line = _BIDI.sub("", lines[start]).strip()
-        if len(line) > MAXIMUM_LINE or (not line and not spoken) or (start < at and line.endswith((":", "："))):
+        if len(line) > MAXIMUM_LINE or (start < at and line.endswith((":", "："))) or not (line or _wrote(last)):
             return -1
         crossed = crossed or not line
         joined = f"{line} {joined}".strip()
         if line and _is_attribution(joined):  # above an empty line only a date belongs to it, no name of somebody else
-            return -1 if crossed and not (OPENS.match(line) and DATE.search(line)) else _stretched(lines, start, joined)
+            return -1 if crossed and not (OPENS.match(line) and _day(line)) else _stretched(lines, start, joined)
     return -1
 
 
 def may_tell(text: str) -> bool:
     """Whether the words may be there by which somebody is quoted: quick."""
     lowered = text.lower()
-    return any(hint in lowered for hint in WROTE_HINTS)
+    return any(hint in lowered for hint in _hints(text))
+
+
+def _hints(text: str) -> tuple[str, ...]:
+    return ASCII_HINTS if text.isascii() else WROTE_HINTS
 
 
 def _is_attribution(joined: str) -> bool:
     if len(joined) > MAXIMUM_LINE:
         return False
-    ends = joined.rstrip(_TAIL).endswith((":", "："))
+    ends = joined.rstrip(TAIL).endswith((":", "："))
     if ends and QUOTING.match(joined):
-        return "@" in joined or DATE.search(joined) is not None
+        return "@" in joined or _day(joined) is not None
     # A date is looked for last: that takes longer than all the rest.
     verb = _wrote(joined)
-    if verb and (ends or joined.rstrip(_TAIL).endswith(verb[0])) and DATE.search(joined):
+    if verb and (ends or joined.rstrip(TAIL).endswith(verb[0])) and _day(joined):
         return TIME.search(joined) is not None or OPENS.match(joined) is not None or "<" in joined
-    if ends and _ADDRESS.search(joined) and (TIME.search(joined) or OPENS.match(joined)) and DATE.search(joined):
+    if ends and _ADDRESS.search(joined) and (TIME.search(joined) or OPENS.match(joined)) and _day(joined):
         return True
     return bool(verb and ends and _NAMED.match(joined))
 
 
 def _wrote(text: str) -> re.Match[str] | None:
-    """The word by which somebody is quoted."""
-    return WROTE.search(text) if may_tell(text) else None
+    """The word by which somebody is quoted; it is looked for from the first piece of one, since that takes long."""
+    lowered = text.lower()
+    places = [at for hint in _hints(text) if (at := lowered.find(hint)) >= 0]
+    return WROTE.search(text, max(0, min(places) - _LEAD)) if places else None
+
+
+def _day(text: str) -> re.Match[str] | None:
+    """The day that a text names; where no digit stands there is none, which is quickly seen."""
+    return DATE.search(text) if _DIGIT.search(text) else None
 
 
 def _stretched(lines: Sequence[str], start: int, joined: str) -> int:
@@ -119,8 +128,8 @@ def _stretched(lines: Sequence[str], start: int, joined: str) -> int:
         line = lines[above].strip()
         if not line or len(line) > 200:
             break
-        broken = line.endswith((",", "<", " at", " um")) or not DATE.search(joined)
-        if broken and OPENS.match(line) and DATE.search(line) and not OPENS.match(joined):
+        broken = line.endswith((",", "<", " at", " um")) or not _day(joined)
+        if broken and OPENS.match(line) and _day(line) and not OPENS.match(joined):
             return above
     return start
 
@@ -155,9 +164,14 @@ def named_attribution(line: str) -> bool:
         return False
     if not short.endswith((":", "：")):
         return bool(_DATED.match(short))
-    if may_tell(short) and (WROTE.search(short) or QUOTING.match(short)):
+    if may_tell(short) and (_wrote(short) or QUOTING.match(short)):
         return True
-    rest = DATE.sub(" ", short) if _DIGIT.search(short) else short
+    return _CLOCK.search(short) is not None and _is_dated(short)
+
+
+def _is_dated(short: str) -> bool:
+    """Whether a line holds a day and a time, and little more than a name."""
+    rest = DATE.sub(" ", short)
     if rest == short or not TIME.search(rest):
         return False
     words = _LETTERS.findall(rest)
@@ -226,8 +240,8 @@ def _is_header_block(lines: Sequence[str], at: int) -> bool:
     if not (addressed or kinds & {"subject", "sent"}):
         return False
     told = [line for key, line in fields if key in ("sent", "date")]
-    dated = any(DATE.search(line) or TIME.search(line) for line in told)
-    timed = any(DATE.search(line) and TIME.search(line) for line in told)
+    dated = any(_day(line) or TIME.search(line) for line in told)
+    timed = any(_day(line) and TIME.search(line) for line in told)
     return len(kinds) >= 3 or (dated and "from" in kinds) or (timed and addressed and len(kinds) >= 2)
 
 

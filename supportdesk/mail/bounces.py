@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from supportdesk.domain.letters import Bounce, Failed
 from supportdesk.mail import structure
-from supportdesk.mail.headers import one_line, read_block
+from supportdesk.mail.encoded import one_line
+from supportdesk.mail.headers import read_block
 from supportdesk.mail.structure import Entity, read_structure
 
 STATUS = ("message/delivery-status", "message/global-delivery-status")

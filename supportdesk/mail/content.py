@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from supportdesk.mail import structure
 from supportdesk.mail.charset import codec, decode
-from supportdesk.mail.headers import one_line, read_block
+from supportdesk.mail.encoded import one_line
+from supportdesk.mail.headers import read_block
 from supportdesk.mail.html import to_text
 from supportdesk.mail.structure import Entity
 
@@ -16,7 +17,6 @@ MAXIMUM_MARKUP = 1_000_000  # characters of HTML that are read in one mail, pict
 
 _PICTURE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,40};base64,[A-Za-z0-9+/=%]{100,}+")
 _UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u2028\u2029]")
-_NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{1,60})", re.IGNORECASE)
 _MARKUP = {"text/html", "text/enriched", "text/richtext", "text/x-amp-html"}
 _FILES = ("calendar", "vcard", "x-vcard", "directory", "css", "csv", "javascript", "rfc822-headers")
@@ -132,7 +132,9 @@ def _read(raw: bytes, entity: Entity, found: _Found) -> None:
 
 def clean(text: str) -> str:
     """Text with "\\n" newlines and without NULs and byte order marks."""
-    return _NEWLINES.sub("\n", text).replace("\0", "").removeprefix("\ufeff")
+    if not text.isascii():
+        text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").removeprefix("\ufeff")
 
 
 def _content_id(entity: Entity) -> str:

@@ -6,6 +6,7 @@ Nothing is ever deleted there. Here: maildir, mbox and IMAP as sources. Not here
 import fcntl
 import filecmp
 import hashlib
+import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -21,7 +22,7 @@ from supportdesk.domain.identity import identity
 from supportdesk.domain.mail_places import read_place
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
-from supportdesk.mail.mailbox import Raw, read_eml, read_mbox
+from supportdesk.mail.mailbox import Raw, read_file, read_mbox
 from supportdesk.mail.parse import message_id
 from supportdesk.mail.receive import Arriving, receive_all
 from supportdesk.store import ledger
@@ -143,9 +144,9 @@ def _waiting(taking: Taking, folder: Path, names: Sequence[str]) -> Iterator[tup
             arrived = ledger.arrived(reading, taking.mailbox.id, some.values())
         for name, place in some.items():
             path = folder / "new" / name
-            if path.is_symlink() or not path.is_file():
+            if not _is_message(path):
                 continue
-            one, before = read_eml(path), arrived.get(place)
+            one, before = read_file(path), arrived.get(place)
             if one.content is None:
                 if path.exists():
                     yield Arriving(None, place, one.fault), (path, place)
@@ -158,6 +159,14 @@ def _waiting(taking: Taking, folder: Path, names: Sequence[str]) -> Iterator[tup
                 own = _of_its_own(place, one.content) if before is not None or place in met else place
                 met.add(place)
                 yield Arriving(one.content, own), (path, own)
+
+
+def _is_message(path: Path) -> bool:
+    """Whether a name is a file's: no pipe that one would wait at, and no link out of the maildir."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _maildir_place(name: str) -> str:

@@ -1,16 +1,17 @@
-"""Header fields: the block at the top of a mail, encoded words (RFC 2047) and parameters (RFC 2045, 2231).
+"""Header fields: the block at the top of a mail or of a part.
 
-Here: syntax of fields. Not here: what a field means to the desk, addresses, MIME structure.
+Here: where fields begin and end. Not here: what letters (`encoded`) and parameters (`valued`) are in a value, what a
+field means to the desk.
 """
 
-import binascii
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
 
 from supportdesk.mail.charset import choose, codec, decode
+from supportdesk.mail.encoded import one_line
+from supportdesk.mail.valued import read_valued
 
 _MAXIMUM_STRAYS = 40  # lines that may stand among the headers without being any
 MAXIMUM_BLOCK = 2**20  # bytes of one header block that are read
@@ -18,17 +19,14 @@ MAXIMUM_FIELD = 100_000  # bytes of one field that are read
 MAXIMUM_FIELDS = 2000  # fields of one block that are read
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_NAME = re.compile(rb"[!-9;-~]{1,200}")
 _WHOLE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")  # a field with its folded lines
 _KNOWN = re.compile(
     rb"(?:from|to|cc|subject|date|received|return-path|message-id|mime-version|content-[a-z-]+|delivered-to|reply-to"
     rb"|x-[a-z0-9-]+|dkim-signature|sender|references|in-reply-to|list-[a-z]+|precedence|auto-submitted)[ \t]*:",
     re.IGNORECASE,
 )
-_SHORT = 120  # bytes of a value with parameters that is remembered
-_WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?")
 _UNFOLDED = re.compile(rb"[\w*-]{1,40}=")  # a parameter whose line lost its indentation
-_PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
-_CONTINUED = re.compile(r"(.+?)\*(\d{1,3})(\*?)")
 
 
 class Field(NamedTuple):
@@ -60,18 +58,6 @@ class Block:
         return one_line(self.raw(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """A value with parameters: `text/plain; charset=utf-8`. The value and the names are in lower case."""
-
-    value: str
-    parameters: tuple[tuple[str, str], ...] = ()
-
-    def get(self, name: str) -> str:
-        """The parameter of that name, "" if there is none."""
-        return next((value for key, value in self.parameters if key == name), "")
-
-
 @dataclass(slots=True)
 class _Reading:
     """A block while it is read: its fields so far, and the lines of the last one."""
@@ -92,25 +78,44 @@ class _Reading:
 
 def read_block(raw: bytes, start: int, end: int) -> Block:
     """Read the header fields of `raw[start:end]`; a line that is no field ends them unless fields go on after it."""
-    return _read_plain(raw, start, end) or _read_odd(raw, start, end)
+    return _read_plain(raw, start, end) or _read_folded(raw, start, end) or _read_odd(raw, start, end)
 
 
 def _read_plain(raw: bytes, start: int, end: int) -> Block | None:
-    """Headers as nearly all are: fields and nothing else up to an empty line; None for others."""
+    """Headers as nearly all are: lines that end with a newline alone, up to an empty one; None for others."""
+    stop = raw.find(b"\n\n", start, min(end, start + MAXIMUM_BLOCK))
+    head = raw[start : max(start, stop)]
+    lines = head.replace(b"\n ", b" ").replace(b"\n\t", b"\t").split(b"\n")
+    if b"\r" in head or len(lines) >= MAXIMUM_FIELDS:
+        return None
+    fields: list[Field] = []
+    broken = False  # the value before ends with ";": its parameters may go on unfolded
+    for line in lines:
+        written, colon, value = line.partition(b":")
+        names = _names(written) if colon else None
+        if names is None or len(value) > MAXIMUM_FIELD or (broken and _UNFOLDED.match(line)):
+            return None
+        broken = value.endswith(b";")
+        fields.append(Field(names[0], value.strip(), names[1]))
+    return Block(tuple(fields) if head.isascii() else _legible(fields), stop + 2)
+
+
+def _read_folded(raw: bytes, start: int, end: int) -> Block | None:
+    """The same with lines that end in any way, and with a block that ends its part."""
     fields: list[Field] = []
     at, last = start, min(end, start + MAXIMUM_BLOCK)
-    broken = False  # the value before ends with ";": its parameters may go on unfolded
+    broken = False
     while found := _WHOLE.match(raw, at, last):
         if broken and _UNFOLDED.match(raw, at):
             return None
         value = found[2]
         if b"\n" in value or value.endswith(b"\r"):
             value = _unfolded(value)
-        if len(value) > MAXIMUM_FIELD or len(fields) >= MAXIMUM_FIELDS - 1:
+        names = _names(found[1])
+        if names is None or len(value) > MAXIMUM_FIELD or len(fields) >= MAXIMUM_FIELDS - 1:
             return None
         broken = value.endswith(b";")
-        name, key = _names(found[1])
-        fields.append(Field(name, value.strip(), key))
+        fields.append(Field(names[0], value.strip(), names[1]))
         at = found.end()
     if at == last:
         return Block(_legible(fields), at) if last == end else None
@@ -126,8 +131,10 @@ def _unfolded(value: bytes) -> bytes:
 
 
 @lru_cache(maxsize=2000)
-def _names(written: bytes) -> tuple[str, str]:
-    """The name of a field, and the same in lower case."""
+def _names(written: bytes) -> tuple[str, str] | None:
+    """The name of a field, and the same in lower case; None for what is no name."""
+    if _NAME.fullmatch(written) is None:
+        return None
     name = written.decode("ascii")
     return name, name.lower()
 
@@ -210,96 +217,3 @@ def _goes_on(raw: bytes, at: int, end: int) -> bool:
             return False
         at = stop + 1
     return False
-
-
-def one_line(value: bytes) -> str:
-    """Decode a header value and lay it on one line, without NULs."""
-    if value.isascii() and b"=?" not in value and b"\x1b" not in value:
-        text = value.decode("ascii")
-    else:
-        text = decode_words(value)
-    return " ".join((text.replace("\0", "") if "\0" in text else text).split())
-
-
-def decode_words(value: bytes) -> str:
-    """Text of a header value: encoded words decoded, neighbours of one charset joined first, raw bytes guessed."""
-    if b"=?" not in value:
-        return decode(value)
-    text = value.decode("latin-1")
-    out: list[str] = []
-    held: list[bytes] = []
-    label, at = "", 0
-    while (word := _WORD.search(text, at)) and (stop := text.find("?=", word.end())) >= 0:
-        between = text[at : word.start()]
-        same = label and not between.strip() and word[1].lower() == label
-        if not same:
-            out.append(decode(b"".join(held), label) if label else "")
-            out.append(decode(between.encode("latin-1")) if between.strip() or not label else "")
-            held, label = [], word[1].partition("*")[0].lower()
-        held.append(_word_bytes(text[word.end() : stop], word[2]))
-        at = stop + 2
-    out.append(decode(b"".join(held), label) if label else "")
-    out.append(decode(text[at:].encode("latin-1")))
-    return "".join(out)
-
-
-def _word_bytes(payload: str, kind: str) -> bytes:
-    if kind in "qQ":
-        return binascii.a2b_qp(payload.replace("\r", "").replace("\n", "").encode("latin-1"), header=True)
-    return unbase64(payload.encode("latin-1"))
-
-
-_FOREIGN_TO_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
-
-
-def unbase64(content: bytes | memoryview) -> bytes:
-    """Decode base64 however it is broken: strange characters are passed over, a cut end is padded."""
-    try:
-        return binascii.a2b_base64(content)
-    except binascii.Error:
-        pass
-    clean = bytes(content).translate(None, _FOREIGN_TO_BASE64).rstrip(b"=")
-    clean = clean.partition(b"=")[0]
-    if len(clean) % 4 == 1:
-        clean = clean[:-1]
-    return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
-
-
-def read_valued(value: bytes) -> Valued:
-    """Read `value; name=text; name*0*=charset''text …` (RFC 2231), forgiving what mail programs do to it."""
-    return _read_known(value) if len(value) <= _SHORT else _read_valued(value)
-
-
-def _read_valued(value: bytes) -> Valued:
-    text = value[:65536].decode("latin-1")
-    head, separator, _ = text.partition(";")
-    pieces: dict[str, list[tuple[int, str, bool]]] = {}
-    if separator:
-        for match in _PARAMETER.finditer(text, len(head)):
-            quoted = match[2] is not None
-            content = re.sub(r"\\(.)", r"\1", match[2]) if quoted else match[3].strip()
-            key = match[1].lower()
-            if continued := _CONTINUED.fullmatch(key):
-                pieces.setdefault(continued[1], []).append((int(continued[2]), content, bool(continued[3])))
-            elif key.endswith("*"):
-                pieces.setdefault(key[:-1], []).insert(0, (-1, content, True))
-            else:
-                pieces.setdefault(key, []).append((-1, content, False))
-    parameters = tuple((key, _join(found)) for key, found in pieces.items())
-    return Valued(head.strip().strip('"').lower(), parameters)
-
-
-_read_known = lru_cache(maxsize=1000)(_read_valued)
-"""Most parts are of a few kinds."""
-
-
-def _join(pieces: list[tuple[int, str, bool]]) -> str:
-    pieces = pieces[:1] if pieces[0][0] < 0 else sorted(pieces, key=lambda piece: piece[0])
-    label, content = "", b""
-    for at, (_, text, extended) in enumerate(pieces):
-        if extended and at == 0 and text.count("'") >= 2:
-            label, _, text = text.split("'", 2)  # noqa: PLW2901
-        content += unquote_to_bytes(text.encode("latin-1")) if extended else text.encode("latin-1")
-    if label:
-        return decode(content, label)
-    return decode_words(content)

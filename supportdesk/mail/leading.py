@@ -16,7 +16,7 @@ from supportdesk.services.speakers import Side, Speaker, Staff
 from supportdesk.store import bulk, tables
 from supportdesk.store.leads import Head, follower_of, standing, tickets_of_ids
 from supportdesk.store.mailboxes import mail_key
-from supportdesk.store.people import addresses_on
+from supportdesk.store.people import is_on
 from supportdesk.store.reading import Reading
 
 _PLUS = re.compile(r"[^@+]+\+(\d{1,18})@", re.ASCII)
@@ -73,10 +73,8 @@ def _belongs(reading: Reading, speaker: Speaker, tickets: Sequence[int]) -> bool
     """Whether somebody is on a ticket: its customer, who wrote there or got a copy, or an agent of the desk."""
     if speaker.side is not Side.CUSTOMER:
         return True
-    on = addresses_on(reading, tickets)
-    return bool(speaker.person.email) and speaker.person.email in {
-        one for one in on if bare(one) not in speaker.staff.own
-    }
+    email = speaker.person.email
+    return bare(email) not in speaker.staff.own and is_on(reading, tickets, email)
 
 
 def _told(reading: Reading, letter: Letter, speaker: Speaker) -> Lead:

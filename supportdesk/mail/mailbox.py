@@ -158,16 +158,17 @@ def _names(home: Path) -> Iterator[str]:
 
 def read_eml(path: Path) -> Raw:
     """One message from a file; refused with a reason when it is too large or cannot be read."""
-    if not path.is_file():
-        return Raw(1, 0, None, f"{path.name} is not a file")
+    return read_file(path) if path.is_file() else Raw(1, 0, None, f"{path.name} is not a file")
+
+
+def read_file(path: Path) -> Raw:
+    """`read_eml` for what is known to be a file, and no pipe that one would wait at."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MAXIMUM_SIZE + 1)
-            if len(content) > MAXIMUM_SIZE:
-                return Raw(1, 0, None, _too_large(path.stat().st_size))
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            return Raw(1, 0, None, _too_large(size)) if size > MAXIMUM_SIZE else Raw(1, 0, file.read())
     except OSError as fault:
         return Raw(1, 0, None, f"{path.name} cannot be read: {fault.strerror or fault}")
-    return Raw(1, 0, content)
 
 
 def write_mbox(stream: BinaryIO, messages: Iterable[tuple[str, datetime, bytes]]) -> int:

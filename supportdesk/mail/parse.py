@@ -14,7 +14,8 @@ from supportdesk.mail import quotes
 from supportdesk.mail.addresses import Mailbox, read_addresses
 from supportdesk.mail.automatic import reason
 from supportdesk.mail.content import Content, Part, read_content
-from supportdesk.mail.headers import Block, Field, one_line, read_block
+from supportdesk.mail.encoded import one_line
+from supportdesk.mail.headers import Block, Field, read_block
 from supportdesk.mail.structure import Entity, beginning, read_structure
 
 __all__ = ["MAXIMUM_SIZE", "Mail", "Mailbox", "Part", "message_id", "parse"]
@@ -56,7 +57,7 @@ class Mail:
 
     def written(self, *names: str) -> str:
         """The decoded values of the fields with these names (in lower case), one behind the other."""
-        return "".join(one_line(field.value) for field in self.fields if field.key in names)
+        return "".join([one_line(field.value) for field in self.fields if field.key in names])
 
 
 def parse(raw: bytes) -> Mail:

@@ -25,6 +25,9 @@ napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menul
 WROTE_HINTS = tuple(_HINTS.split())
 """Pieces of all of them, one of which is in every text that has any."""
 
+ASCII_HINTS = tuple(hint for hint in WROTE_HINTS if hint.isascii())
+"""Those of them that a text of ASCII letters can hold."""
+
 ANSWERERS = re.compile(
     r"\b(?:i|we|you|they|ich|wir|sie|du|ihr|je|nous|vous|tu|yo|io|j['’]ai|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
     r"(?:\w+\s+)?(?:wrote|(?:ge)?schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
@@ -94,7 +97,7 @@ FORWARD = re.compile(
     re.IGNORECASE,
 )
 
-ABOVE_HINTS = ("above", "выше", "над эт", "##", "in reply to", "oberhalb", "au-dessus", "ci-dessus", "encima", "acima")
+ABOVE_HINTS = ("above", "выше", "над эт", "##", "in reply to", "oberhalb", "-dessus", "cima")
 ABOVE = re.compile(
     r"(?:^[\s>]*in reply to:\s*$|##-.{0,120}-##"
     r"|^\W*(?:please )?(?:(?:type|write|enter|add|post) your |make your )?(?:reply|response|answer)s? above this line\b"

@@ -28,7 +28,7 @@ from supportdesk.store.change import Change
 from supportdesk.store.mailboxes import mailboxes
 from supportdesk.store.thread import content
 
-TOGETHER = 100
+TOGETHER = 300
 """Messages that share a transaction in a local store. A server's others write meanwhile, and would wait crosswise for
 tickets that are held in the order of arrival: there each message is a transaction of its own."""
 
@@ -38,7 +38,7 @@ LARGEST = 16 * 2**20
 WORDLESS = "wordless"
 """Why a mail without a word is not acknowledged."""
 
-HOLDING = 0.2
+HOLDING = 0.5
 """Seconds after which a transaction takes in no more: others wait to write."""
 
 _RETURNING = frozenset(map(str, (Reason.BOUNCE, Reason.DELAY, Reason.RECEIPT, Reason.COMPLAINT)))
@@ -136,12 +136,11 @@ def _take_some(desk: Desk, waiting: Sequence[_Read]) -> list[Received]:
             for one in waiting:
                 if one.letter is None or time.monotonic() > until:
                     break
-                try:
-                    with series.change() as change:
-                        got.append(_take(change, one.letter, _addressed(boxes, one.letter, one.origin), staff))
-                except Exception:
-                    break  # it is tried again alone, where its reason is told
+                with series.change() as change:
+                    got.append(_take(change, one.letter, _addressed(boxes, one.letter, one.origin), staff))
     except Exception as error:
+        if 0 < len(got) < len(waiting):
+            return _take_some(desk, waiting[: len(got)])  # the next one is tried again alone, where its reason is told
         _why(error)
         return []
     return got

@@ -11,7 +11,6 @@ from supportdesk.mail.phrases import ADDED, DEVICE, SENT
 MAXIMUM_LINES = 15  # lines with words in a signature; a longer block is text
 _WIDTH = 120  # characters of a signature's line
 
-_FIRST = ("-", "_", "—", " ", "\t", "\xa0")  # what a delimiter or a footer may begin with
 _SENTENCE = re.compile(r"[,;!?]|\. \w")
 _FOOTER = re.compile(r"^\s*_{2,}\s*$")
 _DASHES = re.compile(r"^\s*-{3,}\s*$")
@@ -28,11 +27,6 @@ _CONTACT = re.compile(
 )
 _PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}(?:, [A-Z][\w.]{1,8}){0,3},?$")
 _TITLE = re.compile(r"^[^\W\d_][^\d.!?:;@]{1,50}$")  # a post or a firm: neither a sentence nor a street
-
-
-def may_begin(line: str) -> bool:
-    """Whether a line may be a delimiter or begin a footer: quick, for every line."""
-    return line[:1] in _FIRST and ("_" in line or "-" in line or "—" in line)
 
 
 def is_delimiter(line: str) -> bool:

@@ -7,7 +7,9 @@ import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from supportdesk.mail.headers import Block, Valued, read_block, read_valued, unbase64
+from supportdesk.mail.encoded import unbase64
+from supportdesk.mail.headers import Block, read_block
+from supportdesk.mail.valued import Valued, read_valued
 
 MAXIMUM_DEPTH = 40  # multiparts within multiparts; deeper ones stay whole, as one attachment
 _MAXIMUM_MISSES = 10_000  # lines that only begin like a boundary; after so many, boundaries are no longer looked for

@@ -20,15 +20,19 @@ Cells: TypeAlias = tuple[Cell, ...]
 
 def insert(reading: Reading, table: Table, names: Sequence[str], rows: Sequence[Cells]) -> None:
     """Insert rows whose cells are in the order of `names`."""
-    insert_into(reading.connection, table.name, names, rows)
+    _insert(reading.driver, table.name, names, rows, sqlite=reading.sqlite)
 
 
 def insert_into(connection: Connection, name: str, names: Sequence[str], rows: Sequence[Cells]) -> None:
     """`insert` for a table by its name, and for columns that the tables of `tables.py` leave out."""
+    driver = connection.connection.driver_connection
+    _insert(driver, name, names, rows, sqlite=connection.dialect.name == "sqlite")
+
+
+def _insert(driver: Any, name: str, names: Sequence[str], rows: Sequence[Cells], *, sqlite: bool) -> None:
     if not rows:
         return
-    driver: Any = connection.connection.driver_connection
-    if connection.dialect.name == "sqlite":
+    if sqlite:
         driver.executemany(f"INSERT INTO {_cells_of(name, tuple(names))}", rows)
         return
     with _postgres_errors(), driver.cursor() as cursor:
@@ -40,10 +44,10 @@ def insert_missing(reading: Reading, table: Table, names: Sequence[str], rows: S
     if not rows:
         return
     if reading.sqlite:
-        _driver(reading).executemany(f"INSERT OR IGNORE INTO {_cells_of(table.name, tuple(names))}", rows)
+        reading.driver.executemany(f"INSERT OR IGNORE INTO {_cells_of(table.name, tuple(names))}", rows)
         return
     columns = ", ".join(map(_quoted, names))
-    with _postgres_errors(), _driver(reading).cursor() as cursor:
+    with _postgres_errors(), reading.driver.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.arriving")
         cursor.execute(
             f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {columns} FROM {_quoted(table.name)} LIMIT 0"
@@ -64,7 +68,7 @@ def checkpoint_rarely(reading: Reading) -> None:
     What is committed is as safe as ever.
     """
     if reading.sqlite:
-        _driver(reading).execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+        reading.driver.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
 
 
 def update(reading: Reading, table: Table, names: Sequence[str], rows: Sequence[Cells]) -> None:
@@ -73,9 +77,9 @@ def update(reading: Reading, table: Table, names: Sequence[str], rows: Sequence[
     sets = ", ".join(f"{_quoted(name)} = {mark}" for name in names)
     statement = f"UPDATE {_quoted(table.name)} SET {sets} WHERE id = {mark}"
     if reading.sqlite:
-        _driver(reading).executemany(statement, rows)
+        reading.driver.executemany(statement, rows)
         return
-    with _postgres_errors(), _driver(reading).cursor() as cursor:
+    with _postgres_errors(), reading.driver.cursor() as cursor:
         cursor.executemany(statement, rows)
 
 
@@ -125,7 +129,7 @@ def keep_ids(reading: Reading, table: Table, number: int) -> None:
     if reading.sqlite:
         _remember(reading, table, number)
         return
-    with _postgres_errors(), _driver(reading).cursor() as cursor:
+    with _postgres_errors(), reading.driver.cursor() as cursor:
         # Nobody may draw an id between looking and setting: inserts take this lock before they draw.
         cursor.execute(f"LOCK TABLE {_quoted(table.name)} IN SHARE ROW EXCLUSIVE MODE")
         if number > highest(reading, table):
@@ -153,9 +157,9 @@ def _counted(table: Table) -> bool:
 def _remember(reading: Reading, table: Table, number: int) -> None:
     if not _counted(table):
         return
-    changed = _driver(reading).execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (number, table.name))
+    changed = reading.driver.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (number, table.name))
     if not changed.rowcount:
-        _driver(reading).execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table.name, number))
+        reading.driver.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table.name, number))
 
 
 def matching(
@@ -196,35 +200,11 @@ def _selecting(table: str, names: tuple[str, ...], key: str, within: str, mark: 
 def query(reading: Reading, statement: str, *parameters: object) -> Sequence[tuple[Any, ...]]:
     """All rows of a statement as the driver gives them: tuples."""
     if reading.sqlite:
-        rows: Sequence[tuple[Any, ...]] = _driver(reading).execute(statement, parameters).fetchall()
+        rows: Sequence[tuple[Any, ...]] = reading.driver.execute(statement, parameters).fetchall()
         return rows
-    with _postgres_errors(), _driver(reading).cursor() as cursor:
+    with _postgres_errors(), reading.driver.cursor() as cursor:
         found: Sequence[tuple[Any, ...]] = cursor.execute(statement, parameters or None).fetchall()
         return found
-
-
-def begin_part(reading: Reading) -> None:
-    """Begin a part of the transaction that can be taken back alone."""
-    _run(reading, "SAVEPOINT part")
-
-
-def end_part(reading: Reading) -> None:
-    """Let the part stand with the rest of the transaction."""
-    _run(reading, "RELEASE SAVEPOINT part")
-
-
-def take_part_back(reading: Reading) -> None:
-    """Undo all that was written since the part began."""
-    _run(reading, "ROLLBACK TO SAVEPOINT part")
-    _run(reading, "RELEASE SAVEPOINT part")
-
-
-def _run(reading: Reading, statement: str) -> None:
-    if reading.sqlite:
-        _driver(reading).execute(statement)
-        return
-    with _postgres_errors(), _driver(reading).cursor() as cursor:
-        cursor.execute(statement)
 
 
 @lru_cache(512)
@@ -240,11 +220,6 @@ def _copy(cursor: Any, name: str, names: Sequence[str], rows: Sequence[Cells]) -
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _driver(reading: Reading) -> Any:
-    """The driver's own connection, inside the transaction that is open on it."""
-    return reading.connection.connection.driver_connection
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, Text
@@ -13,6 +14,7 @@ FAR = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for "no due time" in columns that must sort and are never null (psycopg cannot load infinity)."""
 
 
+@lru_cache(1000)
 def instant_text(value: datetime) -> str:
     """An instant as all machine output shows it: ISO 8601, UTC, whole seconds."""
     moment = value if value.tzinfo is UTC else value.astimezone(UTC)

@@ -5,9 +5,6 @@ Here: what waits. Not here: how it is derived (`indexes`), when the series ends 
 """
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
-
-Mark: TypeAlias = tuple[int, int, int, int, dict[str, int]]
 
 
 @dataclass(slots=True)
@@ -21,12 +18,3 @@ class Later:
     counted: list[int] = field(default_factory=list)
     given: dict[str, int] = field(default_factory=dict)
     """The last number of each table that the series gave; SQLite alone asks, where whoever writes is alone."""
-
-    def mark(self) -> Mark:
-        """How much waits now."""
-        return len(self.started), len(self.said), len(self.anew), len(self.counted), self.given.copy()
-
-    def cut(self, mark: Mark) -> None:
-        """Forget what came after a mark: the change that brought it did not happen."""
-        started, said, anew, counted, self.given = mark
-        del self.started[started:], self.said[said:], self.anew[anew:], self.counted[counted:]

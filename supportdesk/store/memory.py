@@ -1,7 +1,5 @@
 """How much of a local store is held in memory. PostgreSQL holds its own, in its own process."""
 
-from typing import Any
-
 from supportdesk.store.reading import Reading
 
 SMALL = 10 << 20
@@ -11,14 +9,10 @@ SMALL = 10 << 20
 def release(reading: Reading) -> None:
     """Give back the pages that SQLite keeps for later, where as much memory is wanted for what comes next."""
     if reading.sqlite:
-        _driver(reading).execute("PRAGMA shrink_memory")
+        reading.driver.execute("PRAGMA shrink_memory")
 
 
 def stay_small(reading: Reading) -> None:
     """Have SQLite take the room of old pages for new ones from `SMALL` on, in this whole process."""
     if reading.sqlite:
-        _driver(reading).execute(f"PRAGMA soft_heap_limit = {SMALL}").fetchall()
-
-
-def _driver(reading: Reading) -> Any:
-    return reading.connection.connection.driver_connection
+        reading.driver.execute(f"PRAGMA soft_heap_limit = {SMALL}").fetchall()

@@ -140,12 +140,29 @@ def organizations(reading: Reading) -> tuple[OrganizationRow, ...]:
 
 def addresses_on(reading: Reading, numbers: Sequence[int]) -> frozenset[str]:
     """The mail addresses of everybody on tickets: customers, who wrote, and who got their messages; in lower case."""
+    found, listed = _on(reading, numbers)
+    found.update(email for people in listed for _, email in json.loads(people))
+    return frozenset(email.lower() for email in found if email)
+
+
+def is_on(reading: Reading, numbers: Sequence[int], email: str) -> bool:
+    """Whether an address, in lower case, is one of `addresses_on`: told without reading whom each message went to."""
+    found, listed = _on(reading, numbers)
+    if any(one.lower() == email for one in found):
+        return bool(email)
+    quoted = json.dumps(email, ensure_ascii=False)
+    return bool(email) and any(f",{quoted}]" in people.lower() for people in listed)
+
+
+def _on(reading: Reading, numbers: Sequence[int]) -> tuple[set[str], set[str]]:
+    """Addresses of those who asked or wrote on tickets, and the people whom messages went to, as they are kept."""
     asking = [row[0] for row in bulk.matching(reading, ticket, ("customer_id",), "id", numbers) if row[0] is not None]
     theirs = bulk.matching(reading, address, ("value", "kind"), "customer_id", asking)
     found = {value for value, kind in theirs if kind == "email"}
+    listed: set[str] = set()
     columns = ("author_email", "recipients", "copies", "withdrawn")
-    for author, *listed, withdrawn in set(bulk.matching(reading, message, columns, "ticket_id", numbers)):
+    for author, to, cc, withdrawn in bulk.matching(reading, message, columns, "ticket_id", numbers):
         if not withdrawn:
             found.add(author)
-            found.update(email for people in listed for _, email in json.loads(people))
-    return frozenset(email.lower() for email in found if email)
+            listed.update((to, cc))
+    return found, listed

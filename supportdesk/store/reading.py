@@ -55,6 +55,14 @@ class Reading:
     actor: Actor
     address: str = "support@supportdesk.invalid"
     later: Later | None = field(default=None, kw_only=True)
+    sqlite: bool = field(init=False)
+    """Whether the store is a local file."""
+    driver: Any = field(init=False, repr=False)
+    """The driver's own connection, inside the transaction: asked for at every statement that goes to it as it is."""
+
+    def __post_init__(self) -> None:
+        self.sqlite = self.connection.dialect.name == "sqlite"
+        self.driver = self.connection.connection.driver_connection
 
     def rows(self, statement: Executable) -> Sequence[AnyRow]:
         """All rows of a statement."""
@@ -72,16 +80,10 @@ class Reading:
         """The first column of all rows; `given` are the values of the parameters that the statement names."""
         return tuple(self.connection.execute(statement, given).scalars())
 
-    @property
-    def sqlite(self) -> bool:
-        """Whether the store is a local file."""
-        return self.connection.dialect.name == "sqlite"
-
     def interrupt(self) -> None:
         """Have the statement that runs fail, from another thread; what a server works at is not on our processors."""
         if self.sqlite:
-            driver: Any = self.connection.connection.driver_connection
-            driver.interrupt()
+            self.driver.interrupt()
 
     def require(self, role: Role, *, what: str) -> None:
         """Refuse with exit 5 unless the actor has at least this role."""

@@ -1,4 +1,4 @@
-"""Changes one after the other in one transaction: each is all of itself or nothing, and all are committed together.
+"""Changes one after the other in one transaction: all are committed together, or none of them.
 
 Here: what one of them is within the transaction. Not here: the transaction itself (`desk.py`).
 """
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from supportdesk.store import bulk, indexes
+from supportdesk.store import indexes
 from supportdesk.store.change import Change
 from supportdesk.store.later import Later
 from supportdesk.store.reading import Actor, Reading
@@ -26,6 +26,7 @@ class Series:
     address: str
     verb: str
     touched: bool = False
+    failed: bool = False
     _later: Later = field(default_factory=Later)
 
     @property
@@ -35,22 +36,14 @@ class Series:
 
     @contextmanager
     def change(self) -> Iterator[Change]:
-        """One run of the verb; if its body raises, or it changes nothing, nothing of it stays."""
-        mark = self._later.mark()
+        """One run of the verb; if its body raises, nothing stays of the whole series."""
         change = Change(self.connection, self.now, self.actor, self.address, self.verb, later=self._later)
-        bulk.begin_part(change)
         try:
             yield change
         except BaseException:
-            self._later.cut(mark)
-            bulk.take_part_back(change)
+            self.failed = True
             raise
-        if change.touched:
-            self.touched = True
-            bulk.end_part(change)
-        else:
-            self._later.cut(mark)
-            bulk.take_part_back(change)
+        self.touched = self.touched or change.touched
 
     def settle(self) -> None:
         """Derive what waited."""

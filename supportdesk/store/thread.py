@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import BigInteger, Dialect, bindparam, func, select
@@ -156,8 +157,7 @@ def people(listed: str) -> tuple[Person, ...]:
 
 def people_json(listed: Sequence[Person]) -> str:
     """The inverse of `people`."""
-    pairs = [[person.name, person.email] for person in listed]
-    return json.dumps(pairs, ensure_ascii=False, separators=(",", ":"))
+    return f"[{','.join([f'[{quoted(person.name)},{quoted(person.email)}]' for person in listed])}]"
 
 
 def _files(reading: Reading, ids: Sequence[int]) -> dict[int, list[AttachedFile]]:

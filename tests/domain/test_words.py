@@ -89,12 +89,13 @@ def test_stems_are_those_of_the_tokens_and_plain_words(text: str):
 
 
 def test_the_caches_of_words_are_bounded(monkeypatch: pytest.MonkeyPatch):
-    caches = (words._cache, words._pieces)
+    caches = (words._tokens, words._runs, words._pieces)
     for cache in caches:
         cache.clear()
-    monkeypatch.setattr(words, "CACHED_RUNS", 50)
-    words.stems(" ".join(f"word{number}, wordier{number}" for number in range(500)))
-    assert sum(map(len, caches)) > 0
+    monkeypatch.setattr(words, "CACHED", 50)
+    for letter in ("d", "д"):
+        words.stems(" ".join(f"wor{letter}{number}, wor{letter}ier{number}" for number in range(500)))
+    assert all(caches)
     assert all(len(cache) <= 50 for cache in caches)
     for cache in caches:
         cache.clear()

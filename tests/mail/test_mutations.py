@@ -116,13 +116,20 @@ def test_a_damaged_letter_is_read_in_time_and_safe_to_show(number: int) -> None:
 
 def test_headers_read_at_once_are_those_read_line_by_line() -> None:
     chance = random.Random(0)
-    told = plain = 0
+    told = plain = folded = 0
     for letter_read in LETTERS:
         for _ in range(COPIES):
             raw = damaged(letter_read, chance)
-            quick = headers._read_plain(raw, 0, len(raw))
+            slow = headers._read_odd(raw, 0, len(raw))
             told += 1
-            if quick is not None:
-                plain += 1
-                assert quick == headers._read_odd(raw, 0, len(raw)), raw
-    assert plain > told / 3
+            plain += (quickest := headers._read_plain(raw, 0, len(raw))) is not None
+            folded += (quick := headers._read_folded(raw, 0, len(raw))) is not None
+            assert {quickest, quick} <= {slow, None}, raw
+    assert plain > told / 5
+    assert folded > told / 3
+
+
+def test_a_name_that_goes_on_in_the_next_line_is_no_name() -> None:
+    raw = b"Hello\n there: you\n\nBye.\n"
+    assert headers._read_plain(raw, 0, len(raw)) is None
+    assert "Hello" in parse(raw).body

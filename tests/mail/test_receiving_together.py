@@ -19,6 +19,7 @@ from supportdesk.services import filing, mailboxes
 from supportdesk.store import history, integrity, queries
 from supportdesk.store.engine import connect
 from supportdesk.store.mailboxes import mailboxes as stored_mailboxes
+from supportdesk.store.people import addresses_on, is_on
 from tests.mail.letters import multipart, part
 from tests.mail.test_receiving import answer, balance, mail, support
 from tests.services.acting import messages, row
@@ -84,6 +85,20 @@ def test_a_mail_that_cannot_be_taken_in_spoils_no_other(
     ]
     assert "what nobody thought of" in got[1].reason
     assert balance(desk) == {"new": 2, "threaded": 1, "quarantined": 2}
+
+
+def test_whether_somebody_is_on_a_ticket_is_told_as_everybody_on_it_is_listed(desk: Desk, support: MailboxRow) -> None:
+    odd = '"Zoe, (of \\"Acme\\")" <zoe@example.org>'
+    copied = mail(
+        "Me too.", id="cc@example.org", headers=f"Cc: {odd}, ops@example.org", sender="Vera <Vera@Example.org>"
+    )
+    (got,) = take(desk, support, copied)
+
+    with desk.read() as reading:
+        on = addresses_on(reading, [got.ticket or 0])
+        asked = {*on, "", "e.org", "oe@example.org", "example.org", "nobody@example.org"}
+        found = {one for one in asked if is_on(reading, [got.ticket or 0], one)}
+    assert found == on >= {"vera@example.org", "zoe@example.org", "ops@example.org"}
 
 
 def test_what_came_before_the_source_failed_is_taken_in(desk: Desk, support: MailboxRow) -> None:

@@ -7,12 +7,10 @@ from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, func, select
 
-from supportdesk.domain.models import Person
 from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.domain.words import stemmed
 from supportdesk.services.intake.names import Known, Names
-from supportdesk.services.intake.notation import quoted
 from supportdesk.services.intake.past import insert_events
 from supportdesk.services.intake.unsent import hold_back
 from supportdesk.services.intake.verdict import Unfit
@@ -22,6 +20,7 @@ from supportdesk.store.columns import instant_text
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.rows import shown
 from supportdesk.store.selection import Selection, hold_numbers
+from supportdesk.store.thread import people_json
 
 MESSAGE = (
     "id", "ticket_id", "kind", "author_name", "author_email", "agent_id", "customer_id", "at", "subject", "message_id",
@@ -116,17 +115,9 @@ def _cells(row: int, owner: Owner, message: ImportedMessage, mail: str, names: N
     name = author.name or (names.agent_names.get(agent, "") if names.signing and agent else "")
     return (
         row, number, kind, name, author.email, names.agent(agent) if agent is not None else None, customer, at, subject,
-        mail, in_reply_to, _people(to) if to else "[]", _people(cc) if cc else "[]", body, text, quoted, automatic,
+        mail, in_reply_to, people_json(to), people_json(cc), body, text, quoted, automatic,
         delivery, deliver_at, raw, int(withdrawn),
     )  # fmt: skip
-
-
-def _people(listed: tuple[Person, ...]) -> str:
-    return "[" + ",".join([_person(person) for person in listed]) + "]"
-
-
-def _person(person: Person) -> str:
-    return f"[{quoted(person.name)},{quoted(person.email)}]"
 
 
 def attach(change: Change, messages: Iterable[tuple[int, ImportedMessage]]) -> None:
