@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from supportdesk.demo import lists
-from supportdesk.domain.shape import ImportedRating
+from supportdesk.domain.rating import ImportedRating
 from supportdesk.store.columns import instant_text
 
 RATED = 0.2

@@ -13,6 +13,11 @@ class Operator(StrEnum):
     MORE = ">"
     AT_LEAST = ">="
 
+    @classmethod
+    def written(cls, sign: str) -> "Operator":
+        """The relation that a sign stands for."""
+        return cls.IS if sign == "=" else cls(sign)
+
 
 class Mark(Enum):
     """A word that stands for no value in particular; in quotes it is an ordinary value."""

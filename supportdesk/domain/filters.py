@@ -56,8 +56,7 @@ DEEPEST = 32
 """Parentheses within each other; deeper ones are a machine's, and databases limit the depth of a condition."""
 
 MOST_TERMS = 400
-"""Terms of one filter, and values that are a condition each: two filters joined still keep below the depth that SQLite
-gives a condition."""
+"""Terms of one filter, and values that are a condition each: two filters joined stay below SQLite's depth of one."""
 
 MOST_VALUES = 20_000
 """Values in all lists of one filter, within the bound parameters that databases take."""
@@ -211,7 +210,7 @@ class _Parser:
         key = find_key(name)
         if key is None:
             raise self.no_key(name, at=start)
-        if _operator(found) not in key.operators:
+        if Operator.written(found[2]) not in key.operators:
             takes = listed([operator.value for operator in key.operators])
             raise self.error(
                 f"{name.casefold()} takes {takes}, not {found[2]}",
@@ -230,7 +229,7 @@ class _Parser:
     def term(self, key: Key, found: re.Match[str]) -> Term:
         """The values after a key and its operator."""
         self.at = found.end()
-        operator, name = _operator(found), found[1] if key is FIELD else key.name
+        operator, name = Operator.written(found[2]), found[1] if key is FIELD else key.name
         following = self.text[self.at : self.at + 1]
         if following == "(":
             raise self.error(f"a list is written {name}:a,b without parentheses", at=self.at)
@@ -299,7 +298,3 @@ class _Parser:
         if not alone or self.sort or len(term.values) > 1:
             raise self.error("sort: stands once, outside parentheses, with one order", at=term.at, length=term.length)
         return str(term.values[0])
-
-
-def _operator(found: re.Match[str]) -> Operator:
-    return Operator.IS if found[2] == "=" else Operator(found[2])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from supportdesk.errors import UsageError
 
@@ -30,6 +31,14 @@ class Rating:
 
     def __str__(self) -> str:
         return f"{self.score}/{BEST}"
+
+
+class ImportedRating(NamedTuple):
+    """What the customer thought, as the columns of a ticket keep it."""
+
+    score: int
+    comment: str | None
+    at: str
 
 
 def score_of(word: str) -> int | None:

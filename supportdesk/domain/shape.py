@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from supportdesk.domain.changes import Machine
 from supportdesk.domain.models import Person
+from supportdesk.domain.rating import ImportedRating
 
 NOBODY = Person("", "")
 _NOTHING: Mapping[str, str] = {}
@@ -108,14 +109,6 @@ class CustomerKey(NamedTuple):
     email: str = ""
     name: str = ""
     phone: str = ""
-
-
-class ImportedRating(NamedTuple):
-    """What the customer thought, as the columns of a ticket keep it."""
-
-    score: int
-    comment: str | None
-    at: str
 
 
 class ImportedTicket(NamedTuple):

@@ -13,13 +13,12 @@ from uuid import uuid4
 from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.models import Person
-from supportdesk.domain.rating import SCORES
+from supportdesk.domain.rating import SCORES, ImportedRating
 from supportdesk.domain.shape import (
     CustomerKey,
     ImportedCustomer,
     ImportedMessage,
     ImportedOrganization,
-    ImportedRating,
     ImportedTicket,
 )
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Status, TicketType

@@ -1,8 +1,7 @@
 """From what a file says of a customer's rating to the rating."""
 
 from supportdesk.domain.changes import Machine
-from supportdesk.domain.rating import BEST, LONGEST_COMMENT, WORST
-from supportdesk.domain.shape import ImportedRating
+from supportdesk.domain.rating import BEST, LONGEST_COMMENT, WORST, ImportedRating
 from supportdesk.exchange import fields
 from supportdesk.exchange.forms import Form
 from supportdesk.services.intake import Unfit

@@ -16,12 +16,12 @@ from sqlalchemy.sql.elements import ColumnElement
 from supportdesk.domain import followers
 from supportdesk.domain.filters import parse
 from supportdesk.domain.models import Person
+from supportdesk.domain.rating import ImportedRating
 from supportdesk.domain.shape import (
     CustomerKey,
     ImportedAttachment,
     ImportedEvent,
     ImportedMessage,
-    ImportedRating,
     ImportedTicket,
 )
 from supportdesk.store import bulk
