@@ -94,7 +94,7 @@ def _pages(reading: Reading, theirs: Bare, text: str, half: int) -> dict[str, As
     keys = [(half, *found) for found in _keys(theirs, half)]
     return {
         "first page": Asked(_reader(reading, text, [None]), lambda: theirs.run(FIRST_PAGE, (half,))),
-        f"deepest {DEEPEST} pages": Asked(
+        "deepest pages": Asked(
             _reader(reading, text, _deepest(reading, text)), lambda: [theirs.run(DEEP_PAGE, each) for each in keys]
         ),
     }
@@ -123,16 +123,22 @@ def _deepest(reading: Reading, text: str) -> list[Cursor]:
     """The cursors before the last pages."""
     filter_ = parse(text)
     number = queries.count(reading, filter_).number
-    before = [max(0, number - LIMIT * page - 1) for page in range(1, DEEPEST + 1)]
+    before = [max(0, number - LIMIT * page - 1) for page in _places(number)]
     cursors = [queries.page(reading, filter_, limit=1, offset=offset).after for offset in before]
     return [cursor for cursor in cursors if cursor is not None]
 
 
+def _places(number: int) -> range:
+    """How many pages before the end of so many tickets begin those that are read."""
+    return range(1, max(1, min(DEEPEST, (number - 1) // LIMIT)) + 1)
+
+
 def _keys(theirs: Bare, half: int) -> list[tuple[object, ...]]:
     """The sort keys of the rows before the last pages."""
+    number = int(str(theirs.run("SELECT count(*) FROM ticket WHERE is_open = ? AND deleted_at IS NULL", (half,))[0][0]))
     keys = "SELECT due_key, upd_neg, id FROM ticket WHERE is_open = ? AND deleted_at IS NULL"
     newest = f"{keys} ORDER BY due_key DESC, upd_neg DESC, id DESC LIMIT 1 OFFSET ?"
-    return [theirs.run(newest, (half, LIMIT * page))[0] for page in range(1, DEEPEST + 1)]
+    return [theirs.run(newest, (half, LIMIT * page))[0] for page in _places(number)]
 
 
 def search(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:

@@ -61,7 +61,7 @@ def test_reads_and_writes_are_measured_on_both_databases(
     told = [{row["what"] for row in figures if row["place"] == place} for place in ("SQLite", "PostgreSQL")]
     assert told[0] == told[1]
     assert all(row["ratio"] > 0 for row in figures)
-    assert "deepest page, inbox" in capsys.readouterr().out
+    assert "deepest pages, inbox" in capsys.readouterr().out
 
 
 def test_an_import_writes_as_many_rows_as_its_reference(

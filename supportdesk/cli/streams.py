@@ -61,7 +61,7 @@ class Streams:
 
     def write_bytes(self, content: bytes) -> None:
         """Put bytes that were asked for on standard output."""
-        with _written():
+        with self._written():
             self.out.write(content)
 
     def say(self, text: str) -> None:
@@ -77,10 +77,24 @@ class Streams:
 
     def flush(self) -> None:
         """Let everything written so far reach its reader."""
-        with _written():
+        with self._written():
             self.out.flush()
         with _unheard():
             self.err.flush()
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        """What is asked for and cannot be written, as on a full disk, is an error, once: nothing more is tried.
+
+        That nobody reads on is none.
+        """
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self.out = _opened(None, writing=True)
+            raise Unavailable(f"the answer cannot be written: {error.strerror}") from error
 
     @property
     def can_ask(self) -> bool:
@@ -114,17 +128,6 @@ class Streams:
     def read_text(self) -> str:
         """All of standard input as text: UTF-8, in which broken bytes become U+FFFD."""
         return self.source.read().decode("utf-8-sig", "replace")
-
-
-@contextmanager
-def _written() -> Iterator[None]:
-    """What is asked for and cannot be written, as on a full disk, is an error; that nobody reads on is none."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise Unavailable(f"the answer cannot be written: {error.strerror}") from error
 
 
 @contextmanager

@@ -204,6 +204,7 @@ def test_where_nothing_can_be_said_the_exit_code_is_what_it_is(
 def full(place: str, home: Path, line: str, *, out: bool) -> subprocess.CompletedProcess[bytes]:
     """Run a line where standard output, or else standard error, leads to a disk that is full."""
     environment = {**os.environ, "SUPPORTDESK_STORE": place, "SUPPORTDESK_AS": "anna", "HOME": str(home)}
+    environment.pop("PYTHONUNBUFFERED", None)  # what is written stays in memory until the end, as for users
     with FULL.open("wb") as stream:
         return subprocess.run(
             [sys.executable, "-m", "supportdesk", *line.split()],
