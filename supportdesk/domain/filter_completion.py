@@ -22,6 +22,13 @@ class Completion:
     help: str = ""
 
 
+def foreseen(text: str, cursor: int, hints: Sequence[Completion]) -> str | None:
+    """What a filter becomes if its last word is the only value that continues it; None where that is open."""
+    if len(hints) != 1 or hints[0].text.endswith(":") or not hints[0].length:
+        return None
+    return text[: hints[0].at] + hints[0].text + text[cursor:]
+
+
 _HALF_TYPED = re.compile(
     r'-?(?:([^\s()":=<>!]+)(?:!=|<=|>=|[:=<>])(?:(?:"[^"]*"|[^\s()",]*),)*)?("[^"]*|[^\s()",:=<>!]*)$'
 )

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from supportdesk.actions import Scope, bindings
-from supportdesk.domain.filter_completion import Completion, Names, complete
+from supportdesk.domain.filter_completion import Completion, Names, complete, foreseen
 from supportdesk.domain.filters import parse
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError, FilterError
@@ -49,7 +49,7 @@ class FilterBar(Vertical):
 
     @dataclass
     class Likely(Message):
-        """What is typed would be a filter, though more may follow."""
+        """What is typed would be a filter, though more may follow, or can only become this one."""
 
         text: str
 
@@ -106,12 +106,15 @@ class FilterBar(Vertical):
 
     def _look(self) -> None:
         text, hints, self._fault = self.field.value, self._hints(), None
+        coming = foreseen(text, self.field.cursor_position, hints) if self.patient else None
         try:
             parse(text)
         except FilterError as error:
             typing_on = error.at + error.length >= len(text.rstrip()) and bool(hints)
             if typing_on:
                 self.under.write(self._hint_line(hints))
+                if coming is not None:
+                    self._tell(self.Likely(coming))
             else:
                 self.fault(error)
             return
@@ -120,7 +123,7 @@ class FilterBar(Vertical):
         if text == self._valid:
             return
         if half_typed and self.patient:
-            self._tell(self.Likely(text))
+            self._tell(self.Likely(coming or text))
         else:
             self._valid = text
             self._tell(self.Edited(text))

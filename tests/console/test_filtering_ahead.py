@@ -28,6 +28,23 @@ async def test_enter_shows_what_was_read_ahead(busy: Desk) -> None:
         assert hands.listed == shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "rest", "meant"),
+    [("priority:n", "ormal", "priority:normal"), ('assignee:"ann', 'a"', "assignee:anna"), ("status:pen", "", None)],
+)
+async def test_what_a_word_can_only_become_is_read_before_it_is_typed_whole(
+    busy: Desk, typed: str, rest: str, meant: str | None
+) -> None:
+    async with at(busy) as hands:
+        await read_ahead(hands, typed)
+        asked = hands.app.desk_screen.inbox.ahead._asked
+        assert asked is not None
+        assert asked.filter.text == (meant or "status:pending")
+        await hands.type(rest)
+        await hands.press("enter")
+        assert (meant is None) == ("no status is pen" in hands.screen)
+
+
 async def test_what_a_colleague_did_since_it_was_read_ahead_is_seen(busy: Desk) -> None:
     async with at(busy) as hands:
         await read_ahead(hands, "is:open")
