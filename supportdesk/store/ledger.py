@@ -156,11 +156,13 @@ def arrived(reading: Reading, mailbox_id: int, places: Iterable[str]) -> dict[st
     mine = ("mailbox_id", mailbox_id)
     rows = bulk.matching(reading, arrival, columns, "place", places, within=mine)
     # A duplicate's entry is the other mail, whose bytes need not be its own.
-    entries = [entry for _, _, state, *_, entry, _ in rows if entry is not None and state != State.DUPLICATE]
-    kept = dict(bulk.matching(reading, message, ("id", "raw"), "id", entries))
+    entries = {number: entry for _, number, state, *_, entry, _ in rows if entry and state != State.DUPLICATE}
+    kept = dict(bulk.matching(reading, message, ("id", "raw"), "id", [*entries.values()]))
     return {
-        place: Arrived(Received(number, State(state), ticket, reason, again=True), named, raw or kept.get(entry))
-        for place, number, state, ticket, reason, named, entry, raw in rows
+        place: Arrived(
+            Received(number, State(state), ticket, reason, again=True), named, raw or kept.get(entries.get(number))
+        )
+        for place, number, state, ticket, reason, named, _, raw in rows
     }
 
 

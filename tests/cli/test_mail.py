@@ -138,6 +138,14 @@ def test_two_names_of_one_base_hide_no_message(run: Run, maildir: Path) -> None:
     assert len(list((maildir / "cur").iterdir())) == 5
 
 
+def test_both_copies_of_a_mail_that_are_put_back_into_new_are_known(run: Run, maildir: Path) -> None:
+    deliver(maildir, b"X-List: the same mail, as a list sent it\n" + FIRST)
+    assert run("mail fetch").err == "support: received 4: 1 new, 1 threaded, 1 duplicate, 1 automatic\n"
+    for path in (maildir / "cur").iterdir():
+        path.rename(maildir / "new" / path.name.partition(":")[0])
+    assert run("mail fetch").err == "support: received 0; 4 known already\n"
+
+
 def test_what_cannot_be_read_stops_nothing(run: Run, maildir: Path) -> None:
     (maildir / "new" / "0.empty").write_bytes(b"")
 
