@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from supportdesk.domain.plain import one_line
 from supportdesk.errors import UsageError
 
 WORST, BEST = 1, 5
@@ -48,3 +49,11 @@ def score_of(word: str) -> int | None:
     if word not in WRITTEN:
         raise UsageError(f"no rating is {word[:40]!r}; there are {', '.join(WRITTEN)} (the best), and {TAKEN_BACK}")
     return WRITTEN[word]
+
+
+def tidy_comment(comment: str) -> str | None:
+    """A customer's few words on one line; None where there are none."""
+    line = one_line(comment)
+    if len(line) > LONGEST_COMMENT:
+        raise UsageError(f"a rating's comment has at most {LONGEST_COMMENT:,} characters, not {len(line):,}")
+    return line or None

@@ -13,7 +13,7 @@ from uuid import uuid4
 from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.models import Person
-from supportdesk.domain.rating import SCORES, ImportedRating
+from supportdesk.domain.rating import SCORES, ImportedRating, tidy_comment
 from supportdesk.domain.shape import (
     CustomerKey,
     ImportedCustomer,
@@ -29,7 +29,6 @@ from supportdesk.exchange.columns import Column, tidy
 from supportdesk.exchange.fields import HIGHEST_COUNT
 from supportdesk.exchange.running import Item
 from supportdesk.exchange.sheet import Row, plain
-from supportdesk.exchange.unpack_rating import said
 from supportdesk.services import intake
 from supportdesk.services.customers import tidy_phone
 from supportdesk.services.intake import Unfit, stems_of
@@ -231,7 +230,9 @@ def _rating(cells: Cells, otherwise: str) -> ImportedRating | None:
     """What the customer thought of it; a score that is none of ours is kept as a field instead."""
     if (score := cells.word("rating")) not in SCORES:
         return None
-    return ImportedRating(int(score), said(cells.text("rating_comment")), cells.instant("rated_at") or otherwise)
+    return ImportedRating(
+        int(score), tidy_comment(cells.text("rating_comment")), cells.instant("rated_at") or otherwise
+    )
 
 
 def _fields(cells: Cells) -> dict[str, str]:

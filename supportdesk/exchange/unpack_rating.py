@@ -1,7 +1,7 @@
 """From what a file says of a customer's rating to the rating."""
 
 from supportdesk.domain.changes import Machine
-from supportdesk.domain.rating import BEST, LONGEST_COMMENT, WORST, ImportedRating
+from supportdesk.domain.rating import BEST, WORST, ImportedRating, tidy_comment
 from supportdesk.exchange import fields
 from supportdesk.exchange.forms import Form
 from supportdesk.services.intake import Unfit
@@ -16,12 +16,6 @@ def rating(value: Machine, otherwise: str) -> ImportedRating:
     score, comment, at = _RATING.values(value)
     if score is None or not WORST <= score <= BEST:
         raise Unfit(f"the rating's score is {score}; it is from {WORST} to {BEST}")
-    return ImportedRating(score, said(comment or ""), fields.canonical(at, "the rating's at") if at else otherwise)
-
-
-def said(comment: str) -> str | None:
-    """A customer's few words on one line; None where there are none."""
-    line = " ".join(comment.split())
-    if len(line) > LONGEST_COMMENT:
-        raise Unfit(f"a rating's comment has at most {LONGEST_COMMENT:,} characters, not {len(line):,}")
-    return line or None
+    return ImportedRating(
+        score, tidy_comment(comment or ""), fields.canonical(at, "the rating's at") if at else otherwise
+    )

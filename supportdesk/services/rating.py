@@ -3,8 +3,7 @@
 from sqlalchemy import Text, and_, case, literal
 
 from supportdesk.domain.changes import Outcome
-from supportdesk.domain.plain import one_line
-from supportdesk.domain.rating import LONGEST_COMMENT
+from supportdesk.domain.rating import tidy_comment
 from supportdesk.errors import UsageError
 from supportdesk.store.change import Change
 from supportdesk.store.selection import Selection
@@ -24,11 +23,3 @@ def rate(change: Change, tickets: Selection, *, score: int | None, comment: str 
     given = None if score is None else case((same, ticket.c.rated_at), else_=now)
     change.set(tickets, "rated", rating=score, rating_comment=said, rated_at=given)
     return change.outcome(tickets)
-
-
-def tidy_comment(comment: str) -> str | None:
-    """A customer's few words on one line; None where there are none."""
-    line = one_line(comment)
-    if len(line) > LONGEST_COMMENT:
-        raise UsageError(f"a rating's comment has at most {LONGEST_COMMENT:,} characters, not {len(line):,}")
-    return line or None
