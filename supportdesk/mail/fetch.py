@@ -174,10 +174,13 @@ def _maildir_place(name: str) -> str:
 
 
 def _is_same(content: bytes, before: ledger.Arrived) -> bool:
-    """Whether a message is the one that arrived under its name; where its bytes are not kept, its Message-ID tells."""
+    """Whether a message is the one that arrived under its name; where its bytes are not kept, its Message-ID tells.
+
+    One that could not be read then has neither, and the desk does not have it yet.
+    """
     if before.sha256 is not None:
         return hashlib.sha256(content).hexdigest() == before.sha256
-    return not before.message_id or identity(message_id(content)) == before.message_id
+    return identity(message_id(content)) == before.message_id
 
 
 def _of_its_own(place: str, content: bytes) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk.desk import Desk
+from supportdesk.mail.fetch import SEEN
 from supportdesk.store.columns import instant_text
 from tests.conftest import Run
 from tests.mail.test_receiving import answer, mail
@@ -144,6 +145,18 @@ def test_both_copies_of_a_mail_that_are_put_back_into_new_are_known(run: Run, ma
     for path in (maildir / "cur").iterdir():
         path.rename(maildir / "new" / path.name.partition(":")[0])
     assert run("mail fetch").err == "support: received 0; 4 known already\n"
+
+
+def test_a_message_that_could_not_be_read_is_taken_in_when_it_can(
+    run: Run, maildir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (maildir / "new" / "9.late").write_bytes(mail("Late", subject="Late") + b"x" * 5_000)
+    with monkeypatch.context() as patch:
+        patch.setattr("supportdesk.mail.mailbox.MAXIMUM_SIZE", 4_000)
+        assert run("mail fetch").err.endswith("1 quarantined\n")
+    (maildir / "cur" / f"9.late{SEEN}").rename(maildir / "new" / "9.late")
+    assert run("mail fetch").err == "support: received 1: 1 new\n"
+    assert run("list subject:Late --ids").out
 
 
 def test_what_cannot_be_read_stops_nothing(run: Run, maildir: Path) -> None:
