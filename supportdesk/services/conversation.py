@@ -22,7 +22,7 @@ from supportdesk.services.mail_key import mail_key
 from supportdesk.store import mail_addresses, tables
 from supportdesk.store.change import Change
 from supportdesk.store.mail_addresses import senders_of
-from supportdesk.store.reading import AnyRow, among
+from supportdesk.store.reading import AnyRow, among, of_tickets
 from supportdesk.store.selection import Selection, named
 from supportdesk.store.tables import address, customer, message, ticket
 from supportdesk.store.thread import people_json
@@ -124,8 +124,8 @@ def answered_by(change: Change, tickets: Selection, agent_id: int | None) -> Non
 
 
 def _refuse_closed(change: Change, tickets: Selection) -> None:
-    held = among(ticket.c.id, tickets.ids, sqlite=change.sqlite)
-    closed = change.ids(select(ticket.c.id).where(held, ticket.c.status == str(Status.CLOSED)).order_by(ticket.c.id))
+    those = of_tickets(tickets.ids, ticket.c.id, sqlite=change.sqlite)
+    closed = change.ids(those.where(ticket.c.status == str(Status.CLOSED)))
     if closed:
         verb = "is" if len(closed) == 1 else "are"
         raise IllegalMove(

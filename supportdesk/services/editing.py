@@ -3,8 +3,6 @@
 import json
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import select
-
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Channel, Priority, Role, TicketType
 from supportdesk.domain.times import parse_time
@@ -14,7 +12,7 @@ from supportdesk.services import customers, fields, lookup
 from supportdesk.services.tickets import tidy_subject
 from supportdesk.store import rows
 from supportdesk.store.change import Change
-from supportdesk.store.reading import among
+from supportdesk.store.reading import of_tickets
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import ticket
 
@@ -48,8 +46,8 @@ def _custom(change: Change, key: str) -> str:
 
 
 def _set_custom(change: Change, tickets: Selection, values: Mapping[str, object]) -> None:
-    held = among(ticket.c.id, tickets.ids, sqlite=change.sqlite)
-    standing: dict[int, str] = {row[0]: row[1] for row in change.rows(select(ticket.c.id, ticket.c.fields).where(held))}
+    those = of_tickets(tickets.ids, ticket.c.id, ticket.c.fields, sqlite=change.sqlite)
+    standing: dict[int, str] = {row[0]: row[1] for row in change.rows(those)}
     wanted = {listed: rows.object_json({**json.loads(listed), **values}) for listed in set(standing.values())}
     change.set_each("edited", {number: {"fields": wanted[listed]} for number, listed in standing.items()})
 

@@ -5,13 +5,11 @@ Nothing has to happen when the instant comes: whoever reads the desk compares it
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Role, Status
 from supportdesk.errors import IllegalMove, UsageError
 from supportdesk.store.change import Change
-from supportdesk.store.reading import among
+from supportdesk.store.reading import of_tickets
 from supportdesk.store.selection import Selection, named
 from supportdesk.store.tables import ticket
 
@@ -39,8 +37,8 @@ def unsnooze(change: Change, tickets: Selection) -> Outcome:
 
 
 def _without_ended(change: Change, tickets: Selection, *, skip: bool) -> Selection:
-    held = among(ticket.c.id, tickets.ids, sqlite=change.sqlite)
-    ended = change.ids(select(ticket.c.id).where(held, ticket.c.status.in_(LEFT_ALONE)).order_by(ticket.c.id))
+    those = of_tickets(tickets.ids, ticket.c.id, sqlite=change.sqlite)
+    ended = change.ids(those.where(ticket.c.status.in_(LEFT_ALONE)))
     if ended and not skip:
         verb = "is" if len(ended) == 1 else "are"
         raise IllegalMove(f"{named(ended)} {verb} solved or closed and cannot be snoozed")

@@ -14,7 +14,7 @@ from supportdesk.errors import Refused, UsageError
 from supportdesk.services import duty, lookup
 from supportdesk.store import rows
 from supportdesk.store.change import Change
-from supportdesk.store.reading import among
+from supportdesk.store.reading import of_tickets
 from supportdesk.store.selection import Selection
 from supportdesk.store.tables import ticket
 
@@ -133,9 +133,9 @@ def assign_team(change: Change, tickets: Selection, *, team: str | None) -> Outc
 
 def assign_auto(change: Change, tickets: Selection) -> Outcome:
     """Give each ticket that nobody has to the agent of its team with the fewest; the away and the full get none."""
-    held = among(ticket.c.id, tickets.ids, sqlite=change.sqlite)
-    nobodys = select(ticket.c.id, ticket.c.team_id).where(held, ticket.c.assignee_id.is_(None)).order_by(ticket.c.id)
-    for agent_id, numbers in duty.shared_out(change, [(row[0], row[1]) for row in change.rows(nobodys)]).items():
+    those = of_tickets(tickets.ids, ticket.c.id, ticket.c.team_id, sqlite=change.sqlite)
+    nobodys = change.rows(those.where(ticket.c.assignee_id.is_(None)))
+    for agent_id, numbers in duty.shared_out(change, [(row[0], row[1]) for row in nobodys]).items():
         _give(change, Selection(numbers), agent_id)
     return change.outcome(tickets)
 
@@ -191,8 +191,8 @@ def _once(column: str, to: Status, stamp: str, change: Change) -> object:
 
 
 def _open(change: Change, moving: Selection) -> Selection:
-    held = among(ticket.c.id, moving.ids, sqlite=change.sqlite)
-    ended = change.ids(select(ticket.c.id).where(held, ticket.c.status.in_([Status.SOLVED, Status.CLOSED])))
+    those = of_tickets(moving.ids, ticket.c.id, sqlite=change.sqlite)
+    ended = change.ids(those.where(ticket.c.status.in_([Status.SOLVED, Status.CLOSED])))
     reopened = Selection(ended)
     rest = moving.without(ended)
     back = change.set(
@@ -250,8 +250,8 @@ def tag(change: Change, tickets: Selection, *, add: Iterable[str] = (), remove: 
     from supportdesk.services import records
 
     added, removed = set(records.known_tags(change, add)), {records.tidy_tag(name) for name in remove}
-    held = among(ticket.c.id, tickets.ids, sqlite=change.sqlite)
-    standing: dict[int, str] = {row[0]: row[1] for row in change.rows(select(ticket.c.id, ticket.c.tags).where(held))}
+    those = of_tickets(tickets.ids, ticket.c.id, ticket.c.tags, sqlite=change.sqlite)
+    standing: dict[int, str] = {row[0]: row[1] for row in change.rows(those)}
     wanted = {
         listed: {"tags": rows.tags_json((set(json.loads(listed)) | added) - removed)}
         for listed in set(standing.values())

@@ -15,7 +15,7 @@ from supportdesk.domain.search import Sought
 from supportdesk.domain.words import stems
 from supportdesk.errors import NotFound
 from supportdesk.store import people, queries, text_query
-from supportdesk.store.reading import Reading, among
+from supportdesk.store.reading import Reading, of_tickets
 from supportdesk.store.tables import customer, organization, ticket
 
 RECENT = timedelta(days=14)
@@ -100,6 +100,6 @@ def _sharing(reading: Reading, wanted: Sequence[str]) -> tuple[TicketRow, ...]:
     if not wanted:
         return ()
     numbers = text_query.newest_of_any(reading, [Sought((stem,)) for stem in wanted], limit=LOOKED_AT)
-    held = among(ticket.c.id, numbers, sqlite=reading.sqlite)
+    those = of_tickets(numbers, ticket.c.id, sqlite=reading.sqlite)
     recent = (ticket.c.created_at >= reading.now - RECENT) & ticket.c.deleted_at.is_(None)
-    return queries.rows(reading, reading.ids(select(ticket.c.id).where(held, recent)))
+    return queries.rows(reading, reading.ids(those.where(recent)))

@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from supportdesk.domain.drafts import Draft, DraftKey, KeptDraft
 from supportdesk.domain.presence import Present
 from supportdesk.domain.ticket import MessageKind
-from supportdesk.store.reading import AnyRow, Reading, among
+from supportdesk.store.reading import AnyRow, Reading, among, of_tickets
 from supportdesk.store.tables import agent, message, presence, seen, ticket
 from supportdesk.store.tables import draft as drafts
 
@@ -107,8 +107,8 @@ def unread(reading: Reading) -> ColumnElement[bool]:
 
 def unread_among(reading: Reading, numbers: Iterable[int]) -> frozenset[int]:
     """Those of some tickets that the acting agent has not read."""
-    held = among(ticket.c.id, tuple(numbers), sqlite=reading.sqlite)
-    return frozenset(reading.ids(select(ticket.c.id).where(held, unread(reading))))
+    those = of_tickets(tuple(numbers), ticket.c.id, sqlite=reading.sqlite)
+    return frozenset(reading.ids(those.where(unread(reading))))
 
 
 def last_said(reading: Reading, numbers: Iterable[int]) -> dict[int, int]:

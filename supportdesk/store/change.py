@@ -17,7 +17,7 @@ from supportdesk.errors import IllegalMove
 from supportdesk.store import bulk, recording, rows, setting, tables
 from supportdesk.store.columns import instant_text
 from supportdesk.store.logged import LOGGED
-from supportdesk.store.reading import Reading, among
+from supportdesk.store.reading import Reading, among, of_tickets
 from supportdesk.store.selection import Selection, named
 from supportdesk.store.tables import event, ticket
 
@@ -95,9 +95,8 @@ class Change(Reading):
     def move(self, selection: Selection, to: Status, *, skip: bool = False) -> Selection:
         """The tickets of a selection that may go to this status or are there; an illegal move refuses all."""
         allowed = [str(status) for status in (*origins(to, role=self.actor.role), to)]
-        held = among(ticket.c.id, selection.ids, sqlite=self.sqlite)
-        illegal = select(ticket.c.id, ticket.c.status).where(held, ticket.c.status.not_in(allowed))
-        refused = {row[0]: Status(row[1]) for row in self.rows(illegal.order_by(ticket.c.id))}
+        those = of_tickets(selection.ids, ticket.c.id, ticket.c.status, sqlite=self.sqlite)
+        refused = {row[0]: Status(row[1]) for row in self.rows(those.where(ticket.c.status.not_in(allowed)))}
         if refused and not skip:
             raise IllegalMove(_why_not(refused, to))
         return selection.without(refused) if refused else selection

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from supportdesk.store.reading import AnyRow, Reading, among
+from supportdesk.store.reading import AnyRow, Reading, among, of_tickets
 from supportdesk.store.tables import arrival, mailbox, ticket
 
 
@@ -21,8 +21,8 @@ def senders_of(reading: Reading, numbers: Sequence[int]) -> dict[int, str]:
     of_team = {row.team_id: row.address for row in reversed(boxes.values()) if row.team_id is not None}
     found = dict.fromkeys(numbers, usual or next(iter(boxes.values())).address)
     if of_team:
-        held = among(ticket.c.id, numbers, sqlite=reading.sqlite) & ticket.c.team_id.is_not(None)
-        rows = reading.rows(select(ticket.c.id, ticket.c.team_id).where(held))
+        those = of_tickets(numbers, ticket.c.id, ticket.c.team_id, sqlite=reading.sqlite)
+        rows = reading.rows(those.where(ticket.c.team_id.is_not(None)))
         found |= {number: of_team[team] for number, team in rows if team in of_team}
     arrived = select(arrival.c.ticket_id, arrival.c.mailbox_id).where(
         among(arrival.c.ticket_id, numbers, sqlite=reading.sqlite)

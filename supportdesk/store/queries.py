@@ -17,7 +17,7 @@ from supportdesk.store import sorting, tables
 from supportdesk.store.listing import Listing
 from supportdesk.store.prepared import Prepared
 from supportdesk.store.rarity import hint
-from supportdesk.store.reading import Reading, among
+from supportdesk.store.reading import Reading, among, of_tickets
 from supportdesk.store.tables import agent, customer, organization, team, ticket
 from supportdesk.store.ticket_rows import PlainRow, by_number, ticket_rows
 from supportdesk.store.where import matching, where
@@ -76,8 +76,8 @@ def rows(reading: Reading, numbers: Sequence[int]) -> tuple[TicketRow, ...]:
 
 def those(reading: Reading, numbers: Iterable[int], filter: Filter) -> frozenset[int]:
     """Which of some tickets a filter matches."""
-    held = among(ticket.c.id, numbers, sqlite=reading.sqlite)
-    return frozenset(reading.ids(select(ticket.c.id).where(held, matching(reading, filter))))
+    given = of_tickets(numbers, ticket.c.id, sqlite=reading.sqlite)
+    return frozenset(reading.ids(given.where(matching(reading, filter))))
 
 
 def count(reading: Reading, filter: Filter, *, cap: int | None = None) -> Count:

@@ -14,7 +14,7 @@ from supportdesk.domain.filter_tree import And, Node, Term, Words
 from supportdesk.domain.filter_values import Phrase
 from supportdesk.domain.search import Sought, seek
 from supportdesk.store import tables, text_query
-from supportdesk.store.reading import Reading
+from supportdesk.store.reading import BY_NUMBER, Reading
 from supportdesk.store.where_keys import MEANINGS, is_address, spellings
 
 FEW = 2_000
@@ -23,9 +23,6 @@ FEW = 2_000
 
 OF_CUSTOMERS = "INDEXED BY ticket_customer"
 """How SQLite is told to begin with the tickets of customers."""
-
-BY_NUMBER = "NOT INDEXED"
-"""How SQLite is left the primary key alone: the numbers of tickets that bear words or tags are found first."""
 
 
 def hint(node: Node | None, reading: Reading) -> str:

@@ -17,7 +17,7 @@ from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, indexes, tables, text
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
-from supportdesk.store.reading import Reading, among
+from supportdesk.store.reading import Reading, of_tickets
 from supportdesk.store.rows import shown
 from supportdesk.store.selection import Selection, hold_numbers
 from supportdesk.store.thread import people_json
@@ -227,9 +227,13 @@ def _lengthen(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> No
 
 def wait(change: Change, numbers: Sequence[int]) -> None:
     """In open tickets, who was answered and since when the customer waits follow from the messages."""
-    held = among(tables.ticket.c.id, numbers, sqlite=change.sqlite)
-    open_ones = select(tables.ticket.c.id).where(held, tables.ticket.c.is_open == 1).order_by(tables.ticket.c.id)
-    change.set(Selection(change.ids(open_ones)), "continued", first_reply_at=FIRST_REPLY, waiting_since=WAITING_SINCE)
+    those = of_tickets(numbers, tables.ticket.c.id, sqlite=change.sqlite)
+    change.set(
+        Selection(change.ids(those.where(tables.ticket.c.is_open == 1))),
+        "continued",
+        first_reply_at=FIRST_REPLY,
+        waiting_since=WAITING_SINCE,
+    )
 
 
 def _waiting() -> tuple[ColumnElement[datetime], ColumnElement[datetime]]:
