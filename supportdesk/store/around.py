@@ -6,8 +6,9 @@ Writes of it are in `private.py`.
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.drafts import Draft, DraftKey, KeptDraft
@@ -46,9 +47,9 @@ def revisions(reading: Reading) -> dict[DraftKey, str]:
     return {(row[0], row[1] == str(MessageKind.NOTE)): row[2] for row in reading.rows(mine)}
 
 
-def drafted(reading: Reading) -> ColumnElement[bool]:
-    """Whether the acting agent has half-written something for a ticket."""
-    return ticket.c.id.in_(select(drafts.c.ticket_id).where(drafts.c.agent_id == reading.actor.id))
+def drafted(reading: Reading) -> Select[Any]:
+    """The tickets for which the acting agent has half-written something."""
+    return select(drafts.c.ticket_id).where(drafts.c.agent_id == reading.actor.id)
 
 
 def clock_of(reading: Reading) -> datetime:

@@ -1,21 +1,23 @@
 """Whether a filter names something rare, so that a list is found from it and then sorted.
 
-SQLite keeps no statistics of words and tags. Left alone it walks a list's index and asks each ticket of it whether it
-bears the word, or is that customer's, which is right for what is frequent and a walk through the whole desk for what is
-rare. PostgreSQL knows.
+SQLite keeps no statistics of words, tags and the like. Left alone it walks a list's index and asks each ticket of it
+whether it bears the word, or is that customer's, which is right for what is frequent and a walk through the whole desk
+for what is rare. PostgreSQL knows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Select, func, literal, select
+from sqlalchemy.sql.elements import ColumnElement
 
-from supportdesk.domain.filter_operators import Operator
+from supportdesk.domain.filter_keys import Part, State
+from supportdesk.domain.filter_operators import Mark, Operator
 from supportdesk.domain.filter_tree import And, Node, Term, Words
 from supportdesk.domain.filter_values import Phrase
 from supportdesk.domain.search import Sought, seek
 from supportdesk.store import tables, text_query
 from supportdesk.store.reading import BY_NUMBER, Reading
-from supportdesk.store.where_keys import MEANINGS, is_address, spellings
+from supportdesk.store.where_keys import FOLLOWED, FOUND_APART, MEANINGS, is_address, spellings
 
 FEW = 2_000
 """So many tickets are sorted in less time than a list of a hundred thousand is walked."""
@@ -29,22 +31,36 @@ def hint(node: Node | None, reading: Reading) -> str:
     """How SQLite is told to begin with what few tickets have that a filter asks for; empty where many have it."""
     if not reading.sqlite:
         return ""
-    if any(_counted(source, reading) <= FEW for source in _of_customers(node, reading)):
-        return OF_CUSTOMERS
-    return BY_NUMBER if any(_counted(source, reading) <= FEW for source in _sources(node)) else ""
+    parts = node.parts if isinstance(node, And) else (node,)
+    terms = [part for part in parts if isinstance(part, Term) and part.operator is not Operator.IS_NOT]
+    begins = (*_indexed(terms, reading), *((BY_NUMBER, source) for source in _sources(parts, terms, reading)))
+    return next((begin for begin, source in begins if _counted(source, reading) <= FEW), "")
 
 
-def _of_customers(node: Node | None, reading: Reading) -> Iterator[Select[int]]:
-    """The tickets of the customers or organizations that all tickets of a filter must have."""
-    for part in node.parts if isinstance(node, And) else (node,):
-        if isinstance(part, Term) and part.operator is Operator.IS and _names_customers(part):
-            theirs = MEANINGS[part.key](part, reading)
-            yield (
-                select(literal(1))
-                .select_from(tables.ticket)
-                .where(theirs)
-                .with_hint(tables.ticket, OF_CUSTOMERS, "sqlite")
-            )
+def _indexed(terms: Sequence[Term], reading: Reading) -> Iterator[tuple[str, Select[int]]]:
+    """Indexes of tickets that hold all that a filter can find, with what is found there."""
+    for term in terms:
+        if term.operator is Operator.IS and _names_customers(term):
+            yield OF_CUSTOMERS, _tickets(MEANINGS[term.key](term, reading), OF_CUSTOMERS)
+        if (few := _few(term)) is not None and Mark.NONE not in term.values and len({*map(type, term.values)}) == 1:
+            index, which = few
+            yield index, _tickets(which, index)
+
+
+def _tickets(which: ColumnElement[bool], begin: str) -> Select[int]:
+    return select(literal(1)).select_from(tables.ticket).where(which).with_hint(tables.ticket, begin, "sqlite")
+
+
+def _few(term: Term) -> tuple[str, ColumnElement[bool]] | None:
+    """The index in which the few tickets stand that are put off, followed or rated, where a term asks for these."""
+    match term.key:
+        case "is" if term.values == (str(State.SNOOZED),):
+            return "INDEXED BY ticket_snoozed", tables.ticket.c.snoozed_until.is_not(None)
+        case "follower":
+            return "INDEXED BY ticket_followed", FOLLOWED
+        case "rating":
+            return "INDEXED BY ticket_rated", tables.ticket.c.rating.is_not(None)
+    return None
 
 
 def _names_customers(term: Term) -> bool:
@@ -59,20 +75,20 @@ def _counted(source: Select[int], reading: Reading) -> int:
     return int(reading.value(select(func.count()).select_from(some)))
 
 
-def _sources(node: Node | None) -> Iterator[Select[int]]:
-    parts = node.parts if isinstance(node, And) else (node,)
+def _sources(parts: Sequence[Node | None], terms: Sequence[Term], reading: Reading) -> Iterator[Select[int]]:
+    """What is kept apart from the tickets and leads to them: words, tags, drafts, letters that failed."""
     words = [_sought(part.phrase) for part in parts if isinstance(part, Words)]
     if words:
         yield text_query.holders(words)
-    for part in parts:
-        if not isinstance(part, Term) or part.operator is not Operator.IS:
-            continue
-        phrases = [value for value in part.values if isinstance(value, Phrase)]
-        if len(phrases) == len(part.values) and not any("@" in phrase.text for phrase in phrases):
+    for term in terms:
+        phrases = [value for value in term.values if isinstance(value, Phrase)]
+        if len(phrases) == len(term.values) and not any("@" in phrase.text for phrase in phrases):
             yield text_query.holders([_sought(phrase) for phrase in phrases], any_of_them=True)
-        names = [value for value in part.values if isinstance(value, str)]
-        if part.key == "tag" and len(names) == len(part.values):
+        names = [value for value in term.values if isinstance(value, str)]
+        if term.key == "tag" and len(names) == len(term.values):
             yield select(literal(1)).select_from(tables.ticket_tag).where(tables.ticket_tag.c.tag.in_(spellings(names)))
+        if term.key == "has" and len(names) == 1 and (apart := FOUND_APART.get(Part(names[0]))) is not None:
+            yield apart(reading)
 
 
 def _sought(phrase: Phrase) -> Sought:

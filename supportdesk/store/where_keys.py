@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import JSON, Table, Text, and_, cast, column, func, literal, select
+from sqlalchemy import JSON, Select, Table, Text, and_, cast, column, func, literal, literal_column, not_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import Part, State
@@ -100,11 +100,16 @@ def _customer(term: Term, reading: Reading) -> Condition:
 
 def _follower(term: Term, reading: Reading) -> Condition:
     """Followers are a list of texts, each an address or a name with the address in brackets at its end."""
-    marks = [(ticket.c.followers == NOBODY) == (value is Mark.NONE) for value in term.values if isinstance(value, Mark)]
+    marks = [FOLLOWED if value is Mark.ANY else not_(FOLLOWED) for value in term.values if isinstance(value, Mark)]
     find = func.instr if reading.sqlite else func.strpos
     emails = [json.dumps(email.lower(), ensure_ascii=False)[1:-1] for email in _texts(term.values)]
     said = [form for email in emails for form in (f'"{email}"', f'<{email}>"')]
-    return any_of(*marks, *(find(ticket.c.followers, one) > 0 for one in said))
+    named = [find(ticket.c.followers, one) > 0 for one in said]
+    return any_of(*marks, *([and_(FOLLOWED, any_of(*named))] if named else []))
+
+
+FOLLOWED = ticket.c.followers != literal_column(f"'{NOBODY}'")
+"""In the letters of the index of those that are: SQLite compares no value that is given later with them."""
 
 
 def is_address(phrase: Phrase) -> bool:
@@ -158,12 +163,18 @@ def _is(term: Term, reading: Reading) -> Condition:
     return any_of(*(STATES[State(word)](reading) for word in _texts(term.values)))
 
 
+FOUND_APART: dict[Part, Callable[[Reading], Select[Any]]] = {
+    Part.DRAFT: lambda reading: _around().drafted(reading),
+    Part.FAILED: lambda _: _failed_letters(),
+}
+"""The tickets that have what few have, from where that is kept."""
+
 PARTS: dict[Part, Callable[[Reading], Condition]] = {
     Part.ATTACHMENT: lambda _: ticket.c.attachments > 0,
     Part.NOTE: lambda _: _thread_has(MessageKind.NOTE),
     Part.REPLY: lambda _: _thread_has(MessageKind.REPLY),
-    Part.DRAFT: lambda reading: _around().drafted(reading),
-    Part.FAILED: lambda _: _letter_failed(),
+    Part.DRAFT: lambda reading: ticket.c.id.in_(FOUND_APART[Part.DRAFT](reading)),
+    Part.FAILED: lambda reading: ticket.c.id.in_(FOUND_APART[Part.FAILED](reading)),
 }
 """What each word of `has:` means."""
 
@@ -186,12 +197,11 @@ def _thread_has(kind: MessageKind) -> Condition:
     return standing.where(tables.message.c.kind == str(kind)).exists()
 
 
-def _letter_failed() -> Condition:
-    """Whether a mail of the ticket did not reach everybody: found by the state of letters, of which few have failed."""
-    failed = select(tables.message.c.ticket_id).where(
+def _failed_letters() -> Select[Any]:
+    """The tickets of which a mail did not reach everybody, by the state of letters."""
+    return select(tables.message.c.ticket_id).where(
         tables.message.c.delivery == str(Delivery.FAILED), tables.message.c.withdrawn == 0
     )
-    return ticket.c.id.in_(failed)
 
 
 def _plain(word: ColumnElement[Any]) -> Meaning:

@@ -33,7 +33,9 @@ LARGE = (
 )
 """Tables that grow with the desk; the others may be read whole."""
 
-OF_A_FEW = ("one ticket", "one ticket's newest messages", "a search", "a tag", "a customer", "a word")
+OF_A_FEW = (
+    "one ticket", "one ticket's newest messages", "a search", "a tag", "a customer", "a word", "of which a mail failed"
+)  # fmt: skip
 """What sorts a few tickets, or what belongs to them, that it found by what only they have."""
 
 Ask = Callable[[Reading], object]
@@ -70,6 +72,11 @@ ASKED: dict[str, Ask] = {
     "a tag": pages("tag:rare"),
     "a customer": pages("customer:c7@example.org"),
     "a word": pages("rareword"),
+    "put off": pages("is:snoozed"),
+    "put off of the inbox": pages("is:open is:snoozed"),
+    "followed": pages("follower:f7@example.org"),
+    "rated": pages("rating<=2"),
+    "of which a mail failed": pages("has:failed"),
     "a few numbers": pages("number:5..30"),
     "the sidebar": queries.sidebar,
     "how many, capped": lambda reading: queries.count(reading, filters.parse("is:open"), cap=1000),
@@ -103,6 +110,8 @@ def filled(store: Store, tickets: int) -> Desk:
         bodies = {n: "rareword" if n in rare else "plain" for n in every}
         said = {"kind": "customer", "at": at, "recipients": "[]", "copies": "[]"}
         mails = [{**said, "id": n, "ticket_id": n, "message_id": f"m{n}", "body": bodies[n]} for n in every]
+        for number in rare:
+            mails[number - 1]["delivery"] = "failed"
         _add(change, tables.message, mails)
         kept = change.keep(b"the same for all")
         _add(change, tables.attachment, [{"message_id": n, "name": "a.txt", "type": "", "sha256": kept} for n in every])
@@ -147,7 +156,10 @@ def _ticket(number: int, tickets: int, *, rare: bool) -> dict[str, Any]:
         "assignee_id": 1 if number % 20 == 7 else None,
         "tags": '["rare"]' if rare else '["common"]',
         "fields": "{}",
-        "followers": "[]",
+        "followers": f'["f{number}@example.org"]' if rare else "[]",
+        "rating": 1 if rare else None,
+        "rated_at": instant_text(at) if rare else None,
+        "snoozed_until": instant_text(MORNING + timedelta(days=1)) if rare and active else None,
         "created_at": instant_text(at),
         "updated_at": instant_text(at),
         "due_at": instant_text(at) if due else None,

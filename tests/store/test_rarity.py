@@ -103,6 +103,33 @@ def test_the_tickets_of_a_customer_are_found_from_the_customer(full: Desk, text:
     assert told == (begins and reading.sqlite)
 
 
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("is:snoozed", "INDEXED BY ticket_snoozed"),
+        ("is:snoozed,unread", ""),
+        ("-is:snoozed", ""),
+        ("is:open follower:olga@example.org", "INDEXED BY ticket_followed"),
+        ("follower:any", "INDEXED BY ticket_followed"),
+        ("follower:none", ""),
+        ("rating<=2", "INDEXED BY ticket_rated"),
+        ("rating:any", "INDEXED BY ticket_rated"),
+        ("rating:1..2", "INDEXED BY ticket_rated"),
+        ("rating:1,none", ""),
+        ("rating!=1", ""),
+        ("has:failed", "NOT INDEXED"),
+        ("has:draft is:open", "NOT INDEXED"),
+        ("has:draft,failed", ""),
+        ("has:note", ""),
+    ],
+)
+def test_what_few_tickets_are_is_found_from_these_few(full: Desk, text: str, begins: str):
+    with full.read() as reading:
+        assert hint(parse(text).node, reading) == (begins if reading.sqlite else "")
+        queries.page(reading, parse(text))
+        queries.count(reading, parse(text))
+
+
 def test_sqlite_is_told_where_to_begin(full: Desk):
     with full.read() as reading:
         listing = Listing(parse("tag:rare").node, order("pressing", None), 1)

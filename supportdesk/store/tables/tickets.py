@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Index, SmallInteger, UniqueConstraint, text
 from sqlmodel import Field
 
 from supportdesk.store.columns import PlainText
@@ -20,6 +20,12 @@ from supportdesk.store.tables.row import (
 )
 
 
+def _of_few(name: str, *columns: str, which: str) -> Index:
+    """The inbox's index of few tickets; it serves what asks for these alone."""
+    listed = ("is_open", "due_key", "upd_neg", "id", *columns)
+    return Index(name, *listed, sqlite_where=text(which), postgresql_where=text(which))
+
+
 class Ticket(Row, table=True):
     """One thing that a customer asked; `id` is the number people read aloud, never given twice.
 
@@ -35,6 +41,9 @@ class Ticket(Row, table=True):
         Index("ticket_sidebar", "is_open", "status", "assignee_id", "team_id"),
         Index("ticket_customer", "customer_id", "id"),
         Index("ticket_updated", "upd_neg", "id"),
+        _of_few("ticket_snoozed", "snoozed_until", which="snoozed_until IS NOT NULL"),
+        _of_few("ticket_followed", which="followers <> '[]'"),
+        _of_few("ticket_rated", "rating", which="rating IS NOT NULL"),
         COUNTED,
     )
     id: int = key_field()

@@ -1,0 +1,24 @@
+"""Tickets that are put off, followed or rated are found by indexes of these few alone.
+
+What is written here never changes again.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the indexes; a ticket that is none of these stands in none of them."""
+    _of_few("ticket_snoozed", ["snoozed_until"], "snoozed_until IS NOT NULL")
+    _of_few("ticket_followed", [], "followers <> '[]'")
+    _of_few("ticket_rated", ["rating"], "rating IS NOT NULL")
+
+
+def _of_few(name: str, columns: list[str], which: str) -> None:
+    listed = ["is_open", "due_key", "upd_neg", "id", *columns]
+    op.create_index(name, "ticket", listed, sqlite_where=sa.text(which), postgresql_where=sa.text(which))
