@@ -37,6 +37,8 @@ _INDIC_SIGNS = (
     "\u0d00-\u0d63\u0d81-\u0df3\u0f18\u0f19\u0f35-\u0fbc"
 )
 
+# Russian as it is usually written, of which folding has only case and `ё` to overlook.
+_PLAIN = re.compile("[\x00-\x7fА-Яа-яЁё«»„“”–—]*")
 _DROPPED = re.compile(f"[{_MARKS}{_INVISIBLE}]+")
 _RUN = re.compile(r"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 _TOKEN = re.compile(f"[{_ALONE}]|(?:[^\\W_{_ALONE}]|[{_INDIC_SIGNS}])+")
@@ -55,6 +57,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if _PLAIN.fullmatch(text):
+        return text.lower().replace("ё", "е")
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = _DROPPED.sub("", text.replace("и\u0306", "й"))
     return unicodedata.normalize("NFC", text.translate(_STROKES))

@@ -3,17 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Text, func, or_, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Select, func, or_, select
 
 from supportdesk.domain.models import AgentRow, CustomerRow, OrganizationRow, TeamRow
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
-from supportdesk.domain.words import fold
-from supportdesk.store import bulk
+from supportdesk.store import bulk, name_search
 from supportdesk.store.reading import AnyRow, Reading, among
 from supportdesk.store.tables import address, agent, customer, membership, message, organization, team, ticket
 
@@ -61,30 +58,12 @@ def customers(reading: Reading, words: str = "", *, limit: int = 50) -> tuple[Cu
     statement = select(customer.c.id)
     for word in [*dict.fromkeys(plain(words).split())][:MOST_WORDS]:
         reaching = select(address.c.customer_id).where(address.c.value.contains(word.lower(), autoescape=True))
-        called = _folded(customer.c.name, sqlite=reading.sqlite).contains(fold(word), autoescape=True)
+        called = name_search.holds(customer.c.name, word, sqlite=reading.sqlite)
         statement = statement.where(or_(called, customer.c.id.in_(reaching)))
     # Those who are shown first, then their tickets: counting those of everybody who fits takes seconds.
     shown = reading.ids(statement.order_by(customer.c.name, customer.c.id).limit(max(limit, 0)))
     held = _customers().where(among(customer.c.id, shown, sqlite=reading.sqlite))
     return _customer_rows(reading, reading.rows(held.order_by(customer.c.name, customer.c.id)))
-
-
-@cache
-def _letters() -> tuple[str, str]:
-    """Letters of Latin, Greek and Cyrillic that fold to another one, and those others.
-
-    PostgreSQL's `lower` leaves them in the C locale.
-    """
-    pairs = [(letter, fold(letter)) for letter in map(chr, range(0xC0, 0x530))]
-    found = [(letter, folded) for letter, folded in pairs if len(folded) == 1 and folded != letter]
-    return "".join(letter for letter, _ in found), "".join(folded for _, folded in found)
-
-
-def _folded(name: ColumnElement[str], *, sqlite: bool) -> ColumnElement[str]:
-    """A name as `fold` gives it, so that case and `ё` make no difference."""
-    if sqlite:
-        return func.desk_fold(name, type_=Text())
-    return func.translate(func.lower(name), *_letters(), type_=Text())
 
 
 def customer_row(reading: Reading, customer_id: int) -> CustomerRow | None:

@@ -28,7 +28,7 @@ class Customer(Row, table=True):
     """A person who asks; reached under any of their addresses."""
 
     __tablename__ = "customer"
-    __table_args__ = (UniqueConstraint("source", "external_id"), COUNTED)
+    __table_args__ = (UniqueConstraint("source", "external_id"), Index("customer_name", "name", "id"), COUNTED)
     id: int = key_field()
     uid: str = Field(unique=True, sa_type=PlainText)
     name: str = text_field()

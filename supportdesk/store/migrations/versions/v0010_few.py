@@ -1,4 +1,4 @@
-"""Tickets that are put off, followed or rated are found by indexes of these few alone.
+"""Tickets that are put off, followed or rated are found by indexes of these few alone, and customers by name.
 
 What is written here never changes again.
 """
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _of_few("ticket_snoozed", ["snoozed_until"], "snoozed_until IS NOT NULL")
     _of_few("ticket_followed", [], "followers <> '[]'")
     _of_few("ticket_rated", ["rating"], "rating IS NOT NULL")
+    op.create_index("customer_name", "customer", ["name", "id"])
 
 
 def _of_few(name: str, columns: list[str], which: str) -> None:
