@@ -14,13 +14,12 @@ from supportdesk.desk import Desk
 from supportdesk.domain import filters
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Priority
-from supportdesk.services import conversation, editing, queue, rating, select, snoozing, tickets
+from supportdesk.services import conversation, editing, macros, queue, rating, select, snoozing, tickets
 from supportdesk.services.intake import threads
 from supportdesk.store import around, queries, rows
 from supportdesk.store.change import Change
 from supportdesk.store.engine import connect
 from supportdesk.store.tables import ticket
-from tests.services.acting import Verb
 from tests.store.test_plans import filled
 from tests.templates import MORNING, Clock, make
 
@@ -31,7 +30,7 @@ OPEN, UNASSIGNED, SOLVED, CLOSED = 27, 17, 5, 11
 """Tickets that are on both desks."""
 
 
-def on(number: int, verb: Verb, **more: Any) -> Do:
+def on(number: int, verb: Callable[..., object], **more: Any) -> Do:
     """A verb on one ticket."""
     return lambda change: verb(change, select.tickets(change, numbers=[number]), **more)
 
@@ -60,6 +59,7 @@ ONE: dict[str, Do] = {
     "delete": on(CLOSED, tickets.delete),
     "new": lambda change: tickets.open_ticket(change, subject="Lamp", customer=Person("Ivan", "ivan@new.example")),
     "mail goes on": lambda change: threads.wait(change, [OPEN]),
+    "a macro": on(OPEN, macros.act, actions={"priority": "high", "tag": "+rare"}),
     "what is unread": lambda change: around.unread_among(change, range(1, 51)),
     "what is still open": those("is:open"),
     "what is still closed": those("status:closed priority:low"),
