@@ -132,13 +132,17 @@ class Shift:
         raise Lost(f"#{number} is overtaken for ever")
 
     def out(self, key: str, number: int, past: str) -> None:
-        """Press what sends, until it is gone, refused or stopped, a second time perhaps."""
+        """Press what sends, until it is gone, refused or stopped, a second time perhaps.
+
+        What the status line says behind a stop that still stands, of an earlier answer say, is no reply to the key.
+        """
         seat, before, box, stood = self.seat, self.seat.news, self.seat.box, self.seat.stopped is not None
 
         def decided() -> bool:
             nonlocal stood
             told = seat.news
-            stood = stood and (seat.stopped is None, told, seat.box) == (False, before, box)
+            refused = told != before and told.startswith("✗")
+            stood = stood and not (seat.stopped is None or refused or seat.box != box)
             gone = told != before and (past in told or told.startswith("✗"))
             return not stood and (seat.stopped is not None or (gone and seat.composing is None))
 

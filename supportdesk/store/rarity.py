@@ -27,6 +27,10 @@ OF_CUSTOMERS = "INDEXED BY ticket_customer"
 """How SQLite is told to begin with the tickets of customers."""
 
 
+BY_EXTERNAL = "INDEXED BY ticket_external"
+"""How SQLite is told to begin with the tickets that another system calls so."""
+
+
 def hint(node: Node | None, reading: Reading) -> str:
     """How SQLite is told to begin with what few tickets have that a filter asks for; empty where many have it."""
     if not reading.sqlite:
@@ -42,6 +46,8 @@ def _indexed(terms: Sequence[Term], reading: Reading) -> Iterator[tuple[str, Sel
     for term in terms:
         if term.operator is Operator.IS and _names_customers(term):
             yield OF_CUSTOMERS, _tickets(MEANINGS[term.key](term, reading), OF_CUSTOMERS)
+        if term.key == "external" and Mark.NONE not in term.values:
+            yield BY_EXTERNAL, _tickets(MEANINGS[term.key](term, reading), BY_EXTERNAL)
         if (few := _few(term)) is not None and Mark.NONE not in term.values and len({*map(type, term.values)}) == 1:
             index, which = few
             yield index, _tickets(which, index)
@@ -52,10 +58,12 @@ def _tickets(which: ColumnElement[bool], begin: str) -> Select[int]:
 
 
 def _few(term: Term) -> tuple[str, ColumnElement[bool]] | None:
-    """The index in which the few tickets stand that are put off, followed or rated, where a term asks for these."""
+    """The index in which the few stand that are put off, deleted, followed or rated, where a term asks for these."""
     match term.key:
         case "is" if term.values == (str(State.SNOOZED),):
             return "INDEXED BY ticket_snoozed", tables.ticket.c.snoozed_until.is_not(None)
+        case "is" if term.values == (str(State.DELETED),):
+            return "INDEXED BY ticket_deleted", tables.ticket.c.deleted_at.is_not(None)
         case "follower":
             return "INDEXED BY ticket_followed", FOLLOWED
         case "rating":

@@ -34,8 +34,15 @@ LARGE = (
 """Tables that grow with the desk; the others may be read whole."""
 
 OF_A_FEW = (
-    "one ticket", "one ticket's newest messages", "a search", "a tag", "a customer", "a word", "of which a mail failed"
-)  # fmt: skip
+    "one ticket",
+    "one ticket's newest messages",
+    "a search",
+    "a tag",
+    "a customer",
+    "a word",
+    "of another system",
+    "of which a mail failed",
+)
 """What sorts a few tickets, or what belongs to them, that it found by what only they have."""
 
 Ask = Callable[[Reading], object]
@@ -76,6 +83,8 @@ ASKED: dict[str, Ask] = {
     "put off of the inbox": pages("is:open is:snoozed"),
     "followed": pages("follower:f7@example.org"),
     "rated": pages("rating<=2"),
+    "in the bin": pages("is:deleted"),
+    "of another system": pages("external:e407"),
     "of which a mail failed": pages("has:failed"),
     "a few numbers": pages("number:5..30"),
     "the sidebar": queries.sidebar,
@@ -158,6 +167,8 @@ def _ticket(number: int, tickets: int, *, rare: bool) -> dict[str, Any]:
         "fields": "{}",
         "followers": f'["f{number}@example.org"]' if rare else "[]",
         "rating": 1 if rare else None,
+        "external_id": f"e{number}" if rare else None,
+        "deleted_at": instant_text(at) if number == 12 else None,
         "rated_at": instant_text(at) if rare else None,
         "snoozed_until": instant_text(MORNING + timedelta(days=1)) if rare and active else None,
         "created_at": instant_text(at),

@@ -1,6 +1,7 @@
 """Tickets, the rows that everything else is about."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Index, SmallInteger, UniqueConstraint, text
 from sqlmodel import Field
@@ -22,8 +23,11 @@ from supportdesk.store.tables.row import (
 
 def _of_few(name: str, *columns: str, which: str) -> Index:
     """The inbox's index of few tickets; it serves what asks for these alone."""
-    listed = ("is_open", "due_key", "upd_neg", "id", *columns)
-    return Index(name, *listed, sqlite_where=text(which), postgresql_where=text(which))
+    return Index(name, "is_open", "due_key", "upd_neg", "id", *columns, **_only(which))
+
+
+def _only(which: str) -> dict[str, Any]:
+    return {"sqlite_where": text(which), "postgresql_where": text(which)}
 
 
 class Ticket(Row, table=True):
@@ -44,6 +48,8 @@ class Ticket(Row, table=True):
         _of_few("ticket_snoozed", "snoozed_until", which="snoozed_until IS NOT NULL"),
         _of_few("ticket_followed", which="followers <> '[]'"),
         _of_few("ticket_rated", "rating", which="rating IS NOT NULL"),
+        _of_few("ticket_deleted", which="deleted_at IS NOT NULL"),
+        Index("ticket_external", "external_id", **_only("external_id IS NOT NULL")),
         COUNTED,
     )
     id: int = key_field()
