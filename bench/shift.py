@@ -15,6 +15,9 @@ WORDS = ("thank", "you", "for", "writing", "we", "have", "looked", "into", "it",
 CANNED = "Hello, this is about #{{ ticket.number }}."
 """The canned response `hour`."""
 
+READ = 0.5
+"""Seconds without a frame after which what a stop says has been read: it is painted before its words are wrapped."""
+
 Write = Callable[[int], None]
 """Has the customer of a ticket write at this moment."""
 
@@ -122,7 +125,7 @@ class Shift:
                 return self._went(number, verb)
             self.ledger.stops += 1
             seat.right(seat.stopped, number, "send")
-            seat.calm()
+            seat.calm(READ)
             if self.chance.random() < 0.5:
                 seat.press(ESCAPE, lambda: seat.stopped is None and seat.composing is not None, "going on writing")
                 self.more(number, note=note)
@@ -225,7 +228,7 @@ class Shift:
             if seat.stopped is None:
                 break
             self.ledger.stops += 1
-            seat.calm()
+            seat.calm(READ)
             self.out(SEND, first, past)
         if past in seat.told:
             del self.ledger.drafts[first, False]
