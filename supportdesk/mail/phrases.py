@@ -9,18 +9,19 @@ WROTE = re.compile(
     r"\b(?:wrote|writes|said the following|написал(?:а|и|\(а\)|\(a\))?|пиш[еу]т|писал(?:а|и|\(а\))?"
     r"|написав(?:ла|\(ла\))?"
     r"|пише|написа|је написа[ол](?:/ла|ла)?|написао/ла|schrieb|geschrieben|a écrit|écrivait|a ecrit|escribió|escribio"
-    r"|ha scritto|scrisse|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu|skrev|skrifaði"
-    r"|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė|napsal(?:\(a\)|a|/a)?"
-    r"|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết|ti shkroi)"
-    r"|写道|寫道|書きました|のメッセージ|のメール|작성|보냈습니다|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
+    r"|ha scritto|scrisse|schreibt|scrive|escribe|escreve"
+    r"|schrijft|skriver|píše|kirjoittaa|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu"
+    r"|skrev|skrifaði|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė"
+    r"|napsal(?:\(a\)|a|/a)?|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết"
+    r"|ti shkroi)|写道|寫道|書きました|のメッセージ|のメール|작성|보냈습니다|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
     re.IGNORECASE,
 )
 """What somebody did who is quoted."""
 
 _HINTS = """
 wrote writes said quoting пис пиш напис цитир schr zitat crit écri ecri scriss citand citat citer cytat naps napis
-napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi 写道 寫道 書き のメ 작성
-보냈 เขียน מאת כתב كتب كتابة نوشت लिखा
+scriv píše napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi
+写道 寫道 書き のメ 작성 보냈 เขียน מאת כתב كتب كتابة نوشت लिखा
 """
 WROTE_HINTS = tuple(_HINTS.split())
 """Pieces of all of them, one of which is in every text that has any."""
@@ -29,8 +30,9 @@ ASCII_HINTS = tuple(hint for hint in WROTE_HINTS if hint.isascii())
 """Those of them that a text of ASCII letters can hold."""
 
 ANSWERERS = re.compile(
-    r"\b(?:i|we|you|they|ich|wir|sie|du|ihr|je|nous|vous|tu|yo|io|j['’]ai|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
-    r"(?:\w+\s+)?(?:wrote|(?:ge)?schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
+    r"\b(?:(?:i|we|you|they|ich|wir|sie|du|ihr|je|nous|vous|tu|yo|io|j['’]ai|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
+    r"(?:[\w.,:]+\s+){0,3}|(?:your|ihre?|eure?|votre|vos|sus?|vostr[oa]|uw|seu|sua|ваш[аи]?|wasz[ae]?|vaš[ei]?|er|din)\s+\w+\s+(?:an?\s+|ha[ts]?\s+)?)"
+    r"(?:wrote|(?:ge)?schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
     re.IGNORECASE,
 )
 """A person who tells who wrote, rather than a program."""
@@ -79,7 +81,8 @@ ORIGINAL = (
     r"|исходное (?:сообщение|письмо)|пересылаемое (?:сообщение|письмо)|пересланное (?:сообщение|письмо)"
     r"|перенаправленное сообщение|оригинальное (?:сообщение|письмо)|(?:вихідне|початкове|оригінальне) повідомлення"
     r"|переслане повідомлення|оригинално съобщение|препратено съобщение|αρχικό μήνυμα|προωθημένο μήνυμα"
-    r"|元のメッセージ|転送メッセージ|转发的?邮件|原始邮件|原邮件|轉寄的?郵件|원본 (?:메시지|메일)|전달된 메시지"
+    r"|元のメッセージ|転送メッセージ|(?:转发|回复)的?原?邮件|原始邮件(?:信息)?|原邮件|邮件原件"
+    r"|轉寄的?郵件|원본 (?:메시지|메일)|전달된 메시지"
     r"|הודעה מקורית|הודעה שהועברה"
     r"|الرسالة الأصلية|رسالة معاد توجيهها"
 )
@@ -133,13 +136,14 @@ KEYS = {word: name for name, words in _KEYS.items() for word in words.split("|")
 """What stands before the colon in the header of an older mail, in lower case: which field it is."""
 
 SENT = re.compile(
-    r"^\W{0,3}(?:sent (?:from|via|using|with|by)|(?:с уважением, )?отправлено (?:с|из|от|через|посредством)"
+    r"^\W{0,3}(?:sent (?:securely )?(?:from|via|using|with|by)"
+    r"|(?:с уважением, )?отправлено (?:со?|из|от|через|посредством)"
     r"|послано (?:с|из)|надіслано (?:з|із|від)|изпратено от|diese (?:nachricht|e-?mail) wurde (?:von|mit)"
     r"|(?:gesendet|verschickt) (?:von|mit|aus|über)|envoyé (?:de|depuis|à partir de?|avec|via)"
     r"|enviado (?:desde|do|da|de|a partir do|con|com|por)|inviato (?:da|dal|dalla|con)"
     r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via)|wysłan[eoy] (?:z|przez|za pomocą)|sendt (?:fra|med)"
-    r"|skickat (?:från|med)|lähetetty|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s|sa)|trimis de pe|küldve"
-    r"|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)(?:\s|(?<=\sd)['’])"
+    r"|skickat (?:från|med)|skickades från|lähetetty|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s|sa)"
+    r"|trimis de pe|küldve|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)(?:\s|(?<=\sd)['’])"
     r"(?!(?:(?:my|the|an?|our) )?(?:desk|home|office|work|hotel|car|house|bed|side|end)\b)",
     re.IGNORECASE,
 )
@@ -149,17 +153,20 @@ DEVICE = re.compile(
     r"\b(?:my|meinem|meiner|mon|ma|mi|meu|minha|mio|mia|mijn|mojego|min|mitt|mého|môjho|mog|mojega|μου|minu|моего|мого"
     r"|моя|моят)\b|i-?phon|i-?pad|i-?pod|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|lenovo|sony|xperia|\bhtc\b"
     r"|motorola|pixel|oneplus|honor|blackberry|\btreo\b|\bpalm\b|windows|outlook|mail|yahoo|\baol\b|proton|thunderbird"
-    r"|\bspark\b|wireless|phone|\bmobi?l|\bcell\b|tablet|\bdevice|\bapp\b|handy|téléphone|telefon|teléfono|telefoon"
+    r"|\bspark\b|superhuman|\btuta|wireless|phone|\bmobi?l|\bcell\b|tablet|\bdevice|\bapp\b|handy|téléphone|telefon|teléfono|telefoon"
     r"|móvil|cellulare|portable|почт|мобильн|смартфон|телефон|планшет|устройств|приложени|устройство|пошт",
     re.IGNORECASE,
 )
 """What it was sent from: something of the sender's, or a make; a warehouse is neither."""
 
 ADDED = re.compile(
-    r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|scarica|hämta|obtener|obter|obtenha|baixe|holen sie sich|pobierz"
-    r"|hent|hanki|скачать|скачайте|получите|отримати|获取|下載|取得)\b.{0,15}\b(?:outlook|yahoo|aol|proton|bluemail)\b.{0,25}"
-    r"\b(?:android|ios|iphone|ipad|windows|mac|mobile|app|mail)\b.{0,20}|yahoo mail: .{0,60}"
-    r"|von mein(?:em|er) .{1,50} gesendet|outlook für .{1,20} beziehen|provenance : .{1,40}"
+    r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|obten(?:ir|ez|er|ga|ha)|scarica|ottieni|hämta"
+    r"|skaffa?(?: deg)?|få|obter|baixe|holen sie sich|pobierz|uzyskaj|hent|hanki|získat"
+    r"|stáhnout|скачать|скачайте|получите|отримати|获取"
+    r"|下載|取得)\b.{0,15}\b(?:outlook|yahoo|aol|proton|bluemail)\b.{0,25}"
+    r"\b(?:androidi?|ios|iphone|ipad|windows|mac|mobile|app|mail)(?:lle)?\b.{0,20}|yahoo mail: .{0,60}"
+    r"|von mein(?:em|er) .{1,50} gesendet|provenance : .{1,40}"
+    r"|outlook (?:für|voor) .{1,20} (?:beziehen|herunterladen|holen|downloaden|ophalen)"
     r"|(?:android|ios).{0,3}outlook.{0,3}(?:入手|取得).{0,8}|sent from my verizon(?: wireless)?,.{1,40}"
     r"|sent from my .{1,30}[.,;] ?(?:please )?(?:excuse|forgive|pardon)\b.{0,12}(?:typo|brevity|error|mistake).{0,20}"
     r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發]自\s?(?:我的|\w{0,6}邮箱).{0,30}"
