@@ -178,15 +178,46 @@ ADDED = re.compile(
 """Such lines in other forms."""
 
 AWAY = (
-    r"out[- ]of[- ](?:the[- ])?office(?: auto[- ]?reply)?|auto[- ]?generated|i am away"
-    r"|auto(?:matic|mated|mat)?[- ]?(?:reply|response|responder|antwort|svar)"
-    r"|vacation(?: reply| response| notice)?|away from (?:my )?(?:mail|office|desk)"
-    r"|abwesend|abwesenheit(?:snotiz|smeldung|sassistent)?|automatische antwort|réponse automatique"
-    r"|absen(?:ce|t) du bureau|respuesta autom[aá]tica|fuera de (?:la )?oficina|risposta automatica|fuori sede"
-    r"|assenza dall['’]ufficio|automatisch(?:e)? antwoord|afwezig(?:heid)?|automatiske?t? svar|autosvar"
-    r"|automaattinen vastaus|poissaolo\w*|odpowiedź automatyczna|autoodpowiedź|resposta autom[aá]tica|ausência"
-    r"|automatická odpov[eě]ď|automatikus válasz|răspuns automat|otomatik (?:yanıt|cevap)|automatski odgovor"
-    r"|samodejni odgovor|automaatvastus|αυτόματη απάντηση|автоответ(?:чик)?|автоматический ответ|автоматична відповідь"
-    r"|автоматичен отговор|отсутствую на рабочем месте|自動応答|自動返信|自动回复|自动答复|自動回覆|자동 (?:회신|응답)"
+    r"out[- ]of[- ](?:the[- ])?office(?: auto[- ]?reply)?|auto[- ]?generated|auto(?:matic|mated|mat)?[- ]?(?:reply"
+    r"|response|responder|antwort|svar)|vacation (?:auto[- ]?)?(?:reply|response|responder|notice|message)"
+    r"|away from (?:my )?(?:mail|office|desk)|abwesenheits(?:notiz|meldung|assistent|benachrichtigung|nachricht)"
+    r"|automatische antwort|réponse automatique(?: d['’]absence(?: du bureau)?)?|absen(?:ce|t) du bureau"
+    r"|message d['’]absence|respuesta autom[aá]tica|risposta automatica|assen(?:za|te) dall['’]ufficio"
+    r"|automatisch(?:e)? antwoord|afwezigheids(?:bericht|melding|assistent)|automatiske?t? svar|autosvar"
+    r"|fraværs(?:melding|besked|assistent)|automaattinen vastaus|poissaoloilmoitus|odpowiedź automatyczna"
+    r"|automatyczna odpowiedź|autoodpowiedź|resposta autom[aá]tica|automatická odpov[eě]ď|automatikus válasz"
+    r"|răspuns automat|otomatik (?:yanıt|cevap)|automatski odgovor|samodejni odgovor|automaatvastus|αυτόματη απάντηση"
+    r"|автоответ(?:чик)?|автоматический ответ|автоматична відповідь|автоматичен отговор|отсутствую на рабочем месте"
+    r"|自動応答|自動返信(?:メール)?|不在(?:通知|連絡|のお知らせ)|(?:休假|外出)?自[动動](?:回[复覆復]|答[复覆復])"
+    r"|(?:부재 ?중 ?)?자동 ?(?:회신|응답)"
 )
 """What a machine writes as the subject while somebody is away."""
+
+ABSENT = (
+    r"vacation|away|(?:on (?:annual |sick |parental |maternity )?|annual )leave|on (?:vacation|holiday)|ooo|abwesend"
+    r"|abwesenheit|nicht im (?:büro|haus)|(?:im )?urlaub|en congés?|fuera de (?:la )?oficina|ausente de la oficina"
+    r"|fuori (?:sede|ufficio)|afwezig(?:heid)?|niet aanwezig|poza biurem|nieobecno[sś][cć]|fora do escritório"
+    r"|ausente(?: do escritório)?|ausência(?: temporária)?|frånvar(?:o|ande)|fravær(?:ende)?|ikke (?:på kontoret"
+    r"|til stede)|poissaolo|poissa|lomalla|mimo kancelář|nepřítomnost|нет на (?:рабочем )?месте|вне офиса|в отпуске"
+    r"|отсутств(?:ую|ие) (?:в офисе|на работе|на рабочем месте)|не на місці|у відпустці|ofis dışında|不在|外出"
+    r"|休暇(?:中)?|不在办公室|休假|부재 ?중|휴가"
+)
+"""What a machine may write there, and a person as well."""
+
+SAYS_AWAY = (
+    r"out of (?:the )?office|on (?:\w+ )?leave|on (?:vacation|holidays?|a business trip)|\baway\b|limited access"
+    r"|absent|nicht im (?:büro|haus)|außer haus|abwesen|nicht erreichbar|im urlaub|en congés?|en vacances|ausente"
+    r"|fuera de la|de vacaciones|assente|fuori (?:sede|ufficio)|in ferie|afwezig|niet aanwezig|op vakantie|nieobecn"
+    r"|na urlopie|poza biurem|de férias|fora do|frånvarande|semester|fravær|på ferie|ikke på kontoret|poissa|lomalla"
+    r"|nepřítom|na dovolené|отсутств|в отпуске|не на месте|вне офиса|командировк|відпустці|відсутн|tatilde|izinliyim"
+    r"|szabadság|不在|休暇|外出|出張|休假|度假|出差|부재|휴가|출장"
+)
+"""How a note begins whose sender is away."""
+
+SAYS_BACK = (
+    r"\b(?:be |i['’]m )?back (?:on|in|at|by)\b|\breturn(?:ing)? (?:on|to|in)\b|\buntil\b|automat|auto-?(?:reply"
+    r"|response)|zurück|wieder (?:da|im|erreichbar|für sie)|de retour|jusqu['’]au|regres|vuelvo|rientr|torner|terug"
+    r"|\btot\b|wrac|wróc|retorn|volto|tillbaka|åter|tilba[kg]e|palaan|takaisin|vrátím|zpět|вернусь|\bбуду\b"
+    r"|автоматическ|повернусь|otomatik|visszatér|戻り|自[动動]|回来|回來|돌아|자동"
+)
+"""How it says when they return, or that nobody wrote it."""
