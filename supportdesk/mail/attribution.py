@@ -38,7 +38,7 @@ _GROUPWISE = re.compile(r"^>>>\s.{1,200}\d{1,2}:\d\d.{0,10}>>>\s*$")
 _SEPARATOR = re.compile(
     rf"(?:<div>)?[-_=‐‑–—]{{2,}}+(?:\s|&nbsp;)*+(?:{ORIGINAL})(?:\s|&nbsp;)*:?\s*(?:[-_=‐‑–—]{{2,}}|$)", re.IGNORECASE
 )
-_TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_][^-=]{3,60}[-=]{3,}\s*$")
+_TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_](?:[^-=]|-(?!-)){3,60}[-=]{3,}\s*$")
 _RULE = re.compile(r"^[\s>]*(?:[-_=*~‐‑–—]\s?){3,}$")
 _PLAIN = re.compile(r"[>|*_\s]*")
 _DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old

@@ -132,3 +132,20 @@ def test_an_answer_names_and_quotes_the_customer_and_no_machine_that_wrote_after
     assert last.in_reply_to == ("asked@example.org",)
     assert "Please help." in last.quoted
     assert not any(words in server.taken[-1][1].decode() for words in ("could not be delivered", "on holiday"))
+
+
+def test_an_absence_note_with_a_telephone_number_leaves_the_letter_that_it_answers_sent(
+    desk: Desk, server: Inbox
+) -> None:
+    mailbox(desk, server.port)
+    arrive(desk, mail("Please help."))
+    act(desk, conversation.reply, 1, body="Switch it off.")
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    send(desk)
+
+    said = "I am away until 5.1.27. In urgent cases call 030 550 1234 or write to anna@example.org."
+    sent = server.mails[0].message_id
+    note = answer(sent, body=said, headers=f"Auto-Submitted: auto-replied\nIn-Reply-To: <{sent}>")
+
+    assert arrive(desk, note) == (State.AUTOMATIC, 1)
+    assert [one.delivery for one in messages(desk, 1) if one.kind == "reply"] == ["sent"]
