@@ -96,9 +96,9 @@ def _read(value: bytes) -> tuple[Mailbox, ...]:
             draft = _Draft([], [])
         elif token == b":":
             draft = _after_colon(draft)
-        elif token[:1] == b"<" and draft.route is None:
+        elif token[:1] == b"<" and not draft.route:
             draft.route = token.strip(b"<>")
-        else:
+        elif token.strip() != b">":  # the second end of `<<ivan@x.example>>`
             draft.words.append(token)
     _finish(out, draft)
     return tuple(out)
@@ -126,7 +126,7 @@ def _finish(out: list[Mailbox], draft: _Draft) -> None:
     said = _text(words).strip()
     if "@" in plain and " " in said and (inner := _ADDRESS.search(said)):
         name = _BLANK.sub(" ", said.replace(inner[0], " ").replace("< >", " ")).strip(' "')
-        out.append(Mailbox(name or comment, inner[0].lower()))
+        out.append(Mailbox(name or comment, _unbracketed(inner[0]).lower()))
         return
     out.append(Mailbox(comment, plain))
 
@@ -137,11 +137,17 @@ def _email(written: bytes) -> str:
     written = _COMMENT.sub(b"", written)
     text = decode(written) if b"=?" not in written or b"@" in written else decode_words(written)
     text = _CONTROL.sub("", text).strip(" \t<>")
+    text = _unbracketed(text)
     if text.lower().startswith("mailto:"):
         text = text[7:]
     if text.startswith('"') and '"@' in text:
         return text.lower()
     return _BLANK.sub("", text).strip("'").lower() if "@" in text else text.strip("\"' ").lower()
+
+
+def _unbracketed(email: str) -> str:
+    """`[ivan@x.example]` as some programs write it; the brackets of `ivan@[10.0.0.1]` are of the address."""
+    return email[1:-1] if email.startswith("[") and email.endswith("]") else email
 
 
 def _text(words: bytes) -> str:

@@ -32,18 +32,21 @@ TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _ADDRESS = re.compile(r"<\s*(?:mailto:)?\s*[^<>]*@[^<>]*>+|\[mailto:[^\]]+\]")
 _NAMED = re.compile(r"^[\s>*_\"']*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@[^<>\s]+>")
 _GMAIL = re.compile(r"^[\s>*]*\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:?\d\d\s+\S.{1,100}$")
+_BARE_ADDRESS = re.compile(r"\s[^\s<>@:,;]+@[^\s<>@:,;]+\s?[:：][*\s]*$")
 _DASHED = re.compile(r"^[\s>]*-{2,}+\s*([^-].{5,300}?)\s*-{2,}\s*$")
 _GROUPWISE = re.compile(r"^>>>\s.{1,200}\d{1,2}:\d\d.{0,10}>>>\s*$")
-_SEPARATOR = re.compile(rf"(?:<div>)?[-_=]{{2,}}+\s*+(?:{ORIGINAL})\s*:?\s*(?:[-_=]{{2,}}|$)", re.IGNORECASE)
-_TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_][^-=]{3,60}[-=]{3,}\s*$")
-_RULE = re.compile(r"^[\s>]*(?:[-_=*~]\s?){3,}$")
+_SEPARATOR = re.compile(
+    rf"(?:<div>)?[-_=‐‑–—]{{2,}}+(?:\s|&nbsp;)*+(?:{ORIGINAL})(?:\s|&nbsp;)*:?\s*(?:[-_=‐‑–—]{{2,}}|$)", re.IGNORECASE
+)
+_TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_](?:[^-=]|-(?!-)){3,60}[-=]{3,}\s*$")
+_RULE = re.compile(r"^[\s>]*(?:[-_=*~‐‑–—]\s?){3,}$")
 _PLAIN = re.compile(r"[>|*_\s]*")
 _DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CLOCK = re.compile(r"\d[:.]\d\d|[AaPp][Mm]|Uhr")  # in all that `TIME` finds
 _DIGIT = re.compile(r"\d")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_DRAWN = ("--", "==", "__", "<d")
+_DRAWN = ("--", "==", "__", "<d", "‐‐", "‑‑", "––", "——")
 ENDINGS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
 
 
@@ -81,7 +84,9 @@ def _start_above(lines: Sequence[str], at: int, last: str) -> int:
         crossed = crossed or not line
         joined = f"{line} {joined}".strip()
         if line and _is_attribution(joined):  # above an empty line only a date belongs to it, no name of somebody else
-            return -1 if crossed and not (OPENS.match(line) and _day(line)) else _stretched(lines, start, joined)
+            if crossed and not (OPENS.match(line) and _day(line)):
+                return -1
+            return _headed(lines, _stretched(lines, start, joined))
     return -1
 
 
@@ -105,7 +110,8 @@ def _is_attribution(joined: str) -> bool:
     verb = _wrote(joined)
     if verb and (ends or joined.rstrip(TAIL).endswith(verb[0])) and _day(joined):
         return TIME.search(joined) is not None or OPENS.match(joined) is not None or "<" in joined
-    if ends and _ADDRESS.search(joined) and (TIME.search(joined) or OPENS.match(joined)) and _day(joined):
+    addressed = ends and (_ADDRESS.search(joined) or _BARE_ADDRESS.search(joined))
+    if addressed and (TIME.search(joined) or OPENS.match(joined)) and _day(joined):
         return True
     return bool(verb and ends and _NAMED.match(joined))
 
@@ -134,6 +140,13 @@ def _stretched(lines: Sequence[str], start: int, joined: str) -> int:
     return start
 
 
+def _headed(lines: Sequence[str], start: int) -> int:
+    """Take in the lines `To: …;` and `Subject: …;` that some programs put right above."""
+    while start and key_of(lines[start - 1]) and lines[start - 1].rstrip().endswith(";"):
+        start -= 1
+    return start
+
+
 def is_certain(joined: str) -> bool:
     """Whether a program wrote an attribution, so that words below it are old without quotation marks too.
 
@@ -144,7 +157,8 @@ def is_certain(joined: str) -> bool:
         return False
     verb = WROTE.search(joined)
     if verb is None:
-        return len(_LETTERS.findall(TIME.sub(" ", DATE.sub(" ", _ADDRESS.sub(" ", joined))))) <= _FEW
+        bare = _BARE_ADDRESS.sub(" ", _ADDRESS.sub(" ", joined))
+        return len(_LETTERS.findall(TIME.sub(" ", DATE.sub(" ", bare)))) <= _FEW
     if "@" in joined or not joined.isascii():
         return True
     before, after = joined[: verb.start()].split(), joined[verb.end() :].strip(" :,").split()

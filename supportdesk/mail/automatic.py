@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from supportdesk.mail import structure
+from supportdesk.mail.absence import is_absence_note
 from supportdesk.mail.headers import Block
-from supportdesk.mail.phrases import AWAY
 from supportdesk.mail.structure import Entity
 
 
@@ -32,7 +32,9 @@ _DAEMON = re.compile(
     r"|mailer[-_.]?administrator|mail[-_.]?system|mmdf|bounces?|smtp-?gateway|mailagent|nobody\+bounce",
     re.IGNORECASE,
 )
-_POSTMASTER = re.compile(r"p(?:oo?)st[-_]?master|mail-?admin|autoresponder|ndr", re.IGNORECASE)
+_POSTMASTER = re.compile(
+    r"p(?:oo?)st[-_]?master|mail-?admin|autoresponder|ndr|microsoftexchange[0-9a-f]{32}", re.IGNORECASE
+)
 _DAEMON_NAME = re.compile(
     r"mail(?:er)?[- ]?(?:delivery|daemon|administrator|system)|delivery (?:sub)?system|system administrator"
     r"|доставк[аи] почты|почтовая система|システム管理者",
@@ -44,21 +46,30 @@ _FAILED = re.compile(
     r"|(?:non|not|un)[- ]?deliver|delivery (?:status|error|problem|report)|could not be delivered|nicht zustellbar"
     r"|mailbox (?:full|unavailable|is full)|(?:over|exceeded).{0,10}quota|user unknown|invalid recipient"
     r"|mail system error|message status|rejected:|bounce notification|permanent(?:er)? (?:fail|fehler|error)"
-    r"|address changed|delivery warning|unzustellbar"
-    r"|zustellung|échec|non remis|no entregado|no se pudo entregar|mancata consegna|onbestelbaar"
-    r"|niet bezorgd|niedostarcz|não entregue|olevererbar|недоставлен|не доставлен|не удалось доставить"
-    r"|配信できません|送信できません|エラーメール|退信",
+    r"|address changed|delivery warning|unzustellbar|zustellung|échec|non remis|no entregado|no se pudo entregar"
+    r"|mancata consegna|onbestelbaar|niet bezorgd|niedostarcz|não entregue|olevererbar|недоставлен|не доставлен"
+    r"|не удалось доставить|se puede entregar|non (?:recapitabile|consegnat)|é possível entregar|kan (?:inte"
+    r"|ikke) lever|ei voi(?:tu)? toimittaa|nedoručiteln|teslim edilemedi|kézbesíthet|не удается доставить"
+    r"|не вдалося доставити|недоставка|配信(?:できません|不能|不可)|送信できません|エラーメール|退信|(?:无法"
+    r"|無法)(?:送达|投递|传递|傳遞|傳送|遞送)|未(?:传递|送达|傳遞|送達)|投递失败|배달되지|배달 실패|전송되지"
+    r"|전송 ?실패|반송",
     re.IGNORECASE,
 )
+_CODE = (
+    r"\b[45]\d\d[ -][#(]?[45]\.\d{1,3}\.\d{1,3}\b|(?<![\d.])[45]\.[0-7]\.1?\d(?![\d.])"
+    r"|(?:^[ \t]{0,8}|[:>\"'(\[#-] ?|\b(?:said|error|code|status|reply|smtp) )(?:550|551|552|553|554|452|421)[ -]"
+)
+"""What servers answer (RFC 5321, RFC 3463); a house number, a price or a day is none."""
+
 _FAILED_BODY = re.compile(
-    r"\b[45]\.\d{1,3}\.\d{1,3}\b|\b(?:550|551|552|553|554|452|421)[ -]|final-recipient:|reporting-mta:"
+    rf"{_CODE}|final-recipient:|reporting-mta:"
     r"|qmail-send program|created automatically by mail delivery"
     r"|(?:could|can|was|were|has|have)(?: not|n't|not) (?:be |been )?(?:deliver|sent)"
     r"|undeliverable|unable to deliver|wasn't able to deliver|delivery.{0,60}fail|failed (?:addresses|recipients?)"
     r"|did not reach the following|permanent (?:fatal |delivery )?error|no such (?:user|account|person)"
     r"|(?:user|account|mailbox|recipient|address)\b.{0,30}\b(?:unknown|full|exceed|not exist|disabled|quota|not found)"
     r"|mailbox.{0,40}(?:full|quota|exceed)|returned.{0,20}to (?:the )?sender|transcript of session",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _RETURNED = re.compile(
     r"created automatically by (?:the )?mail delivery|(?:could|can|was|were)(?: not|n't|not) be(?:en)? delivered to"
@@ -68,6 +79,10 @@ _RETURNED = re.compile(
     r"|could not deliver (?:your |the |this )?message|permanent fatal errors|\b55[0-4][ -][45]\.\d\.\d",
     re.IGNORECASE,
 )
+_TECHNICAL = re.compile(rf"{_CODE}|[^\s<>@]@[\w.-]+\.\w|created automatically", re.IGNORECASE | re.MULTILINE)
+"""What a server names: the address, or the answer that it got."""
+
+_OWN = re.compile(r"\bmy\b|[?？](?:\s|$)", re.IGNORECASE)
 _TOLD = re.compile(  # how people begin, who tell of a mail that came back
     r"\W*(?:hi|hello|hey|dear|good (?:day|morning|afternoon|evening)|hallo|guten|sehr geehrte|liebe|bonjour|salut|hola"
     r"|buenos|estimad|buongiorno|ciao|salve|olá|ola|bom dia|dzień dobry|witam|hej|здравствуйте|добр|привет|уважаем)\b",
@@ -77,12 +92,6 @@ _REPLIED = re.compile(r"\s*(?:re|aw|sv|vs|antw|odp|rif|res|fwd?|wg|tr|отв|п�
 _LATE = re.compile(
     r"delayed|\(delay\)|still being retried|could not send message for past|not yet been delivered|verzögert|retardé"
     r"|warning: message|delivery warning|postponed|задержк",
-    re.IGNORECASE,
-)
-_ANSWERING = re.compile(
-    rf"^\W*(?:(?:re|aw|sv|vs|fwd?|отв)\s*:\s*)?(?:(?:{AWAY})\s*(?:[:：!.\-–—(|\[\]]|$|(?:re|aw|fwd?)\s*:)|away until\b"
-    r"|auto: (?:(?:re|aw|fwd?)\s*:|.{1,80}\b(?:out of (?:the )?office|is away|abwesend)\b))"
-    r"|\((?:auto(?:matic|mated)?[- ]?(?:response|reply))\)\s*$",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
@@ -119,9 +128,23 @@ _ROBOTS = (
     "x-mail-autoreply",
     "x-vacation",
     "x-fc-machinegenerated",
+    "x-automatic-reply",
 )
+_NOT_SO = ("no", "none", "false", "0")
+_TELLING = (("delivered-to", "autoresponder"), ("x-post-messageclass", "autoresponder"), ("x-autogenerated", "reply"))
 _LISTS = ("list-id", "list-post", "mailing-list", "x-mailing-list", "x-beenthere", "x-mailman-version", "x-mlserver")
-_PRECEDENCE = {"list": Reason.LIST, "bulk": Reason.BULK, "junk": Reason.BULK, "auto_reply": Reason.AUTO_REPLY}
+_CERTIFIED = {  # RFC 6109: receipts of certified mail
+    "non-accettazione": Reason.BOUNCE,
+    "errore-consegna": Reason.BOUNCE,
+    "preavviso-errore-consegna": Reason.DELAY,
+    "accettazione": Reason.RECEIPT,
+    "presa-in-carico": Reason.RECEIPT,
+    "avvenuta-consegna": Reason.RECEIPT,
+}
+_PRECEDENCES = ("precedence", "x-precedence", "preference")
+_PRECEDENCE = {"list": Reason.LIST, "bulk": Reason.BULK, "junk": Reason.BULK} | dict.fromkeys(
+    ("auto_reply", "auto-reply", "autoreply"), Reason.AUTO_REPLY
+)
 
 
 def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
@@ -133,9 +156,9 @@ def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
     found = (
         _report(raw, tree, text)
         or _returned(block, sender, name, text)
-        or _answered(block)
+        or _answered(block, text)
         or next((Reason.LIST for field in _LISTS if block.raw(field)), None)
-        or _PRECEDENCE.get(block.text("precedence").lower())
+        or next((found for one in _PRECEDENCES if (found := _PRECEDENCE.get(block.text(one).lower()))), None)
         or (Reason.BULK if block.raw("list-unsubscribe") else None)
         or _challenged(text[:4000])
     )
@@ -144,6 +167,8 @@ def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
 
 def _report(raw: bytes, tree: Entity, text: str) -> Reason | None:
     """A report says what it reports, in its type or in the types of its parts; some are alone, without the mail."""
+    if certified := _CERTIFIED.get(tree.block.text("x-ricevuta").lower()):
+        return certified
     kinds = {entity.type.value: entity for entity in (tree, *tree.children)}
     told = tree.type.get("report-type").lower() if tree.type.value == "multipart/report" else ""
     if told == "feedback-report" or "message/feedback-report" in kinds:
@@ -176,13 +201,24 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
         return _NOTIFICATIONS.get(notified[1].lower(), Reason.NOTICE)
     if sender == "staff@hotmail.com" and subject.startswith("complaint about message"):
         return Reason.COMPLAINT
-    robot = _has_no_way_back(block) or bool(block.raw("auto-submitted")) or _is_postmaster(local, name)
+    unattended = _has_no_way_back(block) or bool(_submitted(block))
+    robot = unattended or _is_postmaster(local, name)
     said = text[:4000]
-    if daemon or (robot and _tells_of_failure(subject)):
+    if daemon or block.has("x-ms-exchange-message-is-ndr") or (robot and _tells_of_failure(subject)):
         return Reason.DELAY if _LATE.search(subject) else Reason.BOUNCE
-    if robot and _FAILED_BODY.search(said) and not (block.raw("in-reply-to") and "\n>" in said):
-        return Reason.BOUNCE
+    if unattended or (robot and not _is_spoken(said)):
+        # Who answers for somebody away may tell of numbers and full mailboxes too.
+        answers = _answered(block, text, by_path=False) is Reason.AUTO_REPLY
+        wanted = _RETURNED if answers else _FAILED_BODY
+        if wanted.search(said) and not (block.raw("in-reply-to") and "\n>" in said):
+            return Reason.BOUNCE
     return Reason.BOUNCE if _begins_as_returned(subject, said) else None
+
+
+def _submitted(block: Block) -> str:
+    """What RFC 3834 has a mail say of itself, "" where it says that a person wrote it."""
+    said = block.text("auto-submitted").partition(";")[0].partition("(")[0].strip().lower()
+    return said if said != "no" else ""
 
 
 def _has_no_way_back(block: Block) -> bool:
@@ -197,9 +233,14 @@ def _is_postmaster(local: str, name: str) -> bool:
 
 def _begins_as_returned(subject: str, said: str) -> bool:
     """Whether a mail from any address says at once that another came back; a person who tells of one greets first."""
-    if not _tells_of_failure(subject) or _REPLIED.match(subject) or _TOLD.match(said):
+    if not _tells_of_failure(subject) or _REPLIED.match(subject) or _is_spoken(said):
         return False
-    return _RETURNED.search(said[:500]) is not None
+    return _RETURNED.search(said[:500]) is not None and _TECHNICAL.search(said) is not None
+
+
+def _is_spoken(said: str) -> bool:
+    """Whether a person seems to tell or ask."""
+    return _TOLD.match(said) is not None or _OWN.search(said[:500]) is not None
 
 
 @lru_cache(maxsize=1000)
@@ -208,21 +249,24 @@ def _tells_of_failure(subject: str) -> bool:
     return _FAILED.search(subject) is not None
 
 
-def _answered(block: Block) -> Reason | None:
-    """Mail that says itself that no person wrote it, or that has the look of it."""
-    submitted = block.text("auto-submitted").partition(";")[0].partition("(")[0].strip().lower()
-    if submitted == "auto-replied" or any(block.raw(field) for field in _ROBOTS):
+def _answered(block: Block, text: str, *, by_path: bool = True) -> Reason | None:
+    """Mail that says itself that no person wrote it, or that has the look of it, its return path perhaps."""
+    submitted = _submitted(block)
+    if submitted == "auto-replied" or _is_robots(block) or is_absence_note(block.text("subject"), text):
         return Reason.AUTO_REPLY
-    if _ANSWERING.search(block.text("subject")[:300]):
-        return Reason.AUTO_REPLY
-    if submitted and submitted != "no":
+    if submitted:
         return Reason.NOTICE
     suppressed = block.text("x-auto-response-suppress").lower()
     if suppressed and suppressed != "none":
         return Reason.NOTICE
-    if block.raw("return-path").strip() == b"<>":
-        return Reason.AUTO_REPLY
-    return None
+    return Reason.AUTO_REPLY if by_path and block.raw("return-path").strip() == b"<>" else None
+
+
+def _is_robots(block: Block) -> bool:
+    """Whether one of the fields is there by which programs tell that they answered."""
+    if any(block.raw(field) and block.text(field).lower() not in _NOT_SO for field in _ROBOTS):
+        return True
+    return any(word in block.text(field).lower() for field, word in _TELLING)
 
 
 def _challenged(said: str) -> Reason | None:

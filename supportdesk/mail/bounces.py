@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from supportdesk.domain.letters import Bounce, Failed
 from supportdesk.mail import structure
+from supportdesk.mail.charset import decode
 from supportdesk.mail.encoded import one_line
 from supportdesk.mail.headers import read_block
 from supportdesk.mail.structure import Entity, read_structure
@@ -66,7 +67,7 @@ def _ids(raw: bytes, tree: Entity, parts: list[Entity]) -> Iterator[str]:
     for part in parts:
         if part.type.value in STATUS:
             yield from _named(_text(raw, part))
-    for field in ("in-reply-to", "x-original-message-id", "references"):
+    for field in ("in-reply-to", "x-original-message-id", "x-riferimento-message-id", "references"):
         found = [_written(one) for one in _ID.findall(tree.block.raw(field))]
         yield from reversed(found)
     for part in parts:
@@ -102,7 +103,7 @@ def _reported(status: bytes) -> Iterator[Failed]:
 
 def _told(raw: bytes, tree: Entity, parts: list[Entity]) -> list[Failed]:
     """What servers say that write no report: in a header, or in words above what they return."""
-    words = next((_text(raw, part) for part in parts if part.type.value.startswith("text/")), b"")
+    words = next((_words(raw, part) for part in parts if part.type.value.startswith("text/")), b"")
     above = _RETURNED_BELOW.split(words)[0]
     reason = _REASON.search(above)
     said = " ".join(one_line(reason[1]).split())[:LONGEST_REASON] if reason else ""
@@ -110,6 +111,14 @@ def _told(raw: bytes, tree: Entity, parts: list[Entity]) -> list[Failed]:
     addresses = _ADDRESS.findall(tree.block.raw("x-failed-recipients")) or _FAILED_AT.findall(above)
     addresses = addresses or _others(tree, above) or _returned_to(raw, parts)
     return [Failed(one_line(address), status[0] if status else "", said) for address in dict.fromkeys(addresses)]
+
+
+def _words(raw: bytes, part: Entity) -> bytes:
+    """The words of a part in UTF-8, with the wide colons of China and Japan as plain ones."""
+    content = _text(raw, part)
+    if content.isascii() and b"\x1b" not in content:
+        return content
+    return decode(content, part.type.get("charset")).replace("：", ": ").encode("utf-8", "replace")
 
 
 def _others(tree: Entity, words: bytes) -> list[bytes]:

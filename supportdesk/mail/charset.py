@@ -17,45 +17,81 @@ _ALIASES = {
     "tis620": "cp874",
     "iso88598i": "iso8859-8",
     "iso88598e": "iso8859-8",
+    "visual": "iso8859-8",
+    "logical": "iso8859-8",
     "iso88596i": "iso8859-6",
     "gb2312": "gb18030",
+    "gb231280": "gb18030",
+    "csgb2312": "gb18030",
     "gbk": "gb18030",
     "xgbk": "gb18030",
     "chinesegb": "gb18030",
     "ksc56011987": "cp949",
     "ksc5601": "cp949",
+    "ksc56011989": "cp949",
+    "isoir149": "cp949",
+    "cseuckr": "cp949",
     "euckr": "cp949",
     "big5": "big5hkscs",
     "xbig5": "big5hkscs",
+    "xxbig5": "big5hkscs",
+    "cnbig5": "big5hkscs",
     "shiftjis": "cp932",
     "sjis": "cp932",
     "xsjis": "cp932",
+    "windows31j": "cp932",
+    "xeucjp": "euc_jp",
+    "xeuc": "euc_jp",
+    "cp51932": "euc_jp",
+    "cp50220": "iso2022_jp_ext",
     "iso2022jp": "iso2022_jp_ext",
     "unicode11utf7": "utf-7",
     "unicode11utf8": "utf-8",
     "utf8mb4": "utf-8",
     "xutf8": "utf-8",
-    "unicode": "utf-8",
+    "unicode": "utf-16",
+    "csunicode": "utf-16",
+    "ucs2": "utf-16",
+    "iso10646ucs2": "utf-16",
     "xmaccyrillic": "mac-cyrillic",
+    "xmacukrainian": "mac-cyrillic",
     "maccyrillic": "mac-cyrillic",
     "xmacroman": "mac-roman",
     "macintosh": "mac-roman",
+    "csmacintosh": "mac-roman",
+    "mac": "mac-roman",
     "koi8": "koi8-r",
     "koi8r": "koi8-r",
     "koi8u": "koi8-u",
     "koi8ru": "koi8-u",
     "cp65001": "utf-8",
     "koi": "koi8-r",
+    "cp20866": "koi8-r",
+    "cp21866": "koi8-u",
     "cskoi8r": "koi8-r",
     "ansix341968": "ascii",
     "iso646us": "ascii",
     "usascii": "ascii",
 }
 _NUMBERED = re.compile(r"(?:x?cp|windows|window|win|microsoftcp|mscp|ibm|cpwindows|windowscp|dos)(\d{3,5})")
+_ISO = re.compile(r"(?:cs)?(?:iso)?8859(\d{1,2})[ei]?|(?:cp|windows)2859(\d)")
 _UNFIT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 _STATEFUL = ("iso2022", "utf-7", "utf-16", "utf-32", "hz")
 _SINGLE = ("iso8859", "cp125", "cp8", "cp4", "koi8", "mac")
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
+_SEVEN_BITS = ("iso2022", "utf-7", "hz")
+_BYTE_ORDER = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = bytes(range(0x80, 0xA0))
+_WINDOWS = {
+    "iso8859-2": "cp1250",
+    "iso8859-6": "cp1256",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-9": "cp1254",
+    "iso8859-13": "cp1257",
+}
+"""Charsets whose control characters are letters and quotation marks in that of Windows for the same languages."""
+
 _CYRILLIC = ("utf-8", "cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
 _WEAK = {"", "ascii", "cp1252", "iso8859-15", "iso8859-9", "cp1254", "utf-8"}
 
@@ -80,8 +116,9 @@ def codec(label: str) -> str:
     """Name of the Python codec that a charset label means, or "" when there is none that yields text."""
     plain = label.strip().strip("\"'").lower()
     squeezed = re.sub(r"[^a-z0-9]", "", plain)[:40]
-    numbered = _NUMBERED.fullmatch(squeezed)
-    wanted = _ALIASES.get(squeezed) or (f"cp{numbered[1]}" if numbered else plain)
+    numbered, iso = _NUMBERED.fullmatch(squeezed), _ISO.fullmatch(squeezed)
+    told = f"iso8859-{iso[1] or iso[2]}" if iso else f"cp{numbered[1]}" if numbered else plain
+    wanted = _ALIASES.get(squeezed) or _ALIASES.get(told.replace("-", "")) or told
     if not wanted or len(wanted) > 40 or not wanted.isascii() or "\0" in wanted:
         return ""
     try:
@@ -107,8 +144,7 @@ def decode(content: bytes, label: str = "") -> str:
 
 def choose(content: bytes, name: str) -> str:
     """Codec to read `content` with, given the one (`name`, or "") that its label means."""
-    if name.startswith(("utf-16", "utf-32")) and b"\0" not in content and not content.startswith((b"\xff", b"\xfe")):
-        name = ""
+    name = _possible(content, name)
     if name.startswith(_STATEFUL):
         return name
     if name in _WEAK:
@@ -119,6 +155,27 @@ def choose(content: bytes, name: str) -> str:
         return "utf-8" if _high(content) >= 6 and _is_utf8(content) else _cyrillic(content, favoured=name) or name
     telling = 6 if name.startswith(_SINGLE) else 12
     return "utf-8" if _high(content) >= (telling if _fits(content, name) else 2) and _is_utf8(content) else name
+
+
+def _possible(content: bytes, name: str) -> str:
+    """The codec of a label, or the one that is meant where the bytes cannot be in that."""
+    is_wide = name.startswith(("utf-16", "utf-32"))
+    marked = content.startswith(_BYTE_ORDER)
+    if b"\0" in content and marked and not is_wide:
+        return "utf-16"
+    if is_wide and not marked and b"\0" not in content:
+        return ""
+    if name.startswith(_SEVEN_BITS) and b"\x1b" not in content and _high(content):
+        return "" if _is_utf8(content) else _japanese(content, name)
+    if name in _WINDOWS and not _is_utf8(content) and len(content.translate(None, _CONTROLS)) < len(content):
+        return _WINDOWS[name]
+    return name
+
+
+def _japanese(content: bytes, name: str) -> str:
+    """Letters of eight bits under the label of ISO-2022-JP are in one of the other two charsets of Japan."""
+    others = ("euc_jp", "cp932") if name.startswith("iso2022_jp") else ()
+    return next((other for other in others if _fits(content, other)), name)
 
 
 def _read(content: bytes, name: str) -> str:

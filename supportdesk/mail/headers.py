@@ -53,6 +53,10 @@ class Block:
         """Value of the first field of that name (in lower case), b"" if there is none."""
         return self._first.get(name, b"")
 
+    def has(self, name: str) -> bool:
+        """Whether a field of that name is there, be it empty."""
+        return name in self._first
+
     def text(self, name: str) -> str:
         """Decoded value of the first field of that name, on one line."""
         return one_line(self.raw(name))

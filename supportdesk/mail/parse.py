@@ -70,7 +70,7 @@ def parse(raw: bytes) -> Mail:
     block = tree.block
     content = read_content(raw, tree)
     split = quotes.split(content.text)
-    sender = next(iter(read_addresses(block.raw("from"))), Mailbox("", ""))
+    sender = _sender(block)
     date, dated = _date(block)
     return Mail(
         message_id=_message_id(block, raw),
@@ -123,6 +123,12 @@ def _message_id(block: Block, raw: bytes) -> str:
     found = _ID.search(value)
     named = _id(found[1]) if found else _id(value.strip(b"<> \t"))[:1000]
     return named or f"{hashlib.sha256(raw).hexdigest()[:32]}@supportdesk.invalid"
+
+
+def _sender(block: Block) -> Mailbox:
+    """The first author with an address: a name that is not quoted may hold a comma."""
+    authors = read_addresses(block.raw("from"))
+    return next((one for one in authors if "@" in one.email), next(iter(authors), Mailbox("", "")))
 
 
 def _all_addresses(block: Block, name: str) -> tuple[Mailbox, ...]:

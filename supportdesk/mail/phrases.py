@@ -9,18 +9,19 @@ WROTE = re.compile(
     r"\b(?:wrote|writes|said the following|написал(?:а|и|\(а\)|\(a\))?|пиш[еу]т|писал(?:а|и|\(а\))?"
     r"|написав(?:ла|\(ла\))?"
     r"|пише|написа|је написа[ол](?:/ла|ла)?|написао/ла|schrieb|geschrieben|a écrit|écrivait|a ecrit|escribió|escribio"
-    r"|ha scritto|scrisse|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu|skrev|skrifaði"
-    r"|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė|napsal(?:\(a\)|a|/a)?"
-    r"|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết|ti shkroi)"
-    r"|写道|寫道|書きました|のメッセージ|のメール|작성|보냈습니다|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
+    r"|ha scritto|scrisse|schreibt|scrive|escribe|escreve"
+    r"|schrijft|skriver|píše|kirjoittaa|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu"
+    r"|skrev|skrifaði|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė"
+    r"|napsal(?:\(a\)|a|/a)?|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết"
+    r"|ti shkroi)|写道|寫道|書きました|のメッセージ|のメール|작성|보냈습니다|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
     re.IGNORECASE,
 )
 """What somebody did who is quoted."""
 
 _HINTS = """
 wrote writes said quoting пис пиш напис цитир schr zitat crit écri ecri scriss citand citat citer cytat naps napis
-napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi 写道 寫道 書き のメ 작성
-보냈 เขียน מאת כתב كتب كتابة نوشت लिखा
+scriv píše napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi
+写道 寫道 書き のメ 작성 보냈 เขียน מאת כתב كتب كتابة نوشت लिखा
 """
 WROTE_HINTS = tuple(_HINTS.split())
 """Pieces of all of them, one of which is in every text that has any."""
@@ -29,8 +30,9 @@ ASCII_HINTS = tuple(hint for hint in WROTE_HINTS if hint.isascii())
 """Those of them that a text of ASCII letters can hold."""
 
 ANSWERERS = re.compile(
-    r"\b(?:i|we|you|they|ich|wir|sie|du|ihr|je|nous|vous|tu|yo|io|j['’]ai|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
-    r"(?:\w+\s+)?(?:wrote|(?:ge)?schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
+    r"\b(?:(?:i|we|you|they|ich|wir|sie|du|ihr|je|nous|vous|tu|yo|io|j['’]ai|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
+    r"(?:[\w.,:]+\s+){0,3}|(?:your|ihre?|eure?|votre|vos|sus?|vostr[oa]|uw|seu|sua|ваш[аи]?|wasz[ae]?|vaš[ei]?|er|din)\s+\w+\s+(?:an?\s+|ha[ts]?\s+)?)"
+    r"(?:wrote|(?:ge)?schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
     re.IGNORECASE,
 )
 """A person who tells who wrote, rather than a program."""
@@ -71,15 +73,19 @@ ORIGINAL = (
     r"|mensaje (?:original|reenviado)|messaggio (?:originale|inoltrato)"
     r"|oorspronkelijk bericht|doorgestuurd bericht|oprindelig (?:besked|meddelelse|mail)|ursprungligt meddelande"
     r"|opprinnelig melding|vidarebefordrat meddelande|videresendt (?:besked|melding|meddelelse)|alkuperäinen viesti"
-    r"|välitetty viesti|(?:wiadomość|wiadomosc) oryginalna|(?:oryginalna|przekazana) wiadomość"
-    r"|treść przekazanej wiadomości|mensagem (?:original|encaminhada)|původní (?:zpráva|e-?mail)|přeposlaná zpráva"
-    r"|pôvodná správa|preposlaná správa|eredeti üzenet|továbbított (?:üzenet|levél)|mesaj(?:ul)? (?:original|inițial)"
+    r"|välitetty viesti|(?:wiadomość|wiadomosc) oryginalna|(?:oryginalna|przekazana) wiadomość|wiadomość przekazana"
+    r"|vidarebefordrade meddelande|edelleen lähetetty viesti|přeposlaný e-?mail|переадресованное (?:сообщение|письмо)"
+    r"|yönlendirilmiş (?:ileti|mesaj|e-posta)"
+    r"|treść przekazanej wiadomości|mensagem (?:original|(?:re)?encaminhada)|původní (?:zpráva|e-?mail)"
+    r"|přeposlaná zpráva|pôvodná správa|preposlaná správa|eredeti üzenet|továbbított (?:üzenet|levél)"
+    r"|mesaj(?:ul)? (?:original|inițial)"
     r"|mesaj redirecționat|(?:orijinal|özgün) (?:ileti|mesaj)|i̇?letil(?:en|miş) (?:ileti|mesaj)|izvorna poruka"
     r"|originalna poruka|proslijeđena poruka|izvirno sporočilo|posredovano sporočilo|algne sõnum|edastatud kiri"
     r"|исходное (?:сообщение|письмо)|пересылаемое (?:сообщение|письмо)|пересланное (?:сообщение|письмо)"
     r"|перенаправленное сообщение|оригинальное (?:сообщение|письмо)|(?:вихідне|початкове|оригінальне) повідомлення"
     r"|переслане повідомлення|оригинално съобщение|препратено съобщение|αρχικό μήνυμα|προωθημένο μήνυμα"
-    r"|元のメッセージ|転送メッセージ|转发的?邮件|原始邮件|原邮件|轉寄的?郵件|원본 (?:메시지|메일)|전달된 메시지"
+    r"|元のメッセージ|転送(?:された)?(?:メッセージ|メール)|(?:转发|回复)的?原?邮件(?:信息)?|原始邮件(?:信息)?|原邮件|邮件原件"
+    r"|轉寄的?郵件|원본 (?:메시지|메일)|전달된 메시지"
     r"|הודעה מקורית|הודעה שהועברה"
     r"|الرسالة الأصلية|رسالة معاد توجيهها"
 )
@@ -88,10 +94,12 @@ ORIGINAL = (
 FORWARD = re.compile(
     r"^[\s>*]*(?:begin forwarded message|anfang der weitergeleiteten (?:e-?mail|nachricht)"
     r"|début du (?:message|courriel) (?:transféré|réexpédié)|inicio del mensaje reenviado"
-    r"|inizio (?:del )?messaggio inoltrato|início da mensagem (?:encaminhada|reenviada)|začátek přeposlané zprávy"
-    r"|begin doorgestuurd bericht|vidarebefordrat brev|start på videresendt e-?mail|videresendt (?:e-?mail|melding)"
-    r"|początek przekazanej wiadomości|välitetty viesti alkaa|转发邮件|開始轉寄郵件|転送されたメッセージ"
-    r"|(?:пересылаемое|пересланное|исходное) (?:сообщение|письмо)"
+    r"|inizio (?:del )?messaggio inoltrato|início da mensagem (?:(?:re)?encaminhada|reenviada)"
+    r"|začátek přeposlané zprávy|begin doorgestuurd bericht|vidarebefordrat brev"
+    r"|start på videresendt (?:e-?mail|besked|meddelelse)"
+    r"|videresendt (?:e-?mail|melding)|początek przekazanej wiadomości|välitetty viesti alkaa"
+    r"|(?:开始|以下是)?转发的?邮件|開始轉寄郵件"
+    r"|転送されたメッセージ|(?:пересылаемое|пересланное|исходное) (?:сообщение|письмо)"
     r"|начало (?:переадресованного|пересланного|пересылаемого) (?:сообщения|письма)|початок листа, що пересилається)"
     r"\s*[:：]\s*$",
     re.IGNORECASE,
@@ -133,13 +141,14 @@ KEYS = {word: name for name, words in _KEYS.items() for word in words.split("|")
 """What stands before the colon in the header of an older mail, in lower case: which field it is."""
 
 SENT = re.compile(
-    r"^\W{0,3}(?:sent (?:from|via|using|with|by)|(?:с уважением, )?отправлено (?:с|из|от|через|посредством)"
+    r"^\W{0,3}(?:sent (?:securely )?(?:from|via|using|with|by)"
+    r"|(?:с уважением, )?отправлено (?:со?|из|от|через|посредством)"
     r"|послано (?:с|из)|надіслано (?:з|із|від)|изпратено от|diese (?:nachricht|e-?mail) wurde (?:von|mit)"
     r"|(?:gesendet|verschickt) (?:von|mit|aus|über)|envoyé (?:de|depuis|à partir de?|avec|via)"
     r"|enviado (?:desde|do|da|de|a partir do|con|com|por)|inviato (?:da|dal|dalla|con)"
     r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via)|wysłan[eoy] (?:z|przez|za pomocą)|sendt (?:fra|med)"
-    r"|skickat (?:från|med)|lähetetty|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s|sa)|trimis de pe|küldve"
-    r"|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)(?:\s|(?<=\sd)['’])"
+    r"|skickat (?:från|med)|skickades från|lähetetty|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s|sa)"
+    r"|trimis de pe|küldve|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)(?:\s|(?<=\sd)['’])"
     r"(?!(?:(?:my|the|an?|our) )?(?:desk|home|office|work|hotel|car|house|bed|side|end)\b)",
     re.IGNORECASE,
 )
@@ -149,17 +158,20 @@ DEVICE = re.compile(
     r"\b(?:my|meinem|meiner|mon|ma|mi|meu|minha|mio|mia|mijn|mojego|min|mitt|mého|môjho|mog|mojega|μου|minu|моего|мого"
     r"|моя|моят)\b|i-?phon|i-?pad|i-?pod|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|lenovo|sony|xperia|\bhtc\b"
     r"|motorola|pixel|oneplus|honor|blackberry|\btreo\b|\bpalm\b|windows|outlook|mail|yahoo|\baol\b|proton|thunderbird"
-    r"|\bspark\b|wireless|phone|\bmobi?l|\bcell\b|tablet|\bdevice|\bapp\b|handy|téléphone|telefon|teléfono|telefoon"
+    r"|\bspark\b|superhuman|\btuta|wireless|phone|\bmobi?l|\bcell\b|tablet|\bdevice|\bapp\b|handy|téléphone|telefon|teléfono|telefoon"
     r"|móvil|cellulare|portable|почт|мобильн|смартфон|телефон|планшет|устройств|приложени|устройство|пошт",
     re.IGNORECASE,
 )
 """What it was sent from: something of the sender's, or a make; a warehouse is neither."""
 
 ADDED = re.compile(
-    r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|scarica|hämta|obtener|obter|obtenha|baixe|holen sie sich|pobierz"
-    r"|hent|hanki|скачать|скачайте|получите|отримати|获取|下載|取得)\b.{0,15}\b(?:outlook|yahoo|aol|proton|bluemail)\b.{0,25}"
-    r"\b(?:android|ios|iphone|ipad|windows|mac|mobile|app|mail)\b.{0,20}|yahoo mail: .{0,60}"
-    r"|von mein(?:em|er) .{1,50} gesendet|outlook für .{1,20} beziehen|provenance : .{1,40}"
+    r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|obten(?:ir|ez|er|ga|ha)|scarica|ottieni|hämta"
+    r"|skaffa?(?: deg)?|få|obter|baixe|holen sie sich|pobierz|uzyskaj|hent|hanki|získat"
+    r"|stáhnout|скачать|скачайте|получите|отримати|获取"
+    r"|下載|取得)\b.{0,15}\b(?:outlook|yahoo|aol|proton|bluemail)\b.{0,25}"
+    r"\b(?:androidi?|ios|iphone|ipad|windows|mac|mobile|app|mail)(?:lle)?\b.{0,20}|yahoo mail: .{0,60}"
+    r"|von mein(?:em|er) .{1,50} gesendet|provenance : .{1,40}"
+    r"|outlook (?:für|voor) .{1,20} (?:beziehen|herunterladen|holen|downloaden|ophalen)"
     r"|(?:android|ios).{0,3}outlook.{0,3}(?:入手|取得).{0,8}|sent from my verizon(?: wireless)?,.{1,40}"
     r"|sent from my .{1,30}[.,;] ?(?:please )?(?:excuse|forgive|pardon)\b.{0,12}(?:typo|brevity|error|mistake).{0,20}"
     r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發]自\s?(?:我的|\w{0,6}邮箱).{0,30}"
@@ -171,15 +183,46 @@ ADDED = re.compile(
 """Such lines in other forms."""
 
 AWAY = (
-    r"out[- ]of[- ](?:the[- ])?office(?: auto[- ]?reply)?|auto[- ]?generated|i am away"
-    r"|auto(?:matic|mated|mat)?[- ]?(?:reply|response|responder|antwort|svar)"
-    r"|vacation(?: reply| response| notice)?|away from (?:my )?(?:mail|office|desk)"
-    r"|abwesend|abwesenheit(?:snotiz|smeldung|sassistent)?|automatische antwort|réponse automatique"
-    r"|absen(?:ce|t) du bureau|respuesta autom[aá]tica|fuera de (?:la )?oficina|risposta automatica|fuori sede"
-    r"|assenza dall['’]ufficio|automatisch(?:e)? antwoord|afwezig(?:heid)?|automatiske?t? svar|autosvar"
-    r"|automaattinen vastaus|poissaolo\w*|odpowiedź automatyczna|autoodpowiedź|resposta autom[aá]tica|ausência"
-    r"|automatická odpov[eě]ď|automatikus válasz|răspuns automat|otomatik (?:yanıt|cevap)|automatski odgovor"
-    r"|samodejni odgovor|automaatvastus|αυτόματη απάντηση|автоответ(?:чик)?|автоматический ответ|автоматична відповідь"
-    r"|автоматичен отговор|отсутствую на рабочем месте|自動応答|自動返信|自动回复|自动答复|自動回覆|자동 (?:회신|응답)"
+    r"out[- ]of[- ](?:the[- ])?office(?: auto[- ]?reply)?|auto[- ]?generated|auto(?:matic|mated|mat)?[- ]?(?:reply"
+    r"|response|responder|antwort|svar)|vacation (?:auto[- ]?)?(?:reply|response|responder|notice|message)"
+    r"|away from (?:my )?(?:mail|office|desk)|abwesenheits(?:notiz|meldung|assistent|benachrichtigung|nachricht)"
+    r"|automatische antwort|réponse automatique(?: d['’]absence(?: du bureau)?)?|absen(?:ce|t) du bureau"
+    r"|message d['’]absence|respuesta autom[aá]tica|risposta automatica|assen(?:za|te) dall['’]ufficio"
+    r"|automatisch(?:e)? antwoord|afwezigheids(?:bericht|melding|assistent)|automatiske?t? svar|autosvar"
+    r"|fraværs(?:melding|besked|assistent)|automaattinen vastaus|poissaoloilmoitus|odpowiedź automatyczna"
+    r"|automatyczna odpowiedź|autoodpowiedź|resposta autom[aá]tica|automatická odpov[eě]ď|automatikus válasz"
+    r"|răspuns automat|otomatik (?:yanıt|cevap)|automatski odgovor|samodejni odgovor|automaatvastus|αυτόματη απάντηση"
+    r"|автоответ(?:чик)?|автоматический ответ|автоматична відповідь|автоматичен отговор|отсутствую на рабочем месте"
+    r"|自動応答|自動返信(?:メール)?|不在(?:通知|連絡|のお知らせ)|(?:休假|外出)?自[动動](?:回[复覆復]|答[复覆復])"
+    r"|(?:부재 ?중 ?)?자동 ?(?:회신|응답)"
 )
 """What a machine writes as the subject while somebody is away."""
+
+ABSENT = (
+    r"vacation|away|(?:on (?:annual |sick |parental |maternity )?|annual )leave|on (?:vacation|holiday)|ooo|abwesend"
+    r"|abwesenheit|nicht im (?:büro|haus)|(?:im )?urlaub|en congés?|fuera de (?:la )?oficina|ausente de la oficina"
+    r"|fuori (?:sede|ufficio)|afwezig(?:heid)?|niet aanwezig|poza biurem|nieobecno[sś][cć]|fora do escritório"
+    r"|ausente(?: do escritório)?|ausência(?: temporária)?|frånvar(?:o|ande)|fravær(?:ende)?|ikke (?:på kontoret"
+    r"|til stede)|poissaolo|poissa|lomalla|mimo kancelář|nepřítomnost|нет на (?:рабочем )?месте|вне офиса|в отпуске"
+    r"|отсутств(?:ую|ие) (?:в офисе|на работе|на рабочем месте)|не на місці|у відпустці|ofis dışında|不在|外出"
+    r"|休暇(?:中)?|不在办公室|休假|부재 ?중|휴가"
+)
+"""What a machine may write there, and a person as well."""
+
+SAYS_AWAY = (
+    r"out of (?:the )?office|on (?:\w+ )?leave|on (?:vacation|holidays?|a business trip)|\baway\b|limited access"
+    r"|absent|nicht im (?:büro|haus)|außer haus|abwesen|nicht erreichbar|im urlaub|en congés?|en vacances|ausente"
+    r"|fuera de la|de vacaciones|assente|fuori (?:sede|ufficio)|in ferie|afwezig|niet aanwezig|op vakantie|nieobecn"
+    r"|na urlopie|poza biurem|de férias|fora do|frånvarande|semester|fravær|på ferie|ikke på kontoret|poissa|lomalla"
+    r"|nepřítom|na dovolené|отсутств|в отпуске|не на месте|вне офиса|командировк|відпустці|відсутн|tatilde|izinliyim"
+    r"|szabadság|不在|休暇|外出|出張|休假|度假|出差|부재|휴가|출장"
+)
+"""How a note begins whose sender is away."""
+
+SAYS_BACK = (
+    r"\b(?:be |i['’]m )?back (?:on|in|at|by)\b|\breturn(?:ing)? (?:on|to|in)\b|\buntil\b|automat|auto-?(?:reply"
+    r"|response)|zurück|wieder (?:da|im|erreichbar|für sie)|de retour|jusqu['’]au|regres|vuelvo|rientr|torner|terug"
+    r"|\btot\b|wrac|wróc|retorn|volto|tillbaka|åter|tilba[kg]e|palaan|takaisin|vrátím|zpět|вернусь|\bбуду\b"
+    r"|автоматическ|повернусь|otomatik|visszatér|戻り|自[动動]|回来|回來|돌아|자동"
+)
+"""How it says when they return, or that nobody wrote it."""

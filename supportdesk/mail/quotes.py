@@ -15,6 +15,7 @@ from supportdesk.mail.attribution import (
     is_request,
     is_rule,
     is_separator,
+    key_of,
     lines_above,
     named_attribution,
 )
@@ -128,11 +129,14 @@ def _end_of_new(lines: list[str], kinds: list[int], signs: list[int], *, above: 
     for at in [at for at, kind in enumerate(kinds) if kind == ATTRIBUTION or signs[at] & PARTS or at in above]:
         if kinds[at] == TEXT and (is_separator(lines, at) or (at in above and is_request(lines[at]))):
             return _above_rules(lines, kinds, at) if first < at and not _answers_below(lines[:at]) else len(lines)
-        if kinds[at] == ATTRIBUTION and first < at:
+        if kinds[at] == ATTRIBUTION:
             following = _after_attribution(kinds, at)
             if following is None:
                 continue
-            if is_certain(" ".join(lines[at:following])):
+            said = " ".join(line for line in lines[at:following] if not key_of(line))
+            if is_certain(said):
+                if first > at:  # nothing new is above it
+                    continue
                 return _above_rules(lines, kinds, at) if not _answers_below(lines[:at]) else len(lines)
             kinds[at:following] = [TEXT] * (following - at)
     return len(lines)

@@ -17,7 +17,9 @@ _DASHES = re.compile(r"^\s*-{3,}\s*$")
 _LIST = re.compile(r"mailing list|/(?:mailman/)?listinfo|list-?serv|unsubscribe|to leave|@lists?\.", re.IGNORECASE)
 _SCANNED = re.compile(
     r"checked for viruses|virus-free|free of viruses|antivirus software|auf viren (?:geprüft|überprüft)|sans virus"
-    r"|libre de virus|sin virus|проверено на (?:наличие )?вирус",
+    r"|libre de virus|sin virus|проверено на (?:наличие )?вирус"
+    r"|(?=.*(?:v[ií]rus|wirus|вирус|\bvir(?:y|en)\b))"
+    r"(?=.*(?:avast|\bavg\b|avira|\beset\b|nod32|norton|mcafee|kaspersky|dr\.? ?web))",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
@@ -26,6 +28,7 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}(?:, [A-Z][\w.]{1,8}){0,3},?$")
+_LINK = re.compile(r"[\s:;,]*[<(\[]?\s*https?://[^\s<>()\[\]]+\s*[>)\]]?\s*$")
 _TITLE = re.compile(r"^[^\W\d_][^\d.!?:;@]{1,50}$")  # a post or a firm: neither a sentence nor a street
 
 
@@ -36,7 +39,7 @@ def is_delimiter(line: str) -> bool:
 
 def is_phone(line: str) -> bool:
     """Whether a line is what a phone or a mail program adds by itself; a sentence is not."""
-    short = line.strip()
+    short = _LINK.sub("", line[: 2 * _WIDTH]).strip() if "://" in line else line.strip()
     if not 4 < len(short) <= 90 or short.endswith((",", "!", "?")):
         return False
     if ADDED.match(short):

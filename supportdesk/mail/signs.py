@@ -22,7 +22,8 @@ _FIRST = {
     **dict.fromkeys("-_", TEXT | PARTS | DRAWN),
     **dict.fromkeys("=<*", TEXT | PARTS),
     **dict.fromkeys("12", TEXT | _LOOK),
-    "—": TEXT | DRAWN,
+    **dict.fromkeys("‐‑–", TEXT | PARTS),
+    "—": TEXT | PARTS | DRAWN,
     ">": QUOTE,
     "": BLANK,
 }

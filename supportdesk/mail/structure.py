@@ -129,7 +129,7 @@ def _before_newline(raw: bytes, start: int, end: int) -> int:
 def content(raw: bytes, entity: Entity) -> bytes:
     """The bytes of a part with its transfer encoding undone."""
     encoded = memoryview(raw)[entity.start : entity.end]
-    match entity.block.raw("content-transfer-encoding").strip(b" \t\"';").lower().split(b";")[0].strip():
+    match entity.block.raw("content-transfer-encoding").strip(b" \t\"';").lower().split(b";")[0].split(b"(")[0].strip():
         case b"base64":
             return unbase64(encoded)
         case b"quoted-printable":

@@ -17,6 +17,7 @@ from supportdesk.services import silencing, telling, templating
 from supportdesk.services.conversation import answering
 from supportdesk.services.mail_key import mail_key
 from supportdesk.store import bulk, tables
+from supportdesk.store.answered import mails_asking
 from supportdesk.store.change import Change
 from supportdesk.store.mail_addresses import own
 from supportdesk.store.reading import AnyRow, Reading
@@ -97,10 +98,7 @@ def _language(reading: Reading, number: int) -> str:
 
 def _queue(change: Change, number: int, row: AnyRow, to: Person, body: str) -> int:
     """Put the letter into the outbox: at once, and counted as automatic."""
-    asked = select(message.c.message_id, message.c.subject).where(
-        message.c.ticket_id == number, message.c.kind == str(MessageKind.CUSTOMER), message.c.withdrawn == 0
-    )
-    found = change.row(asked.order_by(message.c.id.desc()).limit(1))
+    found = change.row(mails_asking(number).limit(1))
     subject = (found and found.subject) or change.value(select(ticket.c.subject).where(ticket.c.id == number))
     letter = {
         "ticket_id": number,

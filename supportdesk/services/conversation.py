@@ -20,6 +20,7 @@ from supportdesk.services import following
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.mail_key import mail_key
 from supportdesk.store import mail_addresses, tables
+from supportdesk.store.answered import mails_asking
 from supportdesk.store.change import Change
 from supportdesk.store.mail_addresses import senders_of
 from supportdesk.store.reading import AnyRow, among, of_tickets
@@ -204,15 +205,7 @@ def _copy(text: str) -> Person:
 def _heads(change: Change, numbers: Sequence[int]) -> dict[int, AnyRow]:
     """What a message needs of its ticket: the subject, the customer and the mail that it answers."""
     email = _first_email()
-    asked = (
-        select(message.c.message_id)
-        .where(
-            message.c.ticket_id == ticket.c.id, message.c.kind == str(MessageKind.CUSTOMER), message.c.withdrawn == 0
-        )
-        .order_by(message.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    asked = mails_asking(ticket.c.id).with_only_columns(message.c.message_id).limit(1).scalar_subquery()
     statement = (
         select(
             ticket.c.id,

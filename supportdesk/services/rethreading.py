@@ -11,6 +11,7 @@ from supportdesk.services import arrivals, conversation, customers, filing, move
 from supportdesk.services.intake import threads
 from supportdesk.services.undo import speak
 from supportdesk.store import indexes, ledger
+from supportdesk.store.answered import PEOPLES
 from supportdesk.store.change import Change
 from supportdesk.store.inverse import WITHDRAWN
 from supportdesk.store.leads import MOVED
@@ -41,7 +42,7 @@ def rethread(change: Change, wanted: str, *, to: int | None) -> Outcome:
     moved_copies.leave(change, row)
     moved_copies.join(change, row, number, begins=to is None)
     threads.wait(change, [row.ticket_id])
-    if row.kind == str(MessageKind.CUSTOMER) and row.automatic in threads.PEOPLES and to is not None:
+    if row.kind == str(MessageKind.CUSTOMER) and row.automatic in PEOPLES and to is not None:
         _turn(change, number)
     _noted(change, row, number, entry)
     return change.outcome(number=number, message=entry)

@@ -12,9 +12,9 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
 from supportdesk.services import customers
 from supportdesk.services.intake.names import uid_of_name
-from supportdesk.services.intake.threads import PEOPLES
 from supportdesk.services.naming import LONGEST_EMAIL, LONGEST_TITLE
 from supportdesk.store import bulk
+from supportdesk.store.answered import PEOPLES
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import agent, customer, mailbox

@@ -23,6 +23,7 @@ from supportdesk.domain.letters import (
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import UNSENT, Delivery, MessageKind
 from supportdesk.errors import NotFound
+from supportdesk.store.answered import mails_asking
 from supportdesk.store.columns import FAR
 from supportdesk.store.mail_addresses import senders_of, sending
 from supportdesk.store.reading import LARGEST, AnyRow, Reading
@@ -154,8 +155,7 @@ def _thread(reading: Reading, row: AnyRow) -> tuple[str, ...]:
 
 
 def _quotation(reading: Reading, row: AnyRow) -> Quotation | None:
-    asked = select(message).where(_before(row), message.c.kind == str(MessageKind.CUSTOMER))
-    found = reading.row(asked.order_by(message.c.at.desc(), message.c.id.desc()).limit(1))
+    found = reading.row(mails_asking(row.ticket_id).where(message.c.id < row.id).limit(1))
     if found is None:
         return None
     text = found.body if found.text is None else found.text

@@ -75,3 +75,10 @@ To: ivan@example.org
 )
 def test_anything_else_says_nothing_and_harms_nothing(raw: bytes) -> None:
     assert read_bounce(raw).failed in ((), (Failed("ivan@example.org", "", ""),))
+
+
+def test_an_address_behind_a_wide_colon_is_read_without_it() -> None:
+    said = "抱歉，您的邮件被退回来了。\n收件人：gone@example.org\n"
+    found = read_bounce(letter(said, charset="gbk", headers="X-Riferimento-Message-ID: <one@acme.example>"))
+    assert [one.address for one in found.failed] == ["gone@example.org"]
+    assert found.message_ids == ("one@acme.example",)

@@ -67,3 +67,26 @@ def test_a_letter_cut_at_the_end_is_left_out() -> None:
 
 def test_ascii_labelled_as_two_byte_text_stays_readable() -> None:
     assert decode(b"plain words", "utf-16") == "plain words"
+
+
+@pytest.mark.parametrize(
+    ("words", "truth", "label"),
+    [
+        ("Žlutá lampa svítí špatně", "windows-1250", "iso-8859-2"),
+        ("Καλημέρα – «λάμπα» ’Ατλας", "windows-1253", "iso-8859-7"),
+        ("お世話になっております", "utf-8", "iso-2022-jp"),
+        ("お世話になっております", "shift_jis", "iso-2022-jp"),
+        ("お世話になっております", "euc-jp", "x-euc-jp"),
+        ("パスワードを再発行", "shift_jis", "windows-31j"),
+        ("您好,我的订单", "gbk", "gb_2312-80"),
+        ("您好,我的訂單", "big5", "cn-big5"),
+        ("안녕하세요", "euc-kr", "ks_c_5601-1989"),
+        ("Привет всем", "utf-16", "utf-8"),
+        ("Привет всем", "utf-16", "us-ascii"),
+        ("Привет всем", "utf-16-le", "unicode"),
+        ("Привет всем", "iso-8859-5", "cp28595"),
+        ("Příliš žluťoučký", "iso-8859-2", "iso88592"),
+    ],
+)
+def test_labels_that_programs_get_wrong_do_no_harm(words: str, truth: str, label: str) -> None:
+    assert decode(words.encode(truth), label) == words

@@ -56,6 +56,9 @@ BARE = "\nCould you send the number?\nThanks\n"
         "On Monday, November 16th, 2026 at 6:26 PM, Help Desk <help@desk.example> wrote:",
         "2026年11月16日(月) 午後6:26 Help Desk <help@desk.example>:",
         "2026년 11월 16일 오후 6:26, Help Desk <help@desk.example>님이 메시지를 보냈습니다:",
+        "понедельник, 16 ноября 2026г., 18:26 +03:00 от Help Desk help@desk.example:",
+        "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Monday, November 16, 2026 6:26 PM, Help <help@desk.example> wrote:",
+        "----------------\nКому: Иван;\nТема: Лампа;\n16.11.2026, 18:26, Help <help@desk.example>:",
         "ในวันที่ จ. 16 พ.ย. 2026 เวลา 18:26 Help Desk <help@desk.example> เขียนว่า:",
     ],
 )
@@ -86,6 +89,21 @@ def test_an_attribution_ends_the_text_in_every_language(attribution: str, quotat
         "-------- İletilmiş mesaj --------\nKonu: x",
         "-----Вихідне повідомлення-----\nВід: Help",
         "-----Αρχικό μήνυμα-----\nΑπό: Help",
+        "------------------&nbsp;原始邮件&nbsp;------------------\n发件人: Help",
+        "---- 回复的原邮件 ----\n| 发件人 | Help<help@desk.example> |",
+        "---------- Mensagem reencaminhada ---------\nIt burns.",
+        "---------- Wiadomość przekazana ----------\nIt burns.",
+        "---------- Vidarebefordrade meddelande ----------\nIt burns.",
+        "---------- Edelleen lähetetty viesti ---------\nIt burns.",
+        "---------- Přeposlaný e-mail ----------\nIt burns.",
+        "---------- Переадресованное сообщение ---------\nIt burns.",
+        "---------- Yönlendirilmiş ileti ----------\nIt burns.",
+        "---------- 転送されたメッセージ ----------\nIt burns.",
+        "---------- 转发邮件信息 ----------\nIt burns.",
+        "Start på videresendt besked:\n\nFra: Help",
+        "Início da mensagem reencaminhada:\n\nDe: Help",
+        "以下是转发的邮件：\n\n发件人: Help",
+        "-------- In no e-mail that is known --------\nFrom: help@desk.example\nSubject: x",
         "-------- In no language known --------\nFrom: help@desk.example\nSubject: x",
         "----- Forwarded by Help Desk on 16/11/2026 18:26 -----\nwords",
         "===== Please reply above this line =====",
@@ -124,6 +142,23 @@ def test_the_header_of_an_older_mail_ends_the_text_in_every_language(header: str
         "Получите Outlook для Android",
         "Android用Outlookを取得",
         "Sent from my Verizon, Samsung Galaxy smartphone",
+        "Get Outlook for iOS<https://aka.example/o0ukef>",
+        "Get Outlook for Android <https://aka.example/o0ukef>",
+        "Sent via Superhuman ( https://sprh.example/?vip=x )",
+        "Sent with Tuta; https://tuta.example",
+        "Outlook für Android herunterladen",
+        "Obtenir Outlook pour iOS",
+        "Ottieni Outlook per iOS",
+        "Outlook voor iOS ophalen",
+        "Uzyskaj aplikację Outlook dla systemu iOS",
+        "Skaffa Outlook för iOS",
+        "Få Outlook til iOS",
+        "Hanki Outlook Androidille",
+        "Získat Outlook pro Android",
+        "Skickades från E-post för Windows",
+        "Отправлено со смартфона Samsung Galaxy.",
+        "---\nL'absence de virus dans ce courrier électronique a été vérifiée par le logiciel antivirus Avast.",
+        "---\nTato zpráva byla zkontrolována na viry programem Avast Antivirus.\nhttps://avast.example",
         "Sent from my mobile. Please excuse typos.",
     ],
 )
@@ -135,6 +170,9 @@ def test_what_a_phone_adds_is_no_new_word(line: str) -> None:
     "words",
     [
         "Sent from our warehouse yesterday.",
+        "Get Outlook for Android does not work on my phone, what can I do?",
+        "Sent from my phone <https://photos.example/1>, the picture does not open.",
+        "---\nThe printer has a virus, says the screen.",
         "Sent via DHL yesterday",
         "Отправлено с нашего склада вчера",
         "Gesendet von DHL am Montag",
@@ -161,3 +199,23 @@ def test_what_a_phone_adds_is_no_new_word(line: str) -> None:
 )
 def test_what_people_write_like_it_stays(words: str) -> None:
     assert split(f"Hello,\n\n{words}\n").text == f"Hello,\n\n{words}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Я вам 16.11.2026 писал:\nпозвоните мне.\nНикто не позвонил.",
+        "Le 16/11/2026 à 18:26 votre livreur a écrit :\nabsent. C'est faux !",
+        "16 ноября 2026 в 18:26 ваш оператор написал:\nперезвоните. Я перезвонил.",
+        "El 16/11/2026 su técnico escribió:\nno hay nadie. Es falso.",
+    ],
+)
+def test_who_begins_with_what_others_wrote_loses_no_word(words: str) -> None:
+    assert split(words).text == words
+
+
+@pytest.mark.parametrize(
+    "verb", ["schreibt", "scrive", "escribe", "escreve", "schrijft", "skriver", "píše", "kirjoittaa"]
+)
+def test_who_writes_now_is_quoted_too(verb: str) -> None:
+    assert split(f"It is 4711.\n\nHelp <help@desk.example> {verb}:\n{QUOTED}").text == "It is 4711."

@@ -228,3 +228,24 @@ def test_many_html_parts_cost_no_more_than_one() -> None:
     mail = parse(multipart(*[part(markup, "text/html")] * 5))
     assert [p.name for p in mail.parts] == ["message.html"] * 3
     assert all(p.content == markup for p in mail.parts)
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "email"),
+    [
+        ("Petrov, Ivan <ivan@example.com>", "Ivan", "ivan@example.com"),
+        ("Ivan <<ivan@example.com>>", "Ivan", "ivan@example.com"),
+        ("Ivan [ivan@example.com]", "Ivan", "ivan@example.com"),
+        ("ivan@[10.0.0.1]", "", "ivan@[10.0.0.1]"),
+        ("Ivan > Anna <ivan@example.com>", "Ivan > Anna", "ivan@example.com"),
+    ],
+)
+def test_a_sender_written_carelessly_has_an_address(written: str, name: str, email: str) -> None:
+    assert parse(f"From: {written}\nSubject: Hi\n\nHello\n".encode()).sender == Mailbox(name, email)
+
+
+def test_a_comment_behind_the_encoding_is_no_part_of_it() -> None:
+    raw = (
+        b"Content-Transfer-Encoding: quoted-printable (as always)\nContent-Type: text/plain; charset=utf-8\n\nH=C3=B6\n"
+    )
+    assert parse(raw).text == "Hö"

@@ -107,3 +107,45 @@ def test_a_bounce_marks_the_letter_that_came_back_and_wakes_nothing(desk: Desk, 
     assert state == State.AUTOMATIC
     assert next(one.delivery for one in messages(desk, 1) if one.kind == "reply") == "failed"
     assert (row(desk, 1).status, row(desk, 1).waiting_since) == (before.status, before.waiting_since)
+
+
+@pytest.mark.parametrize("kind", ["bounce", "absence"])
+def test_an_answer_names_and_quotes_the_customer_and_no_machine_that_wrote_after_them(
+    desk: Desk, server: Inbox, kind: str
+) -> None:
+    mailbox(desk, server.port, html=1)
+    arrive(desk, mail("Please help.", id="asked@example.org"))
+    act(desk, conversation.reply, 1, body="Switch it off.", cc=("boss@example.org",))
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    send(desk)
+    sent = server.mails[0].message_id
+    absence = answer(sent, body="I am on holiday.", headers=f"Auto-Submitted: auto-replied\nIn-Reply-To: <{sent}>")
+    came = {"bounce": BOUNCE.replace("ivan@", "boss@").replace("<ID>", f"<{sent}>").encode(), "absence": absence}
+
+    assert arrive(desk, came[kind]) == (State.AUTOMATIC, 1)
+    act(desk, conversation.reply, 1, body="Is it off?")
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    send(desk)
+
+    last = server.mails[-1]
+    assert last.text.strip() == "Is it off?"
+    assert last.in_reply_to == ("asked@example.org",)
+    assert "Please help." in last.quoted
+    assert not any(words in server.taken[-1][1].decode() for words in ("could not be delivered", "on holiday"))
+
+
+def test_an_absence_note_with_a_telephone_number_leaves_the_letter_that_it_answers_sent(
+    desk: Desk, server: Inbox
+) -> None:
+    mailbox(desk, server.port)
+    arrive(desk, mail("Please help."))
+    act(desk, conversation.reply, 1, body="Switch it off.")
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    send(desk)
+
+    said = "I am away until 5.1.27. In urgent cases call 030 550 1234 or write to anna@example.org."
+    sent = server.mails[0].message_id
+    note = answer(sent, body=said, headers=f"Auto-Submitted: auto-replied\nIn-Reply-To: <{sent}>")
+
+    assert arrive(desk, note) == (State.AUTOMATIC, 1)
+    assert [one.delivery for one in messages(desk, 1) if one.kind == "reply"] == ["sent"]

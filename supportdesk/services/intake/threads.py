@@ -15,6 +15,7 @@ from supportdesk.services.intake.past import insert_events
 from supportdesk.services.intake.unsent import hold_back
 from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, indexes, tables, text
+from supportdesk.store.answered import PEOPLES
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
 from supportdesk.store.reading import Reading, of_tickets
@@ -28,9 +29,6 @@ MESSAGE = (
     "withdrawn",
 )  # fmt: skip
 ATTACHMENT = ("message_id", "name", "type", "size", "sha256", "inline")
-
-PEOPLES = ("", "list")
-"""Kinds of automatic mail that people write: none at all, or through a mailing list."""
 
 EVENTS = {"customer": "received", "reply": "replied", "note": "noted", "system": "noted"}
 

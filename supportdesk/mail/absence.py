@@ -1,0 +1,52 @@
+"""Whether a mail is the answer of a machine for somebody who is away, told by its subject and its first words.
+
+Here: notes whose header fields say nothing. Not here: header fields that do (`automatic`), the words (`phrases`).
+In doubt a person wrote the mail: a needless ticket is less than a customer who is not heard.
+"""
+
+import re
+
+from supportdesk.mail.phrases import ABSENT, AWAY, SAYS_AWAY, SAYS_BACK
+from supportdesk.mail.quotes import split
+
+_LOOK = 2000  # characters of new words that are looked at
+
+_SPEAKER = r"(?:i['’]?\s?a?m (?:currently )?)?"
+_ENDS = r"\s*(?P<end>[:：】]|$|(?:re|aw|fwd?)\s*:|[!.\-–—(|\[\]])"
+_PROGRAM = re.compile(
+    rf"^\W*(?P<answered>(?:re|aw|sv|vs|fwd?|отв)\s*:\s*)?{_SPEAKER}(?:{AWAY}){_ENDS}"
+    r"|^\W*auto: (?:(?:re|aw|fwd?)\s*:|.{1,80}\b(?:out of (?:the )?office|is away|abwesend)\b)"
+    r"|\((?:auto(?:matic|mated)?[- ]?(?:response|reply))\)\s*$",
+    re.IGNORECASE,
+)
+_PERSON_TOO = re.compile(
+    rf"^\W*{_SPEAKER}(?:(?:{ABSENT}){_ENDS}|(?:away|out of (?:the )?office) until\b)", re.IGNORECASE
+)
+_AWAY = re.compile(SAYS_AWAY, re.IGNORECASE)
+_BACK = re.compile(SAYS_BACK, re.IGNORECASE)
+_ASKS = re.compile(r"[?？](?:\s|$)")
+
+
+def is_absence_note(subject: str, text: str) -> bool:
+    """Whether a program answered: it puts its own words before the subject answered, or says when somebody returns."""
+    if found := _PROGRAM.search(subject[:300]):
+        if found["answered"]:
+            return _says(text, _AWAY, _BACK)
+        return found["end"] != "" or not _asks(text)
+    if found := _PERSON_TOO.search(subject[:300]):
+        before_subject = (found["end"] or "").endswith((":", "："))
+        return _says(text, _AWAY, _BACK) if before_subject else _says(text, _BACK)
+    return False
+
+
+def _new_words(text: str) -> str:
+    return split(text).text[:_LOOK]
+
+
+def _asks(text: str) -> bool:
+    return _ASKS.search(_new_words(text)) is not None
+
+
+def _says(text: str, *wanted: re.Pattern[str]) -> bool:
+    words = _new_words(text)
+    return not _ASKS.search(words) and any(one.search(words) for one in wanted)

@@ -1,0 +1,71 @@
+"""Answers of machines for somebody away are told from mail of people who write about absence."""
+
+import pytest
+
+from supportdesk.mail.absence import is_absence_note
+from tests.mail.test_automatic import automatic
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("OOO: Lamp", "I am out of the office until Monday."),
+        ("On vacation Re: Lamp", "Back on 20 November."),
+        ("Out of office until 20 November", "I will be back on Monday."),
+        ("Nicht im Büro: Lampe", "Ich bin ab Montag wieder erreichbar."),
+        ("Message d'absence : Lampe", "De retour lundi."),
+        ("Fuera de oficina: Lámpara", "Regreso el lunes."),
+        ("Fuori ufficio: Lampada", "Sono assente fino al 20 novembre."),
+        ("Afwezigheidsbericht: Lamp", "Tot maandag."),
+        ("Automatyczna odpowiedź: Lampa", "Wracam w poniedziałek."),
+        ("Fora do escritório: Lâmpada", "Retorno no dia 20."),
+        ("Frånvaro: Lampa", "Jag är tillbaka på måndag."),
+        ("Ikke på kontoret: Lampe", "Jeg er tilbake mandag."),
+        ("Poissa: Lamppu", "Olen lomalla."),
+        ("Mimo kancelář: Lampa", "Vrátím se v pondělí."),
+        ("Нет на рабочем месте: Лампа", "Я в отпуске до 20 ноября."),
+        ("【自動返信】ランプ", "20日に戻ります。"),
+        ("休假自动回复：灯", "我正在休假。"),
+        ("부재중 자동응답: 등", "월요일에 돌아옵니다."),
+    ],
+)
+def test_an_absence_note_is_known_in_the_languages_that_programs_speak(subject: str, said: str) -> None:
+    assert is_absence_note(subject, said)
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("Vacation", "Do you have a house by the sea?"),
+        ("On vacation", "I will be on vacation, so please ship my order later."),
+        ("I am away", "Please deliver after Monday."),
+        ("Automatic reply", "How do I switch on an automatic reply in your program?"),
+        ("Автоответчик", "Как включить автоответчик?"),
+        ("Ausência: nota fiscal", "Não recebi a nota fiscal."),
+        ("Fuori sede: rimborso", "Vorrei il rimborso del viaggio."),
+        ("Urlaub: Zimmer frei?", "Ist im Urlaub ein Zimmer frei?"),
+        ("В отпуске: доверенность", "Кто подпишет, когда директор в отпуске? Подскажите."),
+        ("Re: Automatic reply: Lamp", "Thank you, I will wait for Boris.\n\n> I am out of the office until Monday."),
+        ("Re: Out of office", "Welcome home. The lamp is still dark."),
+    ],
+)
+def test_a_person_who_writes_about_absence_is_a_person(subject: str, said: str) -> None:
+    assert not is_absence_note(subject, said)
+
+
+@pytest.mark.parametrize("path", ["Auto-Submitted: auto-replied", "Return-Path: <>\nX-Autoreply: yes"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I am out of the office. In urgent cases call +49 30 550 1234 or write to alice@example.com.",
+        "My account there is disabled. Please write to alice@example.com.",
+        "Ich bin bis 5.12.26 nicht im Büro.",
+    ],
+)
+def test_an_absence_note_that_names_numbers_and_other_addresses_is_no_bounce(path: str, said: str) -> None:
+    assert automatic(path, subject="Automatic reply: Lamp", body=said) == "auto-reply"
+
+
+def test_a_note_from_an_empty_return_path_is_no_bounce_for_the_days_in_it() -> None:
+    said = "Ich bin vom 4.12.26 bis 5.12.26 nicht da. Telefon 030 550 1234."
+    assert automatic("Return-Path: <>", subject="Re: Lampe", body=said) == "auto-reply"
