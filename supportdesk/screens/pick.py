@@ -13,6 +13,7 @@ from supportdesk.actions import Scope, bindings
 from supportdesk.widgets.choices import Choice, Choices
 from supportdesk.widgets.fields import Field
 from supportdesk.widgets.fuzzy import matching
+from supportdesk.widgets.in_force import keymap_of
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.lines import Bar
 
@@ -34,8 +35,10 @@ class Picking(ModalScreen[Answer]):
     def title_bar(self) -> Bar:
         """What is chosen, and the two keys."""
         bar = Bar(ground=Ground.FOCUSED)
-        keys = (("enter", Ink.KEY), (" takes  ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM))
-        bar.say(((f" {self.heading}", Ink.STRONG),), keys)
+        keymap = keymap_of(self)
+        keys = ((keymap.shown("choose"), " takes  "), (keymap.shown("dismiss"), " back "))
+        named = tuple(span for key, does in keys if key for span in ((key, Ink.KEY), (does, Ink.DIM)))
+        bar.say(((f" {self.heading}", Ink.STRONG),), named)
         return bar
 
     def offer(self, typed: str) -> None:

@@ -1,6 +1,7 @@
 """The status line: what was just done or refused at its left; where the agent is at its right."""
 
 from supportdesk.domain.safe import shown_line
+from supportdesk.widgets.in_force import keymap_of
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Bar
 from supportdesk.widgets.marks import Marks
@@ -36,7 +37,8 @@ class Status(Bar):
     def where(self, cursor: int, total: int | None, marks: Marks) -> None:
         """The cursor's place in the list, and how many tickets are marked."""
         self._where = f"{cursor + 1:,}/{total:,}" if total else ""
-        self._marked = f"✓ {len(marks):,} marked · esc unmarks  " if marks else ""
+        back = keymap_of(self).shown("back")
+        self._marked = f"✓ {len(marks):,} marked · {back} unmarks  " if marks else ""
         self._say()
 
     def lose(self, why: str) -> None:
