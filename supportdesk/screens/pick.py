@@ -6,10 +6,10 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from supportdesk.actions import Scope, bindings
+from supportdesk.screens.helped import Helped
 from supportdesk.widgets.choices import Choice, Choices
 from supportdesk.widgets.fields import Field
 from supportdesk.widgets.fuzzy import matching
@@ -20,7 +20,7 @@ from supportdesk.widgets.lines import Bar
 Answer = TypeVar("Answer")
 
 
-class Picking(ModalScreen[Answer]):
+class Picking(Helped[Answer]):
     """What every pick list does; a screen with it says what taking a line and leaving mean."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Field"
@@ -31,6 +31,10 @@ class Picking(ModalScreen[Answer]):
         self.heading, self.all = title, choices
         self.field = Field(placeholder=hint)
         self.list = Choices(always_lit=True)
+
+    def heard(self) -> Sequence[Scope]:
+        """The keys of choosing."""
+        return (Scope.CHOICE,)
 
     def title_bar(self) -> Bar:
         """What is chosen, and the two keys."""

@@ -245,6 +245,8 @@ class Triage:
             self.screen.inbox.all_matching(counted)
 
     def _help(self) -> None:
-        from supportdesk.screens.help import HelpScreen
+        from supportdesk.screens.help import HEARD, HelpScreen
 
-        self.screen.app.push_screen(HelpScreen(self.screen.navigation.pane, self.screen.keymap))
+        pane, typing, keymap = self.screen.navigation.pane, self.screen.typed_into(), self.screen.keymap
+        own = HelpScreen((typing,), keymap) if typing else HelpScreen(HEARD[pane], keymap, pane=pane)
+        self.screen.app.push_screen(own)
