@@ -54,7 +54,8 @@ class Status(Bar):
     def _say(self) -> None:
         right: Line = ((self._marked, Ink.MARK), (f"{self._desk}  {self._where}".rstrip() + " ", Ink.FAINT))
         if self._lost:
-            left: Line = ((f" ▲ {self._lost} · drafts are kept, trying again", Ink.STRONG),)
+            kept = "the desk does not answer · drafts are kept, trying again"
+            left: Line = ((f" ▲ {kept} · {self._lost}", Ink.STRONG),)
             self.say(left, right, ground=Ground.ALERT)
         else:
             self.say(self._told, right, ground=Ground.BAR)
