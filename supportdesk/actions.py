@@ -271,3 +271,11 @@ def bindings(scope: Scope, *, target: str = "", priority: bool = False) -> "list
             keys, name = ",".join(with_aliases([key])), binding_id(action, place)
             made.append(Binding(keys, prefix + call, action.label, show=False, priority=priority, id=name))
     return made
+
+
+def bindings_of(name: str, call: str) -> "list[Binding]":
+    """The bindings of one action where it is heard beside a scope that is not its own; they call something else."""
+    from textual.binding import Binding
+
+    action = BY_ID[name]
+    return [Binding(",".join(with_aliases([key])), call, action.label, show=False, id=name) for key in action.keys]

@@ -40,6 +40,11 @@ class Keymap:
             return "1-9"
         return next((shown_key(key) for key in self.keys(action)), "")
 
+    def shown_in(self, name: str, scope: Scope) -> str:
+        """The same on the screen of some scope: where letters are text, a key that types nothing."""
+        keys = self.keys(BY_ID[name])
+        return next((shown_key(key) for key in keys if scope not in WRITTEN_IN or not types_text(key)), "")
+
     def all_shown(self, action: Action) -> str:
         """All keys of an action as help lists them."""
         if action.id == "go_view" and action.id not in self.given:
@@ -117,7 +122,7 @@ def _refuse_conflicts(keymap: Keymap, places: Mapping[str, str], heard: str, sco
     """No key means two things, nor is it both a key and the first of two."""
     taken: dict[str, tuple[Action, str]] = {}
     firsts: dict[str, tuple[Action, str]] = {}
-    for action in of(*scopes):
+    for action in (*of(*scopes), *(() if Scope.CONSOLE in scopes else (BY_ID["help"],))):
         for key in keymap.keys(action):
             for alias in with_aliases([key]):
                 if alias in taken:

@@ -85,6 +85,9 @@ def test_what_may_follow_a_first_key_follows_the_keys_in_force(file: Path) -> No
         ("back = []", "back needs a key"),
         ("assign = 3", 'assign is a key, "a", or a list of keys'),
         ('go_view = ["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10"]', "at most 9 keys"),
+        ('take = "?"', "? for take is in the way of help in a customer"),
+        ('insert = "f1"', "f1 for insert is in the way of help in the composer"),
+        ('help = "f2"', "f2 for help is in the way of copies in the composer"),
         ('assign = "у"', "у for assign is in the way of solve (e) in the inbox"),
     ],
 )

@@ -6,7 +6,8 @@ HOW = """\
 Keys
 
 What the console can do, by the name that the config file knows it by, with the keys in force. In the console, ? shows
-those of the screen that you are on. On a Russian layout the letter on the same key does the same.
+those of the screen that you are on, f1 where letters are text. On a Russian layout the letter on the same key does the
+same.
 
 Other keys stand in the config file (`supportdesk config edit`), under [keys]:
 

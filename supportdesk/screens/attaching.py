@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from supportdesk.actions import Scope, bindings
+from supportdesk.actions import Scope, bindings, bindings_of
 from supportdesk.console.paths import Entry, completions, whole
 from supportdesk.domain.safe import shown_line
 from supportdesk.screens.pick import Picking
@@ -22,6 +22,7 @@ class AttachScreen(Picking[str], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(one for one in bindings(Scope.CHOICE, priority=True) if one.key != "tab"),
+        *bindings_of("help", "help"),
         Binding("tab", "complete", show=False, priority=True),
     ]
 

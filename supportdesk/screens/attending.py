@@ -118,3 +118,4 @@ class Attending:
             self.read()
         elif self._as_of != self.screen.rows.now:
             self._show_facts(self.ticket)
+            self.screen.thread.watch_clock(self.screen.rows.now)

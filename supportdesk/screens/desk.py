@@ -52,7 +52,8 @@ from supportdesk.screens.writing import Writing
 from supportdesk.widgets.choices import Choices
 from supportdesk.widgets.facts import TicketFacts
 from supportdesk.widgets.ink import Ground, Line
-from supportdesk.widgets.lines import Bar, Lines
+from supportdesk.widgets.lines import Bar
+from supportdesk.widgets.list_heading import ListHeading
 from supportdesk.widgets.thread_view import ThreadView
 from supportdesk.widgets.ticket_list import TicketList
 
@@ -71,7 +72,8 @@ class DeskScreen(ToldByPanes):
         self._last, self.names = last, DeskNames()
         self.access, self.keymap = access, access.habits.keymap
         self.rows, self.views, self.thread = TicketList(id="rows"), Choices(), ThreadView(self.keymap.shown("fold"))
-        self.facts, self.heading, self.status, self.hints = TicketFacts(), Lines(), Status(), Bar(ground=Ground.PLAIN)
+        self.heading = ListHeading(self.rows)
+        self.facts, self.status, self.hints = TicketFacts(), Status(), Bar(ground=Ground.PLAIN)
         self.titles = {pane: Bar(ground=Ground.TITLE) for pane in (Pane.VIEWS, Pane.INBOX)}
         self.panes: dict[Pane, Vertical] = {
             Pane.VIEWS: ViewsPane(id="views-pane"),

@@ -1,5 +1,6 @@
-"""The keys of the pane that was asked from, out of the table of actions, and what the letters of the list mean."""
+"""The keys of the screen that was asked from, out of the table of actions, and what the letters of the list mean."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -26,7 +27,25 @@ HEARD = {
     Pane.INBOX: (Scope.TICKETS, Scope.LIST, Scope.MOVE, Scope.CONSOLE, Scope.FILTER, Scope.COMMAND, Scope.COMPOSER),
     Pane.TICKET: (Scope.TICKETS, Scope.THREAD, Scope.FOUND, Scope.MOVE, Scope.CONSOLE, Scope.COMMAND, Scope.COMPOSER),
 }
-NAMES = {Pane.VIEWS: "the views", Pane.INBOX: "the inbox", Pane.TICKET: "the ticket"}
+"""What the help of a pane lists: its own keys first, and those of the fields that open in it."""
+
+NAMES = {
+    Scope.COMPOSER: "in the composer",
+    Scope.STOP: "in the stop before sending",
+    Scope.FILTER: "in the filter bar",
+    Scope.COMMAND: "in the command line",
+    Scope.CHOICE: "in the list to choose from",
+    Scope.CUSTOMER: "on a customer's page",
+    Scope.FORM: "in the form",
+    Scope.SEARCH: "in the search",
+    Scope.CANNED: "in the canned responses",
+    Scope.COLUMNS: "in the columns",
+    Scope.SETTINGS: "in the settings",
+    Scope.SOURCE: "in a mail as it came",
+    Scope.HOW: "in how messages came",
+    Scope.QUARANTINE: "in the quarantine",
+}
+PANES = {Pane.VIEWS: "in the views", Pane.INBOX: "in the inbox", Pane.TICKET: "in the ticket"}
 
 
 class HelpScreen(ModalScreen[None]):
@@ -40,9 +59,11 @@ class HelpScreen(ModalScreen[None]):
         Binding(",".join(with_aliases(["/"])), "find", show=False),
     ]
 
-    def __init__(self, pane: Pane, keymap: Keymap) -> None:
+    def __init__(self, scopes: Sequence[Scope], keymap: Keymap, *, pane: Pane | None = None) -> None:
+        """Tell of the keys of some scopes, of which the first gives the page its name unless it is that of a pane."""
         super().__init__()
-        self.pane, self.keymap = pane, keymap
+        self.scopes, self.keymap = scopes, keymap
+        self.where = PANES[pane] if pane is not None else NAMES[scopes[0]]
         self.panel, self.field = Panel(), Field(placeholder="a key, or what it does")
         self.bar = Bar(ground=Ground.FOCUSED)
         self.keying = Keying(keymap, lambda: (Scope.MOVE,), self)
@@ -63,7 +84,7 @@ class HelpScreen(ModalScreen[None]):
     def say_hints(self) -> None:
         """The title, and the keys of this page."""
         keys = (("/", Ink.KEY), (" find  ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM))
-        self.bar.say(((f" Keys in {NAMES[self.pane]}", Ink.STRONG),), keys)
+        self.bar.say(((f" Keys {self.where}", Ink.STRONG),), keys)
 
     def say_following(self, hints: Line) -> None:
         """What may be pressed after the first of two keys."""
@@ -82,7 +103,7 @@ class HelpScreen(ModalScreen[None]):
         self._fill(event.value)
 
     def _fill(self, sought: str) -> None:
-        found = page(self.pane, self.keymap, sought)
+        found = page(self.scopes, self.keymap, sought)
         self.panel.write(found or [(), (("   No key does that.", Ink.DIM),)])
 
     def action_find(self) -> None:
@@ -111,21 +132,20 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss(None)
 
 
-def page(pane: Pane, keymap: Keymap, sought: str = "") -> list[Line]:
-    """The lines of help for a pane, or those in which all sought words stand."""
+def page(scopes: Sequence[Scope], keymap: Keymap, sought: str = "") -> list[Line]:
+    """The lines of help for some scopes, or those in which all sought words stand."""
     words = fold(sought).split()
     lines: list[Line] = []
-    for scope in HEARD[pane]:
+    for scope in scopes:
         found = [line for action in of(scope) if _holds(line := _line(action, keymap), words)]
         if found:
             lines += [(), ((f" {scope.value}", Ink.ACCENT),), *found]
     if words:
         return lines
+    legend = ((), ((" The list", Ink.ACCENT),), *LEGEND) if Scope.CONSOLE in scopes else ()
     return [
         *lines,
-        (),
-        ((" The list", Ink.ACCENT),),
-        *LEGEND,
+        *legend,
         (),
         ((" On a Russian layout the letter on the same key does the same.", Ink.DIM),),
         ((" Other keys: supportdesk help keys.", Ink.DIM),),

@@ -1,22 +1,23 @@
 """A box over the desk with a title, lines to move among, and the keys for them at its foot."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
-from textual.screen import ModalScreen
 
 from supportdesk.actions import Scope
 from supportdesk.keymap import Keymap
 from supportdesk.screens.footer import footer
+from supportdesk.screens.helped import Helped
 from supportdesk.screens.keying import Keying
 from supportdesk.widgets.choices import Choices
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Bar
 
 
-class ListBox(ModalScreen[None]):
+class ListBox(Helped[None]):
     """A screen with it fills the list, and says what the keys of its scope mean."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Choices"
@@ -26,7 +27,11 @@ class ListBox(ModalScreen[None]):
         self.box, self.heading, self.scope, self.keymap = name, title, scope, keymap
         self.list = Choices(always_lit=True)
         self.bar, self.hints = Bar(ground=Ground.FOCUSED), Bar(ground=Ground.PLAIN)
-        self.keying = Keying(keymap, lambda: (scope, Scope.MOVE), self)
+        self.keying = Keying(keymap, self.heard, self)
+
+    def heard(self) -> Sequence[Scope]:
+        """Whose keys are heard here."""
+        return self.scope, Scope.MOVE
 
     def compose(self) -> ComposeResult:
         """Title, lines, keys."""

@@ -6,20 +6,21 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from supportdesk.actions import Scope, bindings
+from supportdesk.screens.helped import Helped
 from supportdesk.widgets.choices import Choice, Choices
 from supportdesk.widgets.fields import Field
 from supportdesk.widgets.fuzzy import matching
+from supportdesk.widgets.in_force import keymap_of
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.lines import Bar
 
 Answer = TypeVar("Answer")
 
 
-class Picking(ModalScreen[Answer]):
+class Picking(Helped[Answer]):
     """What every pick list does; a screen with it says what taking a line and leaving mean."""
 
     AUTO_FOCUS: ClassVar[str | None] = "Field"
@@ -31,11 +32,17 @@ class Picking(ModalScreen[Answer]):
         self.field = Field(placeholder=hint)
         self.list = Choices(always_lit=True)
 
+    def heard(self) -> Sequence[Scope]:
+        """The keys of choosing."""
+        return (Scope.CHOICE,)
+
     def title_bar(self) -> Bar:
         """What is chosen, and the two keys."""
         bar = Bar(ground=Ground.FOCUSED)
-        keys = (("enter", Ink.KEY), (" takes  ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM))
-        bar.say(((f" {self.heading}", Ink.STRONG),), keys)
+        keymap = keymap_of(self)
+        keys = ((keymap.shown("choose"), " takes  "), (keymap.shown("dismiss"), " back "))
+        named = tuple(span for key, does in keys if key for span in ((key, Ink.KEY), (does, Ink.DIM)))
+        bar.say(((f" {self.heading}", Ink.STRONG),), named)
         return bar
 
     def offer(self, typed: str) -> None:

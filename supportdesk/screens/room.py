@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from textual.events import Key
-from textual.screen import ModalScreen
 
 from supportdesk.actions import Scope
 from supportdesk.console.access import Access, Failed
@@ -15,6 +14,7 @@ from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError
 from supportdesk.screens.desk_layout import TWO
 from supportdesk.screens.footer import hints
+from supportdesk.screens.helped import Helped
 from supportdesk.screens.keying import Keying
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, length
 from supportdesk.widgets.lines import Bar
@@ -23,7 +23,7 @@ Answer = TypeVar("Answer")
 Told = Callable[[Outcome], None]
 
 
-class Room(ModalScreen[Answer]):
+class Room(Helped[Answer]):
     """A screen in front of the desk, for one kind of record; `changed` hears of every change that is made here."""
 
     scopes: ClassVar[tuple[Scope, ...]] = ()
@@ -43,7 +43,7 @@ class Room(ModalScreen[Answer]):
         self.keying.hear(event, self.set_timer)
 
     def say_hints(self) -> None:
-        """The title, and as many of the keys as there is room for."""
+        """The title, and as many of the keys as there is room for; those for help and for the way back are always."""
         title: Line = ((f" {self.heading} ", Ink.STRONG),)
         keymap, room = self.access.habits.keymap, self.title_bar.size.width or 60
         pairs: list[Line] = [
@@ -52,6 +52,8 @@ class Room(ModalScreen[Answer]):
             if keymap.shown(action.id) and self.offers(action.id)
         ]
         back = pairs.pop() if pairs else ()
+        if key := keymap.shown_in("help", self.scopes[0]):
+            back = ((key, Ink.KEY), (" help  ", Ink.DIM), *back)
         fitting: list[Span] = []
         for pair in pairs:
             if length((*title, *fitting, *pair, *back)) >= room:

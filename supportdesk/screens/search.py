@@ -17,15 +17,20 @@ from supportdesk.screens.room import Room
 from supportdesk.widgets.entries import Entries, Entry, heading
 from supportdesk.widgets.filter_bar import FilterBar
 from supportdesk.widgets.find_lines import find_lines
+from supportdesk.widgets.in_force import key_and
 from supportdesk.widgets.ink import Ink, Line
 
 
 class SearchBar(FilterBar):
     """The filter bar, in which words come first."""
 
-    hint = "enter opens the ticket · filter terms narrow: status:open created<7d"
     placeholder = "words of subjects, messages, names and addresses"
     patient = False
+
+    def hint(self) -> str:
+        """What is said under the field where nothing can be completed."""
+        does = key_and(self, "hit_open", "opens the ticket"), "filter terms narrow: status:open created<7d"
+        return " · ".join(filter(None, does))
 
 
 class SearchScreen(Room[int]):

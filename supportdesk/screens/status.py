@@ -1,6 +1,7 @@
 """The status line: what was just done or refused at its left; where the agent is at its right."""
 
 from supportdesk.domain.safe import shown_line
+from supportdesk.widgets.in_force import keymap_of
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Bar
 from supportdesk.widgets.marks import Marks
@@ -36,7 +37,8 @@ class Status(Bar):
     def where(self, cursor: int, total: int | None, marks: Marks) -> None:
         """The cursor's place in the list, and how many tickets are marked."""
         self._where = f"{cursor + 1:,}/{total:,}" if total else ""
-        self._marked = f"✓ {len(marks):,} marked · esc unmarks  " if marks else ""
+        back = keymap_of(self).shown("back")
+        self._marked = f"✓ {len(marks):,} marked · {back} unmarks  " if marks else ""
         self._say()
 
     def lose(self, why: str) -> None:
@@ -52,7 +54,8 @@ class Status(Bar):
     def _say(self) -> None:
         right: Line = ((self._marked, Ink.MARK), (f"{self._desk}  {self._where}".rstrip() + " ", Ink.FAINT))
         if self._lost:
-            left: Line = ((f" ▲ {self._lost} · drafts are kept, trying again", Ink.STRONG),)
+            kept = "the desk does not answer · drafts are kept, trying again"
+            left: Line = ((f" ▲ {kept} · {self._lost}", Ink.STRONG),)
             self.say(left, right, ground=Ground.ALERT)
         else:
             self.say(self._told, right, ground=Ground.BAR)

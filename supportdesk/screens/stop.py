@@ -1,5 +1,6 @@
 """A stop before an answer goes out: why, the words, and what others wrote meanwhile beside them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
@@ -7,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 
 from supportdesk.actions import Scope, bindings
 from supportdesk.console.around import Newer
 from supportdesk.domain.drafts import Draft
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.keymap import Keymap
+from supportdesk.screens.helped import Helped
 from supportdesk.widgets.ages import moment
 from supportdesk.widgets.fitting import cut, wrap
 from supportdesk.widgets.ink import Ground, Ink, Line
@@ -38,7 +39,7 @@ class Answer(Enum):
     DROP = "drop_it"
 
 
-class StopScreen(ModalScreen[Answer]):
+class StopScreen(Helped[Answer]):
     """Send, edit or drop. Nothing happens by a key that may have been meant for the text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.STOP, priority=True)]
@@ -57,6 +58,10 @@ class StopScreen(ModalScreen[Answer]):
         self.keymap = keymap
         self.draft, self.stops, self.newer, self.now = draft, stops, newer, now
         self.mine, self.theirs = Panel(id="mine"), Panel(id="theirs")
+
+    def heard(self) -> Sequence[Scope]:
+        """The decision, and how to scroll what is shown."""
+        return Scope.STOP, Scope.MOVE
 
     def compose(self) -> ComposeResult:
         """The reasons, the words beside those of others, and the keys."""

@@ -14,6 +14,7 @@ from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
 from supportdesk.screens.pick import Picking
 from supportdesk.widgets.choices import Choice, Choices
+from supportdesk.widgets.in_force import key_and
 from supportdesk.widgets.ink import Ink
 from supportdesk.widgets.preview import Preview
 
@@ -74,7 +75,8 @@ class TemplateScreen(Picking[Filled]):
             asked = Rendered(name, self.ticket)
             self.access.ask(asked, partial(self._show, name), topic="preview", failed=self._cannot)
         elif self._asked:
-            none = "There are no canned responses yet: supportdesk template add"
+            none, writes = "There are no canned responses yet.", key_and(self, "canned", "writes one.")
+            none = f"{none} In the list, {writes}" if writes else none
             self._say("No canned response fits." if self.all else none, Ink.DIM)
 
     def _show(self, name: str, text: str) -> None:

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from supportdesk.screens.desk_layout import Pane
 from supportdesk.screens.typed_into import TypedInto
 from supportdesk.widgets.choices import Choices
-from supportdesk.widgets.columns import heading
-from supportdesk.widgets.lines import Lines
+from supportdesk.widgets.list_heading import ListHeading
 from supportdesk.widgets.ticket_list import TicketList
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ class ToldByPanes(TypedInto):
     """A screen with a list of tickets and views to choose from, each with somebody who knows what follows."""
 
     attending: "Attending"
-    heading: Lines
+    heading: ListHeading
     inbox: "Inbox"
     navigation: "Navigation"
     ranging: "Ranging"
@@ -45,7 +44,7 @@ class ToldByPanes(TypedInto):
 
     def on_ticket_list_fitted(self) -> None:
         """The heading stands over the columns."""
-        self.heading.write(heading(self.rows.columns))
+        self.heading.follow()
 
     def on_ticket_list_opened(self) -> None:
         """A double click opens like enter."""

@@ -78,7 +78,7 @@ class Triage:
             return
         from supportdesk.screens.confirm import ConfirmScreen
 
-        question = f"{what} {wording.amount(target)}?"
+        question = wording.question(what, target)
         more = f"every ticket that matches, also those that are not on the screen; {self._undo_key} undoes it"
         self.screen.app.push_screen(ConfirmScreen(question, more), lambda sure: then() if sure else None)
 
@@ -226,11 +226,18 @@ class Triage:
         self.screen.rows.mark_current()
 
     def _mark_all(self) -> None:
-        """Mark all that match: the number is counted now and said before a verb can be pressed."""
+        """Mark all that match: the number is counted now and said before a verb can be pressed.
+
+        One that is in sight is marked like any other: it can be answered, and nothing is asked before a verb.
+        """
 
         def counted(number: int) -> None:
-            self.screen.rows.mark(Marks(everything=True, total=number) if number else Marks())
-            self.screen.tell(f"all {number:,} tickets that match are marked; a verb acts on every one of them")
+            rows = self.screen.rows
+            if number == rows.cache.height == 1 and rows.number is not None:
+                rows.mark(Marks(frozenset({rows.number})))
+            else:
+                rows.mark(Marks(everything=True, total=number) if number else Marks())
+            self.screen.tell(wording.marked(number))
 
         if self.screen.rows.marks.everything:
             self.unmark()
@@ -238,6 +245,8 @@ class Triage:
             self.screen.inbox.all_matching(counted)
 
     def _help(self) -> None:
-        from supportdesk.screens.help import HelpScreen
+        from supportdesk.screens.help import HEARD, HelpScreen
 
-        self.screen.app.push_screen(HelpScreen(self.screen.navigation.pane, self.screen.keymap))
+        pane, typing, keymap = self.screen.navigation.pane, self.screen.typed_into(), self.screen.keymap
+        own = HelpScreen((typing,), keymap) if typing else HelpScreen(HEARD[pane], keymap, pane=pane)
+        self.screen.app.push_screen(own)

@@ -35,9 +35,34 @@ def tickets(numbers: tuple[int, ...]) -> str:
     return f"#{numbers[0]}" if len(numbers) == 1 else f"{len(numbers):,} tickets"
 
 
+ASKED = {
+    "status": "change the status of",
+    "priority": "change the priority of",
+    "type": "change the type of",
+    "set": "edit",
+    "follow": "change who follows",
+    "delete": "put into the bin:",
+}
+"""How a question before a verb names it, where the verb alone is no sentence."""
+
+
 def amount(target: Target) -> str:
     """What a verb is about to act on."""
-    return tickets(target.numbers) if target.filter is None else f"{len(target):,} tickets"
+    if target.filter is None:
+        return tickets(target.numbers)
+    return f"{len(target):,} ticket{'' if len(target) == 1 else 's'}"
+
+
+def question(verb: str, target: Target) -> str:
+    """What is asked before a verb acts on all that match."""
+    return f"{ASKED.get(verb, verb)} {amount(target)}?"
+
+
+def marked(number: int) -> str:
+    """What is said when all that match have been marked."""
+    if number <= 1:
+        return "the one ticket that matches is marked" if number else "no ticket matches; nothing is marked"
+    return f"all {number:,} tickets that match are marked; a verb acts on every one of them"
 
 
 def report(outcome: Outcome, undo: str) -> str:

@@ -62,7 +62,9 @@ class Writing:
         """
         target = self.screen.inbox.target()
         if target.filter is not None:
-            self.screen.tell("mark the tickets one by one to write to them, or answer all with a canned response (m)")
+            key = self.screen.keymap.shown("macro")
+            told = "mark the tickets one by one to write to them, or answer all with a canned response"
+            self.screen.tell(f"{told} ({key})" if key else told)
             return
         if target and self.screen.rows.number not in target.numbers:
             self.screen.rows.move_to_ticket(target.numbers[0])
@@ -131,7 +133,8 @@ class Writing:
         draft = composer.draft
         if keep and draft:
             self.drafts.save(draft, merge=True)
-            self.screen.tell(f"draft kept for #{composer.ticket} · {'n' if draft.note else 'r'} goes on with it")
+            key = self.screen.keymap.shown("note" if draft.note else "reply")
+            self.screen.tell(f"draft kept for #{composer.ticket} · {key} goes on with it")
         else:
             self.drafts.drop(composer.key)
         self.put_away()

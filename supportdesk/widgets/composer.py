@@ -19,6 +19,7 @@ from supportdesk.domain.models import TicketRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.widgets.fields import Page
 from supportdesk.widgets.fitting import cut
+from supportdesk.widgets.in_force import key_and
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Bar, Lines
 from supportdesk.widgets.people_line import people_line
@@ -210,7 +211,8 @@ class Composer(Vertical):
             what = "NOTE · agents only"
         else:
             what = "reply" if self._news or len(self.numbers) > 1 else f"reply to {cut(self._to, 30)}"
-        news: Line = ((f" {self._news} ", Ink.WARN),) if self._news else ((" esc keeps it as a draft ", Ink.FAINT),)
+        kept = key_and(self, "leave", "keeps it as a draft")
+        news: Line = ((f" {self._news} ", Ink.WARN),) if self._news else ((f" {kept} ", Ink.FAINT),)
         self._bar.say(((f" ✎ {what} · {tickets}", ink),), news)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

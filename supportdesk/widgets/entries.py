@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.moving import Moving
 from supportdesk.widgets.painting import palette_of, strip
@@ -31,7 +32,9 @@ class Entry:
 
 def heading(text: str) -> Entry:
     """An entry that only says what follows; the cursor skips it."""
-    return Entry("", lambda _width: (((text, Ink.FAINT),),))
+    said = text.lstrip()
+    lead = " " * (len(text) - len(said))
+    return Entry("", lambda width: [((lead + line, Ink.FAINT),) for line in wrap(said, max(width - len(lead) - 1, 8))])
 
 
 def blank() -> Entry:

@@ -21,6 +21,7 @@ from supportdesk.errors import DeskError, FilterError
 from supportdesk.widgets.fields import Field
 from supportdesk.widgets.fitting import wrap
 from supportdesk.widgets.hint_line import hint_line
+from supportdesk.widgets.in_force import key_and
 from supportdesk.widgets.ink import Ground, Ink, Line, cells
 from supportdesk.widgets.lines import Lines
 
@@ -36,7 +37,6 @@ class FilterBar(Vertical):
     FilterBar #prompt { width: 3; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FILTER, priority=True)]
-    hint: ClassVar[str] = "enter filters · esc leaves it as it was"
     placeholder: ClassVar[str] = "status:open assignee:me due<2h words"
     patient: ClassVar[bool] = True
     """Whether a word that may become a key is waited for."""
@@ -137,8 +137,13 @@ class FilterBar(Vertical):
 
     def _hint_line(self, hints: list[Completion]) -> Line:
         if not hints:
-            return ((PROMPT.replace("/", " ") + self.hint, Ink.FAINT),)
+            return ((PROMPT.replace("/", " ") + self.hint(), Ink.FAINT),)
         return hint_line(hints)
+
+    def hint(self) -> str:
+        """What is said under the field where nothing can be completed."""
+        does = key_and(self, "apply", "filters"), key_and(self, "abandon", "leaves it as it was")
+        return " · ".join(filter(None, does))
 
     def _error_lines(self, error: DeskError) -> list[Line]:
         message = shown_line(f"{error.message}; {error.hint}" if error.hint else error.message)

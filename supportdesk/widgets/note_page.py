@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from supportdesk.widgets.fields import Page
+from supportdesk.widgets.in_force import keymap_of
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.lines import Lines
 
@@ -29,7 +30,9 @@ class NotePage(Vertical):
     def on_mount(self) -> None:
         """Go on behind what stands there."""
         self.field.move_cursor(self.field.document.end)
-        keys = (("ctrl+j", Ink.KEY), (" keeps  ", Ink.DIM), ("esc", Ink.KEY), (" leaves", Ink.DIM))
+        keymap = keymap_of(self)
+        keep, leave = keymap.shown("keep") or "no key", keymap.shown("away")
+        keys = ((keep, Ink.KEY), (" keeps  ", Ink.DIM), (leave, Ink.KEY), (" leaves", Ink.DIM))
         self.under.write(((" note  ", Ink.DIM), *keys))
 
     @property

@@ -4,9 +4,10 @@ Pure: a ticket, a width and what is unfolded give the lines; nothing is drawn he
 answer: another bar, another ground, and the words "agents only".
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from supportdesk.domain.folding import folded
@@ -51,11 +52,15 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """One line of a thread on its ground, with the links that stand in it."""
+    """One line of a thread on its ground, with the links that stand in it.
+
+    What tells a time is told anew by `at`, in as many lines, when the clock has gone on.
+    """
 
     line: Line
     ground: Ground = Ground.PLAIN
     links: tuple[Link, ...] = ()
+    at: Callable[[datetime], Line] | None = field(default=None, compare=False)
 
 
 def lay_out(
@@ -65,25 +70,27 @@ def lay_out(
     lines: list[Laid] = []
     for message in thread:
         if message.kind == "system" and not unfolded:
-            lines.append(_system(message, width, now))
+            said = partial(_system, message, width)
+            lines.append(Laid(said(now), at=said))
             continue
         lines.append(Laid(()))
         lines.extend(_message(message, width, now, unfolded=unfolded, key=key))
     return lines
 
 
-def _system(message: ThreadMessage, width: int, now: datetime) -> Laid:
+def _system(message: ThreadMessage, width: int, now: datetime) -> Line:
     """What the desk itself says is one line until it is unfolded."""
     when, look = moment(now, message.at), LOOKS["system"]
     said = cut(shown_line(message.text or message.body), max(width - len(when) - 6, 8))
     gap = max(width - 4 - cells(said) - cells(when) - 1, 1)
-    return Laid(((f"{look.bar} ", look.ink), (f"· {said}", look.text), (" " * gap + when, Ink.FAINT)))
+    return ((f"{look.bar} ", look.ink), (f"· {said}", look.text), (" " * gap + when, Ink.FAINT))
 
 
 def _message(message: ThreadMessage, width: int, now: datetime, *, unfolded: bool, key: str) -> Iterator[Laid]:
     look = LOOKS.get(message.kind, LOOKS["system"])
     bar = (f"{look.bar} ", look.ink)
-    yield Laid(_head(message, look, width, now), look.ground)
+    head = partial(_head, message, look, width)
+    yield Laid(head(now), look.ground, at=head)
     room = max(width - 2, 8)
     if message.failure:
         lost = Ink.BAD if message.delivery == "failed" else Ink.WARN

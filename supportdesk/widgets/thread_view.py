@@ -75,6 +75,11 @@ class ThreadView(Moving, Painted, ScrollView):
         if not same or at_end:
             self.show_newest()
 
+    def watch_clock(self, now: datetime) -> None:
+        """Let the ages of its messages follow the clock: the lines in sight are drawn as of now."""
+        self.now = now
+        self.refresh()
+
     def clear(self, why: str) -> None:
         """Draw no thread but a sentence."""
         self.ticket, self.thread, self._empty = None, (), why
@@ -218,7 +223,8 @@ class ThreadView(Moving, Painted, ScrollView):
             return strip((), self.size.width, palette=palette)
         laid = self._laid.lines[index]
         here = [place for place in self.places if place.line == index] if self.places else []
-        line = lit(laid.line, here, self.places[self.at]) if here else laid.line
+        as_of_now = laid.line if laid.at is None else laid.at(self.now)
+        line = lit(laid.line, here, self.places[self.at]) if here else as_of_now
 
         def paint() -> Strip:
             return strip(line, self.size.width, ground=laid.ground, palette=palette, links=laid.links)

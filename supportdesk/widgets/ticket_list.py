@@ -73,7 +73,7 @@ class TicketList(Decorated, Moving, Painted, ScrollView):
         self._columns = Columns.within(80, widest=9999)
         self._asked: Wanted | None = None
         self._to_end = False
-        self._width = 0
+        self._fitted = 0
         self._strips = Strips()
 
     @property
@@ -217,23 +217,26 @@ class TicketList(Decorated, Moving, Painted, ScrollView):
 
     def _lay_out(self) -> None:
         self.lengthen(self.cache.height)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._fitted = self.size.width
         widest = max(self.cache.numbers, default=9999)
-        columns = Columns.within(self.size.width, widest=widest, chosen=self.chosen)
+        columns = Columns.within(self._fitted, widest=widest, chosen=self.chosen)
         if columns != self._columns:
             self._columns = columns
             self.post_message(self.Fitted())
 
     @property
     def columns(self) -> Columns:
-        """The columns as they are drawn."""
+        """The columns as they are drawn, at the width of now: a frame may come before the list hears of it."""
+        if self._fitted != self.size.width:
+            self._fit()
         return self._columns
 
     def on_resize(self, _event: Resize) -> None:
-        """Fit the columns to the width; another height alone leaves the lines as they are painted."""
+        """Fit the columns to the width, and keep the cursor in sight."""
         self._lay_out()
-        if self._width != self.size.width:
-            self._width = self.size.width
-            self.refresh()
         self.move_to(self.cursor)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -269,7 +272,7 @@ class TicketList(Decorated, Moving, Painted, ScrollView):
         cursor = index == self.cursor
         if row is None:
             return strip(
-                placeholder(self._columns), width, ground=self._ground(cursor=cursor, marked=False), palette=palette
+                placeholder(self.columns), width, ground=self._ground(cursor=cursor, marked=False), palette=palette
             )
         return self._strip(row, width, palette, cursor=cursor)
 
@@ -280,7 +283,7 @@ class TicketList(Decorated, Moving, Painted, ScrollView):
             self._strip(row, width, palette, cursor=False)
 
     def _strip(self, row: TicketRow, width: int, palette: Palette, *, cursor: bool) -> Strip:
-        snippet = self.snippets.get(row.number, "") if self._columns.snippet else ""
+        snippet = self.snippets.get(row.number, "") if self.columns.snippet else ""
         looks = self.looks(row.number, cursor=cursor and self.has_focus, snippet=snippet)
         ground = self._ground(cursor=cursor, marked=looks.marked)
         seen = row, looks, ground, width, self._columns, self.now, palette.name

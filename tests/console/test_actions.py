@@ -15,13 +15,13 @@ from supportdesk.keyboard import textual_key, with_aliases
 from supportdesk.keymap import Keymap
 from supportdesk.screens.desk_layout import Pane
 from supportdesk.screens.footer import footer, hints
-from supportdesk.screens.help import page
+from supportdesk.screens.help import HEARD, page
 from supportdesk.services.by_verb import TICKET_VERBS
 
 
 def text_of(pane: Pane, sought: str = "", keymap: Keymap | None = None) -> str:
     """A page of help without inks."""
-    lines = page(pane, keymap or Keymap(), sought)
+    lines = page(HEARD[pane], keymap or Keymap(), sought)
     return "\n".join("".join(part for part, _ in line) for line in lines)
 
 

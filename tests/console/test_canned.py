@@ -109,6 +109,12 @@ async def test_a_desk_without_any_says_how_the_first_is_written(busy: Desk) -> N
         assert "There are no canned responses yet. ctrl+t writes the first." in hands.screen
 
 
+async def test_whoever_wants_one_where_there_is_none_is_told_where_it_is_written(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("g", "r", "ctrl+x", "ctrl+x", "escape", "m")
+        assert "There are no canned responses yet. In the list, g r writes one." in " ".join(hands.screen.split())
+
+
 def add_macro(desk: Desk, name: str, body: str, actions: dict[str, str]) -> None:
     """A canned response that does something."""
     with desk.change("setup") as change:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.geometry import Size
 
 from supportdesk.console.arrangement import Arrangement, recall
 from supportdesk.console.habits import Habits
@@ -44,6 +45,17 @@ async def test_columns_change_places_and_are_kept_for_the_next_console(busy: Des
         assert "due    # s p" in hands.screen
         await hands.press("g", "c", "ctrl+g", "escape")
     assert recall(environment).columns == ()
+
+
+async def test_what_is_painted_before_the_list_hears_of_its_width_has_the_columns_of_that_width(busy: Desk) -> None:
+    async with at(busy) as hands:
+        desk = hands.app.desk_screen
+        for width in (80, 140):
+            desk._refresh_layout(Size(width, 36))
+            over, first = (widget.render_line(0).text for widget in (desk.heading, desk.rows))
+            assert len(over) == width // 2
+            assert over.rstrip() == text(heading(Columns.within(width // 2, widest=9999)))
+            assert ("Lee Chen" in first) is (width == 140)
 
 
 async def test_the_subject_cannot_be_hidden(busy: Desk) -> None:

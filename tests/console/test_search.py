@@ -87,6 +87,7 @@ async def test_nothing_found_says_what_finds_more(busy: Desk) -> None:
         await hands.press("F")
         await hands.type("xyzzy ")
         assert "No ticket holds all of these" in hands.screen
+        assert "find more." in hands.screen
         await hands.press("enter", "escape")
         assert hands.number == 5
 

@@ -103,6 +103,12 @@ async def test_the_console_looks_for_news_by_itself(busy: Desk) -> None:
         await hands.until(lambda: "1 new" in hands.screen)
 
 
+async def test_however_long_the_reason_is_it_is_seen_that_the_desk_is_lost_and_drafts_are_kept(busy: Desk) -> None:
+    async with at(busy, size=(80, 24)) as hands:
+        hands.app.desk_screen.lose(f"cannot reach postgresql://desk@{'far.' * 20}example.org/desk: no route to host")
+        assert "the desk does not answer · drafts are kept, trying again" in hands.screen
+
+
 async def test_a_lost_server_is_announced_drafts_stay_and_work_goes_on_when_it_is_back(
     server: postgres.OwnServer, clock: Clock
 ) -> None:

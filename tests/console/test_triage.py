@@ -150,6 +150,41 @@ async def test_all_that_match_are_closed_only_after_their_number_was_said_and_ag
         assert [row(team_desk, number).status for number in range(1, 6)] == ["new", "closed", "closed", "new", "closed"]
 
 
+async def test_where_one_ticket_matches_all_of_them_is_that_one_and_it_can_be_answered(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("number:3")
+        await hands.press("enter", "*")
+        assert "the one ticket that matches is marked" in hands.said
+        await hands.press("r")
+        assert hands.written == ""
+
+
+async def test_where_nothing_matches_nothing_is_marked(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("number:77")
+        await hands.press("enter", "*")
+        assert "no ticket matches; nothing is marked" in hands.said
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [
+        ("s", "change the status of 5 tickets?"),
+        ("p", "change the priority of 5 tickets?"),
+        ("a", "assign 5 tickets?"),
+        ("z", "snooze 5 tickets?"),
+    ],
+)
+async def test_the_question_before_all_that_match_says_in_words_what_will_happen(
+    busy: Desk, key: str, asked: str
+) -> None:
+    async with at(busy) as hands:
+        await hands.press("*", key)
+        assert asked in hands.screen
+
+
 async def test_all_but_some_leaves_those_out(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("*", "x", "e", "y")

@@ -167,3 +167,15 @@ async def test_a_customer_who_writes_meanwhile_is_announced_and_the_words_stay(t
         assert "Never mind, it works." in hands.screen
         assert hands.app.desk_screen.writing.composer is not None
         assert hands.app.desk_screen.writing.composer.page.text == "I think"
+
+
+async def test_a_frame_between_the_composers_going_and_the_next_layout_has_nothing_of_it(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Half a word")
+        composer, screen = hands.app.desk_screen.writing.composer, hands.app.desk_screen
+        assert composer is not None
+        await composer.remove()
+        assert composer.page in screen._compositor.visible_widgets
+        assert "Half a word" not in hands.screen
+        assert "Please help: Export to CSV fails." in hands.screen

@@ -1,0 +1,90 @@
+"""Help on every screen: the keys of that very screen, and back from there to where it was asked from."""
+
+import pytest
+
+from supportdesk.desk import Desk
+from tests.console.hands import at
+
+ROOMS = [
+    (("i",), "Keys on a customer's page", "make one customer of two"),
+    ((",",), "Keys in the settings", "choose another value"),
+    (("g", "c"), "Keys in the columns", "the columns as they were at first"),
+    (("g", "q"), "Keys in the quarantine", "take it in now"),
+    (("v",), "Keys in a mail as it came", "the next message of the ticket"),
+    (("W",), "Keys in how messages came", "send the letter at once"),
+]
+"""What opens a room in which letters are keys, and something that its help says."""
+
+WRITTEN_IN = [
+    (("F",), "Keys in the search", "best first, or newest first"),
+    (("N",), "Keys in the form", "the field before"),
+    (("g", "r"), "Keys in the canned responses", "write a canned response"),
+    (("s",), "Keys in the list to choose from", "take the line under the cursor"),
+    (("m",), "Keys in the list to choose from", "leave without choosing"),
+    ((":",), "Keys in the command line", "the command before"),
+    (("/",), "Keys in the filter bar", "leave the filter as it was"),
+    (("r",), "Keys in the composer", "go on in your own editor"),
+]
+"""The same where letters are text."""
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+@pytest.mark.parametrize(("keys", "title", "said"), ROOMS)
+async def test_a_question_mark_shows_the_keys_of_the_room_and_escape_goes_back_to_it(
+    busy: Desk, keys: tuple[str, ...], title: str, said: str, size: tuple[int, int]
+) -> None:
+    async with at(busy, size=size) as hands:
+        await hands.press(*keys)
+        room = hands.app.screen
+        await hands.press("?")
+        assert title in hands.screen
+        assert said in hands.screen
+        await hands.press("escape")
+        assert hands.app.screen is room
+
+
+@pytest.mark.parametrize(("keys", "title", "said"), WRITTEN_IN)
+async def test_where_letters_are_text_f1_shows_the_keys(
+    busy: Desk, keys: tuple[str, ...], title: str, said: str
+) -> None:
+    async with at(busy) as hands:
+        await hands.press(*keys)
+        room, field = hands.app.screen, hands.app.screen.focused
+        await hands.press("f1")
+        assert title in hands.screen
+        assert said in hands.screen
+        await hands.press("escape")
+        assert (hands.app.screen, hands.app.screen.focused) == (room, field)
+
+
+async def test_where_letters_are_text_a_question_mark_is_one(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("F")
+        await hands.type("lost?")
+        assert "/ lost?" in hands.screen
+
+
+async def test_the_russian_layout_asks_for_help_in_a_room_too(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("ш", "о", ",")
+        assert "Keys on a customer's page" in hands.screen
+
+
+async def test_before_an_answer_goes_the_keys_are_told_too(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("It is attached.")
+        await hands.press("ctrl+j", "?")
+        assert "Keys in the stop before sending" in hands.screen
+        await hands.press("escape")
+        assert "it speaks of an attachment" in hands.screen
+
+
+@pytest.mark.parametrize(("keys", "told"), [(("i",), "? help"), (("F",), "f1 help"), (("N",), "f1 help")])
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_a_room_names_the_key_of_its_help(
+    busy: Desk, keys: tuple[str, ...], told: str, size: tuple[int, int]
+) -> None:
+    async with at(busy, size=size) as hands:
+        await hands.press(*keys)
+        assert f"{told}  esc back" in hands.screen
