@@ -228,3 +228,11 @@ def test_many_html_parts_cost_no_more_than_one() -> None:
     mail = parse(multipart(*[part(markup, "text/html")] * 5))
     assert [p.name for p in mail.parts] == ["message.html"] * 3
     assert all(p.content == markup for p in mail.parts)
+
+
+@pytest.mark.parametrize("width", range(40, 60))
+def test_headers_that_go_on_for_megabytes_never_become_the_words_of_the_mail(width: int) -> None:
+    lines = "".join(f"X-Line-{number:0{width}}: {number}\n" for number in range(30_000)).encode()
+    mail = parse(b"Subject: long\n" + lines + b"\nhello\n")
+
+    assert (mail.subject, mail.body.strip()) == ("long", "hello")
