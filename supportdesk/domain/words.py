@@ -97,6 +97,19 @@ def stemmed(text: str) -> str:
     return " ".join(filter(None, found))
 
 
+def stemmed_as_far(text: str, most: int) -> str:
+    """The beginning of `stemmed`, of whole lines: all of it, or more than `most` characters of it."""
+    if len(text) <= most:
+        return stemmed(text)
+    found: list[str] = []
+    at = length = 0
+    while at < len(text) and length <= most:
+        end = text.find("\n", at + most) + 1 or len(text)
+        found += filter(None, [stemmed(text[at:end])])
+        length, at = sum(map(len, found)), end
+    return " ".join(found)
+
+
 def _of_ascii(text: str) -> str:
     return " ".join(map(_of_token, text.translate(_SPACED).split()))
 

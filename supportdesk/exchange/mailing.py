@@ -63,7 +63,7 @@ def _sifted(desk: Desk, raws: list[Raw | Known]) -> list[Raw | Known]:
     Their headers are looked at only where the desk has one of a few: in a new mailbox that would be for nothing.
     """
     with desk.read() as reading:
-        few = [raws[0], raws[len(raws) // 2], raws[-1]]
+        few = [raws[at] for at in {0, len(raws) // 2, len(raws) - 1}]
         if not intake.known_mails(reading, filter(None, map(_message_id, few))):
             return raws
         ids = list(map(_message_id, raws))

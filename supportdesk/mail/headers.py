@@ -155,6 +155,9 @@ def _read_odd(raw: bytes, start: int, end: int) -> Block:
             at = after
             break
         if not _read_line(block, line):
+            if stop < 0 and last < end:  # cut before its colon, where reading ends
+                at = last
+                continue
             block.strays += 1
             if block.strays > _MAXIMUM_STRAYS or not _goes_on(raw, after, last):
                 block.defects.append("the headers end without an empty line")

@@ -10,11 +10,11 @@ from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import Content, ImportedAttachment, ImportedMessage
 from supportdesk.domain.ticket import MessageKind
-from supportdesk.domain.words import stemmed
 from supportdesk.mail import thread
 from supportdesk.mail.parse import Mail, Mailbox, Part
 from supportdesk.store.columns import instant_text
 from supportdesk.store.rows import content_of
+from supportdesk.store.text import stems_of
 
 LONGEST_SUBJECT = 1000
 NO_SUBJECT = "(no subject)"
@@ -43,7 +43,7 @@ def imported(mail: Mail, raw: bytes, at: datetime, now: datetime) -> ImportedMai
         automatic=mail.automatic,
         raw=whole.sha256,
         attachments=tuple(_attachment(part, held) for part, held in files),
-        stems=stemmed(body),
+        stems=stems_of(body),
     )
     subject = " ".join(message.subject.split())[:LONGEST_SUBJECT] or NO_SUBJECT
     return ImportedMail(message, subject, message.references, (whole, *(held for _, held in files)))

@@ -8,9 +8,10 @@ import os
 import random
 import re
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,11 +45,16 @@ POSTGRES_SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One open database: `engine` for this module's neighbours, `place` for people (never with a password)."""
+    """One open database: `engine` for this module's neighbours, `place` for people (never with a password).
+
+    Connections are `kept` for the next transaction, but to a file that others alone may write: how it can be read
+    changes with what they do.
+    """
 
     engine: Engine
     place: str
     path: Path | None = None
+    kept: bool = True
 
     @property
     def sqlite(self) -> bool:
@@ -94,30 +100,58 @@ def connect(url: str, *, lock_wait: float = LOCK_WAIT, full_sync: bool = False) 
 
 
 def _sqlite(path: Path, lock_wait: float, *, full_sync: bool) -> Store:
-    if path.is_dir():
-        raise Refused(f"{path} is a folder, not a store")
-    if not path.parent.is_dir():
-        raise NotFound(f"no folder {path.parent} for the store")
-    options = _read_only_options(path)
-    uri = f"file:{_quoted(path)}{options}"
+    writable = _is_writable(path)
+    if writable:
+        _follow_mode(path)
 
     def open_file() -> sqlite3.Connection:
+        uri = f"file:{_quoted(path)}?mode={'rw' if writable else _reading_mode(path)}"
         return sqlite3.connect(uri, uri=True, timeout=lock_wait, isolation_level=None, check_same_thread=False)
 
     engine = sqlalchemy.create_engine(
-        "sqlite+pysqlite://", creator=open_file, hide_parameters=True, poolclass=sqlalchemy.QueuePool
+        "sqlite+pysqlite://",
+        creator=open_file,
+        hide_parameters=True,
+        poolclass=sqlalchemy.QueuePool if writable else sqlalchemy.NullPool,
     )
     hints.heed(engine)
-    event.listen(engine, "connect", _pragmas(lock_wait, writable=options == "?mode=rw", full_sync=full_sync))
+    event.listen(engine, "connect", _pragmas(lock_wait, writable=writable, full_sync=full_sync))
     event.listen(engine, "begin", _begin(lock_wait))
-    return Store(engine, str(path), path)
+    return Store(engine, str(path), path, kept=writable)
 
 
-def _read_only_options(path: Path) -> str:
-    """SQLite needs its side files for reading too; where it may not write them, the file is read as it lies."""
-    if not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return "?mode=rw"
-    return "?mode=ro" if os.access(path.parent, os.W_OK) else "?mode=ro&immutable=1"
+def _is_writable(path: Path) -> bool:
+    """Whether the file may be written, with those that SQLite puts beside it; refused where it can be no store."""
+    try:
+        if path.is_dir():
+            raise Refused(f"{path} is a folder, not a store")
+        if not path.parent.is_dir():
+            raise NotFound(f"no folder {path.parent} for the store")
+        if not path.exists():
+            return True
+        if not path.is_file():
+            raise Refused(f"{path} is not a supportdesk store")
+    except OSError as error:
+        raise Refused(f"cannot open the store {path}: {error.strerror}") from error
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _follow_mode(path: Path) -> None:
+    """Side files that a reader made while the store was read-only are no longer so; SQLite would refuse to write."""
+    for side in (Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with suppress(OSError):  # somebody else's: the driver tells
+            if not os.access(side, os.W_OK):
+                side.chmod(stat.S_IMODE(path.stat().st_mode))
+
+
+def _reading_mode(path: Path) -> str:
+    """SQLite needs its side files for reading too; where it may not make them, the file is read as it lies.
+
+    What somebody else has just written lies beside it: then the side files are there, and are read.
+    """
+    log = Path(f"{path}-wal")
+    as_it_lies = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    return "ro&immutable=1" if as_it_lies else "ro"
 
 
 def _quoted(path: Path) -> str:

@@ -79,7 +79,7 @@ def _without(gap: Gap, ids: tuple[int, ...]) -> Iterator[Gap]:
 
 
 class Pulse:
-    """Whether a store was written to since the last look: cheap on SQLite, always perhaps on a server."""
+    """Whether a store was written to since the last look: cheap on SQLite, always perhaps where it cannot be told."""
 
     def __init__(self, cursor: object | None) -> None:
         self.cursor = cursor
@@ -98,7 +98,7 @@ class Pulse:
 @contextmanager
 def pulse(store: Store) -> Iterator[Pulse]:
     """A pulse over a connection of its own, outside any transaction: inside one nothing would ever change."""
-    if not store.sqlite:
+    if not store.sqlite or not store.kept:
         yield Pulse(None)
         return
     with mapped_errors(store.place, store.path):

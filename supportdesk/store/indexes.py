@@ -100,7 +100,7 @@ def append(change: Reading, bodies: Iterable[tuple[int, str]], stems: Iterable[s
     """
     if change.later is not None:
         made = zip_longest(bodies, stems)
-        change.later.said += [(pair[0], stemmed(pair[1]) if known is None else known) for pair, known in made]
+        change.later.said += [(pair[0], text.stems_of(pair[1]) if known is None else known) for pair, known in made]
         return
     turns: Counter[int] = Counter()
     numbers: dict[tuple[int, str], list[int]] = {}

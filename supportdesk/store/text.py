@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, func, select, text
 
-from supportdesk.domain.words import BREAK, stemmed
+from supportdesk.domain.words import BREAK, stemmed_as_far
 from supportdesk.store import bulk, tables
 from supportdesk.store.reading import Reading, among
 
@@ -24,16 +24,24 @@ HEADS = 2
 
 def document(parts: Iterable[str]) -> str:
     """The document of a ticket: the stems of its parts (subject, customer, messages), as many as fit."""
-    return joined([stemmed(part) for part in parts])
+    return joined(list(map(stems_of, parts)))
+
+
+def stems_of(part: str) -> str:
+    """The stems of a part of a document, as far as it can hold them."""
+    return stemmed_as_far(part, LONGEST)
 
 
 def joined(parts: Sequence[str]) -> str:
     """`document` of parts that are stems already."""
-    return _cut(SEPARATOR.join([*parts, *[""] * (HEADS + 1 - len(parts))]))
+    return cut(SEPARATOR.join([*parts, *[""] * (HEADS + 1 - len(parts))]))
 
 
-def _cut(document: str) -> str:
-    """Cut behind the last whole stem that fits; that nothing may follow is told by the separating word at the end."""
+def cut(document: str) -> str:
+    """A document cut behind the last whole stem that fits.
+
+    That nothing may follow is told by the separating word at the end.
+    """
     return document if len(document) <= LONGEST else f"{document[: document.rindex(' ', 0, LONGEST)]} {BREAK}"
 
 
@@ -85,7 +93,7 @@ def lengthen(reading: Reading, said: Mapping[int, Sequence[str]]) -> set[int]:
     open_ended = {number: document for number, document in known.items() if not document.endswith(BREAK)}
     replace(
         reading.connection,
-        {number: _cut(SEPARATOR.join([document, *said[number]])) for number, document in open_ended.items()},
+        {number: cut(SEPARATOR.join([document, *said[number]])) for number, document in open_ended.items()},
     )
     return said.keys() - known.keys()
 
@@ -101,7 +109,7 @@ def append(connection: Connection, ticket_ids: Sequence[int], part: str) -> tupl
         func.length(tables.ticket_text.c.stems),
         tables.ticket_text.c.stems.endswith(BREAK),
     )
-    added = SEPARATOR + stemmed(part)
+    added = SEPARATOR + stems_of(part)
     known: set[int] = set()
     fitting: list[int] = []
     tight: list[int] = []
@@ -134,7 +142,7 @@ def _fill(connection: Connection, ticket_ids: Sequence[int], added: str) -> None
         old = connection.execute(
             select(tables.ticket_text.c.stems).where(tables.ticket_text.c.ticket_id == number)
         ).scalar_one()
-        replace(connection, {number: _cut(old + added)})
+        replace(connection, {number: cut(old + added)})
 
 
 def _unlist(connection: Connection, ticket_ids: Sequence[int]) -> None:

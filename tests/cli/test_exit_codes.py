@@ -42,6 +42,12 @@ def test_2_is_a_bad_call_with_the_nearest_word(run: Run) -> None:
     assert "did you mean list?" in run("agent lst").err
 
 
+@pytest.mark.parametrize("option", ["--store", "--as", "--profile"])
+def test_2_is_an_option_whose_variable_was_empty_and_not_another_desk_or_agent(run: Run, option: str) -> None:
+    ran = run(["count", option, ""])
+    assert (ran.code, ran.err) == (2, f"supportdesk: {option} is empty\ntry: supportdesk --help\n")
+
+
 def test_2_is_a_bad_filter_with_a_caret_under_the_fault(run: Run) -> None:
     ran = run("list is:open status:opne")
 

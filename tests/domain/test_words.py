@@ -175,3 +175,14 @@ def test_the_last_word_of_a_phrase_may_be_a_beginning():
 def test_text_without_letters_looks_for_nothing():
     assert not seek("!!!")
     assert not seek("*", prefix=True)
+
+
+@pytest.mark.parametrize("line", ["Paid cards, twice 7", "Оплата не прошла - 7", "", "—", "東京 cafés"])
+def test_the_stems_of_a_long_text_as_far_as_wanted_are_the_beginning_of_all(line: str) -> None:
+    text = "\n".join([line, "the card was declined"] * 40)
+    whole = words.stemmed(text)
+
+    for most in (0, 1, 30, 100, 300, len(whole), 10_000):
+        found = words.stemmed_as_far(text, most)
+        assert whole.startswith(found)
+        assert found == whole or len(found) > most

@@ -249,3 +249,11 @@ def test_a_comment_behind_the_encoding_is_no_part_of_it() -> None:
         b"Content-Transfer-Encoding: quoted-printable (as always)\nContent-Type: text/plain; charset=utf-8\n\nH=C3=B6\n"
     )
     assert parse(raw).text == "Hö"
+
+
+@pytest.mark.parametrize("width", range(40, 60))
+def test_headers_that_go_on_for_megabytes_never_become_the_words_of_the_mail(width: int) -> None:
+    lines = "".join(f"X-Line-{number:0{width}}: {number}\n" for number in range(30_000)).encode()
+    mail = parse(b"Subject: long\n" + lines + b"\nhello\n")
+
+    assert (mail.subject, mail.body.strip()) == ("long", "hello")

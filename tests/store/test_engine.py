@@ -1,19 +1,15 @@
 """A store's transactions, and what the drivers' errors become."""
 
-import os
-import shutil
 import socket
 import sqlite3
-import tempfile
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, event, text
 
 from supportdesk.desk import Desk
-from supportdesk.errors import DeskError, NotFound, Refused, Unavailable
+from supportdesk.errors import NotFound, Refused, Unavailable
 from supportdesk.store import tables
 from supportdesk.store.engine import Store, connect
 from tests import postgres
@@ -178,50 +174,6 @@ def test_a_full_disk_is_unavailable_and_nothing_was_changed(sqlite_store: Store)
 def test_a_full_server_is_unavailable(postgres_store: Store) -> None:
     with pytest.raises(Unavailable, match=r"disk of .* is full"), postgres_store.writing() as connection:
         connection.execute(text("DO $$ BEGIN RAISE 'no space left on device' USING ERRCODE = 'disk_full'; END $$"))
-
-
-@pytest.mark.parametrize("mode", [0o777, 0o555])
-def test_a_read_only_store_is_read_and_refuses_writes(sqlite_place: str, mode: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "desk.db")
-        shutil.copyfile(sqlite_place, path)
-        path.chmod(0o444)
-        path.parent.chmod(mode)
-        assert _as_nobody(lambda: _read_and_write(str(path))) == "1 agents; the store is read-only, exit 5"
-        path.parent.chmod(0o755)
-
-
-def _read_and_write(place: str) -> str:
-    store = connect(place)
-    with store.reading() as connection:
-        agents = len(connection.execute(tables.agent.select()).all())
-    try:
-        tagged(store)
-    except DeskError as error:
-        return f"{agents} agents; {error.message.replace(store.place + ' ', '')}, exit {error.exit_code}"
-    return "written"
-
-
-def _as_nobody(act: Callable[[], str]) -> str:
-    """What a function returns in a child process that has no rights beyond anybody's: root may write any file."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            if os.geteuid() == 0:
-                os.setgroups([])
-                os.setgid(65534)
-                os.setuid(65534)
-            os.write(writer, act().encode())
-        except BaseException as error:
-            os.write(writer, repr(error).encode())
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as answer:
-        told = answer.read().decode()
-    os.waitpid(child, 0)
-    return told
 
 
 # Servers that cannot be reached --------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def _ticket(mails: Sequence[ImportedMail], thread: Sequence[ImportedMessage], st
     """The ticket that a new thread is: named by its oldest mail, of whoever asked first."""
     oldest = min(range(len(mails)), key=lambda at: thread[at].at)
     updated = max(message.at for message in thread)
-    bodies = (message.stems if message.stems is not None else stemmed(message.body) for message in thread)
+    bodies = (message.stems if message.stems is not None else text.stems_of(message.body) for message in thread)
     return ImportedTicket(
         uid=uuid4().hex,
         subject=mails[oldest].subject,

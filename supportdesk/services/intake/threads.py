@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, func, select
 
 from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import MessageKind
-from supportdesk.domain.words import stemmed
 from supportdesk.services.intake.names import Known, Names
 from supportdesk.services.intake.past import insert_events
 from supportdesk.services.intake.unsent import hold_back
@@ -216,7 +215,7 @@ def _lengthen(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> No
     missing = {number for number, _ in flat} - documents.keys()
     for number, message in flat:
         if number not in missing and not message.withdrawn:
-            said = message.stems if message.stems is not None else stemmed(message.body)
+            said = message.stems if message.stems is not None else text.stems_of(message.body)
             documents[number] += text.SEPARATOR + said
     long = {number for number, document in documents.items() if len(document) > text.LONGEST}
     text.replace(change.connection, {number: doc for number, doc in documents.items() if number not in long})

@@ -11,7 +11,7 @@ from supportdesk.store.change import Change
 
 def stems_of(subject: str, thread: Iterable[ImportedMessage]) -> tuple[str, str]:
     """The stems of a ticket's subject and of its standing messages, as its document will hold them."""
-    bodies = [stemmed(message.body) for message in thread if not message.withdrawn]
+    bodies = [text.stems_of(message.body) for message in thread if not message.withdrawn]
     return stemmed(subject), text.SEPARATOR.join(bodies)
 
 
@@ -24,11 +24,7 @@ def documents(
     for (number, one), known in zip(pairs, people, strict=True):
         subject, bodies = one.stems or stems_of(one.subject, one.thread)
         who = shown.get(known.id, "") if known else ""
-        document = text.SEPARATOR.join((subject, who, bodies))
-        if len(document) > text.LONGEST:
-            said = [message.body for message in one.thread if not message.withdrawn]
-            document = text.document([one.subject, _person(change, known), *said])
-        documents[number] = document
+        documents[number] = text.cut(text.SEPARATOR.join((subject, who, bodies)))
     return documents
 
 
@@ -39,11 +35,3 @@ def _shown_people(change: Change, ids: Sequence[int]) -> dict[int, str]:
     for _, number, value in sorted(found):
         said[number] += f" {value}"
     return {number: stemmed(words) for number, words in said.items()}
-
-
-def _person(change: Change, known: Known | None) -> str:
-    if known is None:
-        return ""
-    name = bulk.matching(change, tables.customer, ("name",), "id", [known.id])[0][0]
-    found = sorted(bulk.matching(change, tables.address, ("id", "value"), "customer_id", [known.id]))
-    return " ".join([str(name), *(value for _, value in found)])
