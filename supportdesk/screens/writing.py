@@ -91,6 +91,7 @@ class Writing:
         self.composer = composer
         await self.screen.panes[Pane.TICKET].mount(composer)
         self.screen.set_focus(composer.page)
+        self.screen.together.say()
         self.screen.say_hints()
 
     def heard(self, detail: TicketDetail) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from supportdesk.console.habits import Habits
 from supportdesk.desk import Desk
+from supportdesk.keymap import Keymap
 from tests.console.hands import at
 
 ROOMS = [
@@ -88,3 +90,44 @@ async def test_a_room_names_the_key_of_its_help(
     async with at(busy, size=size) as hands:
         await hands.press(*keys)
         assert f"{told}  esc back" in hands.screen
+
+
+OTHERS = {
+    "reply": ("w",),
+    "macro": ("M",),
+    "leave": ("f6",),
+    "back": ("f6",),
+    "dismiss": ("f6",),
+    "choose": ("f7",),
+    "abandon": ("f6",),
+    "apply": ("f7",),
+    "hit_open": ("f7",),
+}
+"""Other keys than the usual ones, where what they do is told beside them."""
+
+
+async def test_whatever_names_a_key_names_the_one_in_force(busy: Desk) -> None:
+    async with at(busy, habits=Habits(Keymap(OTHERS))) as hands:
+        await hands.press("w")
+        await hands.type("Dear Lee")
+        assert "f6 keeps it as a draft" in hands.screen
+        await hands.press("f6")
+        assert "draft kept for #5 · w goes on with it" in hands.said
+        await hands.press("f6", "s")
+        assert "f7 takes  f6 back" in hands.screen
+        await hands.press("f6", "/")
+        await hands.type("subject:export")
+        assert "f7 filters · f6 leaves it as it was" in hands.screen
+        await hands.press("f6", "*")
+        assert "5 marked · f6 unmarks" in hands.said
+        await hands.press("w")
+        assert "answer all with a canned response (M)" in hands.said
+        await hands.press("F")
+        await hands.type("export")
+        assert "f7 opens the ticket" in hands.screen
+
+
+async def test_the_note_on_a_customer_names_the_keys_in_force(busy: Desk) -> None:
+    async with at(busy, habits=Habits(Keymap({"keep": ("f7",), "away": ("f6",)}))) as hands:
+        await hands.press("i", "tab", "G", "enter")
+        assert "f7 keeps  f6 leaves" in hands.screen

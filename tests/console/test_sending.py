@@ -14,7 +14,6 @@ from tests.console.conftest import drafts, write_from
 from tests.console.hands import Hands, at
 from tests.console.test_commands import say
 from tests.console.test_triage import bodies, row
-from tests.templates import Clock
 
 
 async def answer(hands: Hands, text: str, *keys: str) -> None:
@@ -68,17 +67,6 @@ async def test_the_seconds_are_counted_in_which_an_answer_can_be_taken_back(busy
         for _ in range(9):
             hands.app.desk_screen.writing.sending.taking_back.tick()
         assert "answered #5 · it is on its way" in hands.said
-
-
-async def test_the_times_of_a_thread_go_on_while_it_is_looked_at(busy: Desk, clock: Clock) -> None:
-    async with at(busy) as hands:
-        await answer(hands, "Hello", "ctrl+j")
-        assert "held till" in hands.screen
-        clock.advance(minutes=2)
-        await hands.hear()
-        head = next(line for line in hands.screen.splitlines() if "  reply  " in line)
-        assert "queued" in head
-        assert "2m ago" in head
 
 
 async def test_who_says_something_else_meanwhile_has_the_line(busy: Desk) -> None:

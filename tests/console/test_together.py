@@ -146,3 +146,16 @@ async def test_the_composer_stays_while_its_ticket_leaves_the_list(each_desk: De
         await hands.press("ctrl+j")
         assert bodies(each_desk, 4)[-1] == ("reply", "Dear eve")
         assert row(each_desk, 3).status == "new"
+
+
+async def test_the_times_of_a_thread_go_on_while_it_is_looked_at(busy: Desk, clock: Clock) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Hello")
+        await hands.press("ctrl+j")
+        assert "held till" in hands.screen
+        clock.advance(minutes=2)
+        await hands.hear()
+        head = next(line for line in hands.screen.splitlines() if "  reply  " in line)
+        assert "queued" in head
+        assert "2m ago" in head

@@ -64,6 +64,7 @@ async def test_escape_keeps_what_is_half_written_and_shows_that_it_is_there(busy
         await hands.press("r")
         assert hands.app.desk_screen.writing.composer is not None
         assert hands.app.desk_screen.writing.composer.page.text == "Half"
+        assert "a draft waits" not in hands.screen
 
 
 async def test_a_half_written_reply_is_never_opened_as_a_note_nor_the_other_way_round(busy: Desk) -> None:
