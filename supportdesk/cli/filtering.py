@@ -1,9 +1,9 @@
 """The filter of a list: the words that were typed, a saved view, or both together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supportdesk.cli.call import Call
 from supportdesk.domain.filter_tree import Filter
 from supportdesk.domain.filters import both, parse
 from supportdesk.errors import NotFound
@@ -20,16 +20,24 @@ def everything() -> Filter:
     return parse("")
 
 
-def narrowed(call: Call, reading: "Reading", words: Sequence[str], view: str) -> tuple[Filter, str]:
-    """The filter that words and a view mean together, and the view's order; neither means the view `default`."""
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A filter, the order of the view that it is of, and what is to be said of a view that nobody named."""
+
+    filter: Filter
+    sort: str = ""
+    note: str = ""
+
+
+def narrowed(reading: "Reading", words: Sequence[str], view: str) -> Narrowed:
+    """The filter that words and a view mean together; neither means the view `default`."""
     typed = " ".join(words)
     if not view and typed.strip():
-        return parse(typed), ""
+        return Narrowed(parse(typed))
     row = find_view(reading, view or DEFAULT)
-    if not view:
-        call.say(f"showing the view default ({row.filter or 'every ticket'}); give a filter for others")
+    note = "" if view else f"showing the view default ({row.filter or 'every ticket'}); give a filter for others"
     saved, filter_ = parse(row.filter), parse(typed)
-    return Filter(both(saved.node, filter_.node), filter_.sort or saved.sort, typed), row.sort
+    return Narrowed(Filter(both(saved.node, filter_.node), filter_.sort or saved.sort, typed), row.sort, note)
 
 
 def find_view(reading: "Reading", name: str) -> "ViewRow":

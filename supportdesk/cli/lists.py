@@ -1,6 +1,7 @@
 """`list`, `count` and `search`: tickets in number."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,10 +59,13 @@ def list_tickets(
     from supportdesk.cli.filtering import narrowed
 
     with call.desk.read() as reading:
-        filter_, view_sort = narrowed(call, reading, unsigned(words or ()), view)
-        pages = _pages(reading, filter_, sort or filter_.sort or view_sort, limit, after)
+        found = narrowed(reading, unsigned(words or ()), view)
+        pages = _pages(reading, found.filter, sort or found.filter.sort or found.sort, limit, after)
+        first = next(pages)  # refuses an order or a cursor that is none
+        if found.note:
+            call.say(found.note)
         ending = _Ending()
-        emit(call, TICKETS, ending.rows(pages), form)
+        emit(call, TICKETS, ending.rows(chain([first], pages)), form)
     if ending.cursor:
         call.say(f"there are more: --after {ending.cursor}")
 
@@ -121,7 +125,7 @@ def count(
 
     typed = unsigned(words or ())
     with call.desk.read() as reading:
-        filter_ = narrowed(call, reading, typed, view)[0] if typed or view else everything()
+        filter_ = narrowed(reading, typed, view).filter if typed or view else everything()
         rows = (
             queries.count_by(reading, filter_, by) if by else (CountRow(None, queries.count(reading, filter_).number),)
         )

@@ -217,6 +217,14 @@ def test_what_cannot_be_asked_is_a_usage_error(run: Run, line: str) -> None:
     assert (ran.code, ran.out) == (2, "")
 
 
+@pytest.mark.parametrize("line", ["list --sort colour", "list --after nonsense"])
+def test_nothing_is_said_of_the_view_when_the_list_cannot_be(run: Run, line: str) -> None:
+    ran = run(line)
+
+    assert ran.err.startswith("supportdesk: ")
+    assert ran.err.count("\n") == 1
+
+
 def test_an_unknown_view_is_not_found(run: Run) -> None:
     ran = run("list --view mien")
 
