@@ -39,15 +39,18 @@ def desk(database: postgres.OwnServer) -> Iterator[Desk]:
 
 
 class Restart:
-    """Crashes a server when it is first called, and starts it again in the background."""
+    """Crashes a server when it is first called, and starts it again in the background, or when it is told."""
 
-    def __init__(self, server: postgres.OwnServer) -> None:
-        self.server, self.back = server, threading.Thread(target=server.start)
+    def __init__(self, server: postgres.OwnServer, *, told: bool = False) -> None:
+        self.server, self.back, self.told = server, threading.Thread(target=server.start), told
+        self.crashed = False
 
     def __call__(self, *_: object) -> None:
-        if self.back.ident is None:
+        if not self.crashed:
+            self.crashed = True
             self.server.crash()
-            self.back.start()
+            if not self.told:
+                self.back.start()
 
 
 def test_a_letter_that_was_taken_while_the_store_was_away_is_not_sent_again(
@@ -70,13 +73,13 @@ def test_a_letter_that_was_taken_while_the_store_was_away_is_not_sent_again(
 def test_a_fetch_during_which_the_store_goes_away_is_finished_by_the_next(
     database: postgres.OwnServer, desk: Desk, tmp_path: Path
 ) -> None:
-    restart = Restart(database)
+    restart = Restart(database, told=True)
     with running() as source:
         support = mailbox_at(desk, source.url, tmp_path)
         source.deliver(*[mail(f"{at}", subject=f"Matter {at}") for at in range(4)])
         with pytest.raises(Unavailable, match="cannot reach"):
             fetch(desk, support, watch=restart)
-        restart.back.join()
+        database.start()
         fetch(desk, support)
         assert all(flags == {b"\\Seen"} for flags in source.flags().values())
 
