@@ -143,7 +143,7 @@ class Sending:
             self.writing.close(keep=False)
         else:
             self.writing.drafts.drop(letter.draft.key)
-        self.screen.tell("dropped what was written")
+        self.taking_back.dropped(letter.draft)
 
     async def _edit(self, letter: Letter) -> None:
         """Go on writing; what others wrote has been seen now."""
@@ -214,8 +214,7 @@ class Sending:
         if draft is None:
             return ""
         self.writing.restore(draft)
-        key = self.screen.keymap.shown("note" if draft.note else "reply")
-        return f"taken back; it is a draft again · {key} goes on with it"
+        return f"taken back; {self.taking_back.goes_on(draft)}"
 
 
 def _addresses(thread: tuple[ThreadMessage, ...]) -> frozenset[str]:

@@ -24,6 +24,7 @@ class TakingBack:
         self.screen = screen
         self._sent: dict[int, Draft] = {}
         self._changes: list[int] = []
+        self._dropped: tuple[Draft | None, str] = None, ""
         self._left = 0
         self._what = self._line = ""
         self._timer: Timer | None = None
@@ -61,6 +62,25 @@ class TakingBack:
             return None
         draft = self._sent.pop(self._changes.pop(), None)
         return draft if draft is not None and set(draft.numbers) & set(outcome.changed) else None
+
+    def dropped(self, draft: Draft | None) -> None:
+        """Words were thrown away: the key that undoes brings them back, as long as nothing else has been told."""
+        back = f" · {self.screen.keymap.shown('undo')} brings it back" if draft else ""
+        self._dropped = draft, f"dropped what was written{back}"
+        self.screen.tell(self._dropped[1])
+
+    def bring_back(self) -> bool:
+        """Whether what is to be undone is the throwing away of words; they are a draft again then."""
+        (draft, line), self._dropped = self._dropped, (None, "")
+        if draft is None or self.screen.status.told != line:
+            return False
+        self.screen.writing.restore(draft)
+        self.screen.tell(f"brought back; {self.goes_on(draft)}")
+        return True
+
+    def goes_on(self, draft: Draft) -> str:
+        """What has become of words that came back."""
+        return f"it is a draft again · {self.screen.keymap.shown('note' if draft.note else 'reply')} goes on with it"
 
     def _say(self) -> None:
         key = self.screen.keymap.shown("undo")

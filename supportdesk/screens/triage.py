@@ -138,6 +138,8 @@ class Triage:
         self.perform("close", target)
 
     def _undo(self) -> None:
+        if self.screen.writing.sending.taking_back.bring_back():
+            return
         self.perform("undo", Target())
 
     def _status(self, target: Target) -> None:

@@ -116,8 +116,9 @@ class Writing:
             case "editor" | "attach" | "copies":
                 self.outside.do(action)
             case "discard":
+                draft = self.composer.draft if self.composer else None
                 self.close(keep=False)
-                self.screen.tell("dropped what was written")
+                self.sending.taking_back.dropped(draft)
             case _:
                 self.close(keep=True)
 

@@ -73,6 +73,40 @@ async def test_dropping_a_draft_drops_it_in_the_store(busy: Desk) -> None:
     assert drafts(busy) == {}
 
 
+async def test_words_that_were_dropped_come_back_by_the_key_that_undoes(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Dear")
+        await hands.press("ctrl+g")
+        assert "dropped what was written · u brings it back" in hands.said
+        await hands.press("u")
+        assert "brought back; it is a draft again · r goes on with it" in hands.said
+        await hands.press("r")
+        assert hands.written == "Dear"
+
+
+async def test_words_that_were_dropped_while_an_answer_is_held_come_back_before_it(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Sent")
+        await hands.press("ctrl+j", "r")
+        await hands.type("Dear")
+        await hands.press("ctrl+g")
+        hands.app.desk_screen.writing.sending.taking_back.tick()
+        await hands.press("u", "r")
+        assert hands.written == "Dear"
+
+
+async def test_after_another_verb_that_verb_is_undone_and_not_the_dropping(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Dear")
+        await hands.press("ctrl+g", "a", "u")
+        assert "undid" in hands.said
+        await hands.press("r")
+        assert hands.written == ""
+
+
 async def test_a_draft_that_went_on_in_another_console_is_shown_with_its_new_words(each_desk: Desk) -> None:
     async with at(each_desk) as one, at(each_desk) as other:
         await one.press("r")
