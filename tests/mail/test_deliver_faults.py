@@ -8,9 +8,10 @@ import pytest
 from supportdesk.desk import Desk
 from supportdesk.domain import filters
 from supportdesk.mail.deliver import send_all
+from supportdesk.mail.post import Patience
 from supportdesk.store import queries
 from tests.conftest import opened
-from tests.mail.posting import QUICK, answer, delivery, mailbox, send, states, write_from
+from tests.mail.posting import answer, delivery, mailbox, send, states, write_from
 from tests.mail.smtp_server import CUT, SLOW, Inbox, nobody_listens, serving
 from tests.services.acting import messages, row
 
@@ -193,7 +194,7 @@ def test_a_slow_server_of_one_mailbox_delays_no_letter_of_another(sqlite_desk: D
         seen: list[list[str | None]] = []
         server.when_taken = lambda: seen.append(states(sqlite_desk, stuck))
 
-        done = send_all(sqlite_desk, patience=QUICK)
+        done = send_all(sqlite_desk, patience=Patience(answer=1.2, letter=1.2, before=5))
 
     assert seen == [["sending"]], "the older letter was still under way when the other one was taken"
     assert (states(sqlite_desk, stuck), states(sqlite_desk, quick)) == (["queued"], ["sent"])
