@@ -4,7 +4,7 @@
 
 After each cut the next run must have taken in the message, or sent the letter, once, and what was received balances. A
 letter may be taken twice, as the same mail, only where the server's answer to it was cut. It ends at the first cut
-after which that does not hold. The suite does the same around the ends of lines.
+after which that does not hold. The suite does the same around the ends of lines. Both databases, one after another.
 """
 
 import argparse
@@ -12,9 +12,10 @@ import logging
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from bench.places import AGENT, Place, Sqlite, postgres
 from supportdesk.desk import Desk
 from supportdesk.store.engine import connect
 from tests.mail.cuts import count_from_a_thousand, fetches, mailbox_on, sends
@@ -22,7 +23,7 @@ from tests.mail.cutting import WHOLE, cutting
 from tests.mail.imap import PASSWORD, running
 from tests.mail.posting import mailbox
 from tests.mail.smtp_server import serving
-from tests.templates import Clock, make
+from tests.templates import Clock
 
 
 def main() -> int:
@@ -31,24 +32,31 @@ def main() -> int:
         prog="python -m bench.faults", description=__doc__.splitlines()[0] if __doc__ else ""
     )
     parser.add_argument("--step", type=int, default=1, metavar="N", help="cut at every Nth byte")
-    step = parser.parse_args().step
+    parser.add_argument("--postgres", metavar="URL", help="a server to use instead of an embedded one")
+    chosen = parser.parse_args()
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # the servers of the tests speak on into wires that are cut
-    with tempfile.TemporaryDirectory(prefix="desk-faults-") as folder:
-        cuts = _fetched(Path(folder), step)
-        say(f"IMAP: cut after each of {cuts:,} bytes of the server's: every message arrived once, and is marked")
-        cuts, twice = _sent(Path(folder), step)
-        say(
-            f"SMTP: cut after each of {cuts:,} bytes: every letter was sent, {twice} of them twice as the same mail, "
-            "all where the server had taken it and its answer was cut"
-        )
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-faults-")))
+        for place in (Sqlite(folder), stack.enter_context(postgres(chosen.postgres))):
+            _cut(place, folder, chosen.step)
     return 0
 
 
-def _fetched(folder: Path, step: int) -> int:
+def _cut(place: Place, folder: Path, step: int) -> None:
+    cuts = _fetched(place, folder, step)
+    say(f"{place.name}: IMAP cut after each of {cuts:,} bytes of the server's: every mail arrived once, and is marked")
+    cuts, twice = _sent(place, step)
+    say(
+        f"{place.name}: SMTP cut after each of {cuts:,} bytes: every letter was sent, {twice} of them twice, as "
+        "the same mail, all where the server had taken it and its answer was cut"
+    )
+
+
+def _fetched(place: Place, folder: Path, step: int) -> int:
     secret = folder / "password"
     secret.write_text(PASSWORD)
     with (
-        _desk(folder / "fetched.db") as desk,
+        _desk(place, "fetched") as desk,
         running() as server,
         cutting(server.port, answers_alone=True) as wire,
         server.client() as client,
@@ -58,8 +66,8 @@ def _fetched(folder: Path, step: int) -> int:
         return sum(1 for _ in fetches(desk, box, wire, client, range(0, wire.passed + 1, step)))
 
 
-def _sent(folder: Path, step: int) -> tuple[int, int]:
-    with _desk(folder / "sent.db") as desk, serving() as inbox, cutting(inbox.port) as wire:
+def _sent(place: Place, step: int) -> tuple[int, int]:
+    with _desk(place, "sent") as desk, serving() as inbox, cutting(inbox.port) as wire:
         count_from_a_thousand(desk)
         mailbox(desk, wire.port)
         sends(desk, wire, inbox, [WHOLE])
@@ -68,11 +76,10 @@ def _sent(folder: Path, step: int) -> tuple[int, int]:
 
 
 @contextmanager
-def _desk(path: Path) -> Iterator[Desk]:
-    make(str(path))
-    store = connect(str(path))
+def _desk(place: Place, name: str) -> Iterator[Desk]:
+    store = connect(place.new(name))
     try:
-        yield Desk(store, "anna", Clock())
+        yield Desk(store, AGENT, Clock())
     finally:
         store.close()
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from bench.seat import Ledger, Lost, Seat
 
-ESCAPE, SEND, SEND_SOLVE, SEND_PEND = "\x1b", "\n", "\x12", "\x0c"
+ESCAPE, SEND, SEND_SOLVE, SEND_PEND, SEND_ANYWAY = "\x1b", "\n", "\x12", "\x0c", "\x19"
 WORDS = ("thank", "you", "for", "writing", "we", "have", "looked", "into", "it", "and", "your", "parcel", "left")
 CANNED = "Hello, this is about #{{ ticket.number }}."
 """The canned response `hour`."""
@@ -131,7 +131,7 @@ class Shift:
                 self.more(number, note=note)
                 self.out(key, number, past)
             else:
-                self.out(SEND, number, past)
+                self.out(SEND_ANYWAY, number, past)
         raise Lost(f"#{number} is overtaken for ever")
 
     def out(self, key: str, number: int, past: str) -> None:
@@ -229,7 +229,7 @@ class Shift:
                 break
             self.ledger.stops += 1
             seat.calm(READ)
-            self.out(SEND, first, past)
+            self.out(SEND_ANYWAY, first, past)
         if past in seat.told:
             del self.ledger.drafts[first, False]
             seat.did("reply", *numbers, text=text)

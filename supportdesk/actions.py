@@ -147,7 +147,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("words_only", ("ctrl+n", "f8"), "words only", "leave out what the canned response would do", Scope.COMPOSER),
     Action("discard", ("ctrl+g",), "drop", "drop what is written", Scope.COMPOSER, hint=8),
     Action("leave", ("escape",), "keep as draft", "keep it as a draft and go back", Scope.COMPOSER, hint=9),
-    Action("send_anyway", ("ctrl+j", "ctrl+s"), "send", "send it all the same", Scope.STOP, hint=1),
+    Action("send_anyway", ("ctrl+y",), "send", "send it all the same", Scope.STOP, hint=1),
     Action("edit_again", ("escape", "enter"), "edit", "go on writing", Scope.STOP, hint=2),
     Action("drop_it", ("ctrl+g",), "drop", "drop what is written", Scope.STOP, hint=3),
     Action("apply", ("enter",), "apply", "filter the list", Scope.FILTER, hint=1),

@@ -1,5 +1,6 @@
 """Words that a shell offers after TAB: what stands in a local store, read without the store's libraries."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import typer
@@ -9,9 +10,42 @@ if TYPE_CHECKING:
 
 
 def ticket_numbers(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Open tickets with their subjects, the newest first."""
+    """Open tickets with their subjects, the newest first; and what the command takes after its tickets."""
+    then = getattr(context.command, "then", None)
+    words = then.offered(context, incomplete) if then and then.offered and context.params.get("words") else []
     peek = _peek(context)
-    return peek.tickets(incomplete) if peek and (not incomplete or incomplete.isdecimal()) else []
+    return words + (peek.tickets(incomplete) if peek and (not incomplete or incomplete.isdecimal()) else [])
+
+
+def statuses(_: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The statuses that a ticket can be moved to."""
+    from supportdesk.domain.ticket import Status
+
+    return _begun((status for status in Status if status is not Status.NEW), incomplete)
+
+
+def priorities(_: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """How much a ticket can press."""
+    from supportdesk.domain.ticket import Priority
+
+    return _begun((level.word for level in Priority), incomplete)
+
+
+def types(_: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """What a ticket can be."""
+    from supportdesk.domain.ticket import TicketType
+
+    return _begun(TicketType, incomplete)
+
+
+def signed_tags(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Tags behind the sign that was typed."""
+    sign, typed = incomplete[:1], incomplete[1:]
+    return [(sign + name, told) for name, told in tag_names(context, typed)] if sign in ("+", "-") else []
+
+
+def _begun(words: Iterable[str], incomplete: str) -> list[tuple[str, str]]:
+    return [(str(word), "") for word in words if word.startswith(incomplete)]
 
 
 def agent_logins(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from supportdesk.cli.call import Call
 from supportdesk.cli.completions import template_names
 from supportdesk.cli.selections import read_number
 from supportdesk.cli.texts import attached, body_of, edited
-from supportdesk.cli.tree import Commands
+from supportdesk.cli.tree import Commands, Then
 from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def reply(
     )
 
 
-@app.verb("macro")
+@app.verb("macro", then=Then("NAME", "the canned response", template_names))
 def macro(context: typer.Context, *, bulk: Bulk) -> None:
     """Do all that a canned response says: send its text, if it has one, and do its actions, in one change.
 

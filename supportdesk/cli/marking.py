@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from supportdesk.cli.bulk import Bulk, Noted, Perform, act
-from supportdesk.cli.completions import agent_logins, team_names
+from supportdesk.cli.completions import agent_logins, priorities, signed_tags, team_names, types
 from supportdesk.cli.selections import is_selection
-from supportdesk.cli.tree import Commands, unsigned
+from supportdesk.cli.tree import Commands, Then, unsigned
 from supportdesk.errors import UsageError
 
 app = Commands()
@@ -56,7 +56,7 @@ def _assigning(to: str, team: str, *, auto: bool, nobody: bool) -> Perform:
     return lambda change, held: [step(change, held) for step in steps][-1]
 
 
-@app.verb("priority")
+@app.verb("priority", then=Then("LEVEL", "low, normal, high or urgent", priorities))
 def priority(context: typer.Context, *, bulk: Noted) -> None:
     """Say how much tickets press: low, normal, high or urgent.
 
@@ -76,7 +76,7 @@ def priority(context: typer.Context, *, bulk: Noted) -> None:
     )
 
 
-@app.verb("type")
+@app.verb("type", then=Then("TYPE", "question, incident, problem or task", types))
 def classify(context: typer.Context, *, bulk: Noted) -> None:
     """Say what tickets are: question, incident, problem or task.
 
@@ -90,7 +90,7 @@ def classify(context: typer.Context, *, bulk: Noted) -> None:
     act(context, bulk, "type", lambda change, held: tickets.classify(change, held, type=to), said=f"made {to}:")
 
 
-@app.verb("rate")
+@app.verb("rate", then=Then("SCORE", "1/5 to 5/5; none takes it back"))
 def rate(
     context: typer.Context,
     *,
@@ -113,7 +113,7 @@ def rate(
     act(context, bulk, "rate", lambda change, held: rating.rate(change, held, score=score, comment=comment), said=said)
 
 
-@app.verb("tag", signed=True)
+@app.verb("tag", signed=True, then=Then("+TAG|-TAG…", "what to put on, what to take off", signed_tags))
 def tag(context: typer.Context, *, bulk: Noted) -> None:
     """Put tags on tickets with + and take them off with -. The tags themselves: tag list, show, add, edit, remove.
 
@@ -140,7 +140,7 @@ def _signed(bulk: Noted, wrong: str) -> tuple[Noted, list[str], list[str]]:
     return replace(bulk, words=rest), add, remove
 
 
-@app.verb("follow", signed=True)
+@app.verb("follow", signed=True, then=Then("+WHO|-WHO…", "who is to follow, and who no longer"))
 def follow(context: typer.Context, *, bulk: Noted) -> None:
     """Have people follow tickets with +, who get copies of answers; - ends it.
 
@@ -164,7 +164,7 @@ def follow(context: typer.Context, *, bulk: Noted) -> None:
     )
 
 
-@app.verb("set")
+@app.verb("set", then=Then("KEY=VALUE…", "the fields and what they become"))
 def set_fields(context: typer.Context, *, bulk: Noted) -> None:
     """Write fields of tickets: subject, due, channel, customer, type, priority, team, and the desk's own; none empties.
 

@@ -6,7 +6,8 @@ import typer
 
 from supportdesk.cli import call as calls
 from supportdesk.cli.bulk import Noted, act
-from supportdesk.cli.tree import Commands
+from supportdesk.cli.completions import statuses
+from supportdesk.cli.tree import Commands, Then
 from supportdesk.errors import UsageError
 
 app = Commands()
@@ -25,7 +26,7 @@ SAID = {
 }
 
 
-@app.verb("status")
+@app.verb("status", then=Then("STATUS", "open, pending, hold, solved or closed", statuses))
 def status(context: typer.Context, *, bulk: Noted) -> None:
     """Move tickets to a status: open, pending, hold, solved or closed. One that may not go there refuses all.
 

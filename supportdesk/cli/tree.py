@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import typer
@@ -20,8 +21,19 @@ SIGN = "\ufdd0"
 """Stands before a word such as `-tag:spam` while the parser runs, which would take it for an option. No text has it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What a verb takes after its tickets: the word for it in the usage line, what it is, and what TAB offers."""
+
+    name: str
+    help: str
+    offered: Callable[[Any, str], list[tuple[str, str]]] | None = None
+
+
 class Command(TyperCommand):
     """One command, whose help is its rule, examples and options."""
+
+    then: Then | None = None
 
     def get_params(self, ctx: Any) -> Any:
         """The parameters, the help option among them."""
@@ -32,11 +44,11 @@ class Command(TyperCommand):
         rule, examples = read_help(self.help or "")
         formatter.write_text(rule)
         with formatter.section("Usage"):
-            formatter.write_text(" ".join([ctx.command_path, *_pieces(self.params)]))
+            formatter.write_text(" ".join([ctx.command_path, *_pieces(self.params, self.then)]))
         with formatter.section("Examples" if len(examples) > 1 else "Example"):
             formatter.write("".join(f"{'':>{formatter.current_indent}}{line}\n" for line in examples))
         with formatter.section("Options"):
-            formatter.write_dl(list(records_of(self.params)))
+            formatter.write_dl(list(records_of(self.params, self.then)))
 
 
 class SignedCommand(Command):
@@ -97,11 +109,12 @@ class Commands(typer.Typer):
             cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, **settings
         )
 
-    def verb(self, name: str, *, signed: bool = False) -> Callable[[Function], Function]:
-        """Register a function as a command; its docstring is the help."""
+    def verb(self, name: str, *, signed: bool = False, then: Then | None = None) -> Callable[[Function], Function]:
+        """Register a function as a command; its docstring is the help, `then` what comes after the tickets."""
+        kind = SignedCommand if signed else Command
 
         def register(function: Function) -> Function:
-            self.command(name, cls=SignedCommand if signed else Command)(spread(function))
+            self.command(name, cls=type(kind.__name__, (kind,), {"then": then}) if then else kind)(spread(function))
             return function
 
         return register
@@ -147,14 +160,15 @@ def summary(text: str) -> str:
     return re.split(r"(?<=[.;])\s", read_help(text)[0], maxsplit=1)[0].rstrip(".:;")
 
 
-def _pieces(parameters: Iterable[Any]) -> list[str]:
+def _pieces(parameters: Iterable[Any], then: Then | None) -> list[str]:
     words = [_argument(parameter) for parameter in parameters if parameter.param_type_name == "argument"]
+    after = [then.name] if then else []
     needed = [
         f"{parameter.opts[-1]} {_metavar(parameter)}"
         for parameter in parameters
         if parameter.param_type_name == "option" and parameter.required
     ]
-    return [*words, *needed, "[OPTIONS]"]
+    return [*words, *after, *needed, "[OPTIONS]"]
 
 
 def _argument(parameter: Any) -> str:
@@ -162,13 +176,15 @@ def _argument(parameter: Any) -> str:
     return name if parameter.required else f"[{name}]"
 
 
-def records_of(parameters: Iterable[Any]) -> Iterable[tuple[str, str]]:
+def records_of(parameters: Iterable[Any], then: Then | None = None) -> Iterable[tuple[str, str]]:
     """The options of a command as help lists them: the words, and what they do."""
     for parameter in parameters:
         if parameter.hidden:
             continue
         if parameter.param_type_name == "argument":
             yield _metavar(parameter), parameter.help or ""
+            if then:
+                yield then.name, then.help
         else:
             value = "" if parameter.is_flag else f" {_metavar(parameter)}"
             yield ", ".join([*parameter.opts, *parameter.secondary_opts]) + value, parameter.help or ""

@@ -3,6 +3,7 @@
 Whoever opens one comes back to the desk from it.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
@@ -78,13 +79,18 @@ class Rooms:
     def _formed(self, number: int | None) -> None:
         """A ticket was opened or found; 0 means that the form is to be emptied."""
         if number == 0:
-            self.kept = None
-            self.screen.tell("the form is empty again")
+            emptied, self.kept = self.kept, None
+            taking_back = self.screen.writing.sending.taking_back
+            taking_back.thrown_away("the form is empty again", partial(self._fill_again, emptied) if emptied else None)
             return
         if number is not None:
             self.go_to(number)
         if self.kept:
             self.screen.tell(f"the new ticket is kept as it is · {self.screen.keymap.shown('new')} goes on with it")
+
+    def _fill_again(self, emptied: "Kept") -> str:
+        self.kept = emptied
+        return f"{self.screen.keymap.shown('new')} goes on with it"
 
     def _search(self) -> None:
         """Search the whole desk, going on from the words that were sought last."""

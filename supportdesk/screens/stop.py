@@ -40,7 +40,10 @@ class Answer(Enum):
 
 
 class StopScreen(Helped[Answer]):
-    """Send, edit or drop. Nothing happens by a key that may have been meant for the text."""
+    """Send, edit or drop. Nothing happens by a key that may have been meant for the text.
+
+    The key that sends it all the same is another than the one that sent, which may be pressed twice in a hurry.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.STOP, priority=True)]
     AUTO_FOCUS: ClassVar[str | None] = "#theirs"

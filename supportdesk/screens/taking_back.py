@@ -1,5 +1,7 @@
 """The moment in which an answer can be taken back: a line that counts down, and the words that come back with it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -24,7 +26,7 @@ class TakingBack:
         self.screen = screen
         self._sent: dict[int, Draft] = {}
         self._changes: list[int] = []
-        self._dropped: tuple[Draft | None, str] = None, ""
+        self._thrown: tuple[Callable[[], str] | None, str] = None, ""
         self._left = 0
         self._what = self._line = ""
         self._timer: Timer | None = None
@@ -64,18 +66,29 @@ class TakingBack:
         return draft if draft is not None and set(draft.numbers) & set(outcome.changed) else None
 
     def dropped(self, draft: Draft | None) -> None:
-        """Words were thrown away: the key that undoes brings them back, as long as nothing else has been told."""
-        back = f" · {self.screen.keymap.shown('undo')} brings it back" if draft else ""
-        self._dropped = draft, f"dropped what was written{back}"
-        self.screen.tell(self._dropped[1])
+        """What was written in the composer was thrown away."""
+
+        def restore(draft: Draft) -> str:
+            self.screen.writing.restore(draft)
+            return self.goes_on(draft)
+
+        self.thrown_away("dropped what was written", partial(restore, draft) if draft else None)
+
+    def thrown_away(self, said: str, restore: Callable[[], str] | None) -> None:
+        """Words are gone: the key that undoes brings them back, as long as nothing else has been told.
+
+        `restore` does that, and says how to go on with them; without it there is nothing to bring back.
+        """
+        back = f" · {self.screen.keymap.shown('undo')} brings it back" if restore else ""
+        self._thrown = restore, f"{said}{back}"
+        self.screen.tell(self._thrown[1])
 
     def bring_back(self) -> bool:
-        """Whether what is to be undone is the throwing away of words; they are a draft again then."""
-        (draft, line), self._dropped = self._dropped, (None, "")
-        if draft is None or self.screen.status.told != line:
+        """Whether what is to be undone is the throwing away of words; they are there again then."""
+        (restore, line), self._thrown = self._thrown, (None, "")
+        if restore is None or self.screen.status.told != line:
             return False
-        self.screen.writing.restore(draft)
-        self.screen.tell(f"brought back; {self.goes_on(draft)}")
+        self.screen.tell(f"brought back; {restore()}")
         return True
 
     def goes_on(self, draft: Draft) -> str:

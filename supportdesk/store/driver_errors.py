@@ -68,7 +68,8 @@ POSTGRES_STATES: tuple[tuple[str, type[DeskError], str], ...] = (
     ("23505", Refused, "another agent added the same at this moment; look again, nothing was changed"),
     ("23503", Refused, "other records refer to that, or it is gone; nothing was changed"),
     ("53100", Unavailable, "the disk of {place} is full; nothing was changed"),
-    ("25006 42501", Refused, "{place} does not let you write"),
+    ("25006", Refused, "{place} does not let you write"),
+    ("42501", Refused, "{place} does not let you: {reason}"),
 )
 
 
@@ -76,7 +77,7 @@ def _postgres_error(place: str, error: BaseException) -> BaseException:
     state = getattr(error, "sqlstate", None) or ""
     for states, kind, message in POSTGRES_STATES:
         if state and state in states.split():
-            return kind(message.format(place=place))
+            return kind(message.format(place=place, reason=without_password(reason(error))))
     if state.startswith(("08", "57P", "28", "3D", "53")) or (not state and _lost(error)):
         return Unavailable(f"cannot reach {place}: {without_password(reason(error))}")
     return error

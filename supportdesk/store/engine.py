@@ -4,6 +4,7 @@ Nothing here knows what a ticket is; what the drivers' errors mean stands in `dr
 database, a local SQLite file or a PostgreSQL server.
 """
 
+import errno
 import os
 import random
 import re
@@ -131,6 +132,8 @@ def _is_writable(path: Path) -> bool:
             return True
         if not path.is_file():
             raise Refused(f"{path} is not a supportdesk store")
+        if not os.access(path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise Refused(f"cannot open the store {path}: {error.strerror}") from error
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

@@ -50,12 +50,22 @@ def test_commands_and_options_are_offered(tmp_path: Path) -> None:
         ("supportdesk reply 1 --template r", "refund"),
         ("supportdesk new --tag i", "invoice"),
         ("supportdesk template show r", "refund"),
+        ("supportdesk macro 1 r", "refund"),
+        ("supportdesk tag 1 +i", "+invoice"),
+        ("supportdesk tag 1 -i", "-invoice"),
     ],
 )
 def test_what_stands_in_a_local_store_is_offered(filled: str, tmp_path: Path, line: str, word: str) -> None:
     found = offered(line, filled, tmp_path)
 
     assert (word in found) == (not filled.startswith("postgresql")), found
+
+
+def test_the_words_that_a_verb_takes_after_its_tickets_are_offered(tmp_path: Path) -> None:
+    assert offered("supportdesk status 12 ", "none.db", tmp_path) == ["open", "pending", "hold", "solved", "closed"]
+    assert offered("supportdesk priority 12 h", "none.db", tmp_path) == ["high"]
+    assert offered("supportdesk type 12 i", "none.db", tmp_path) == ["incident"]
+    assert offered("supportdesk status ", "none.db", tmp_path) == []
 
 
 def test_a_store_that_cannot_be_read_offers_nothing(tmp_path: Path) -> None:

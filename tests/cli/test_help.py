@@ -205,3 +205,16 @@ def test_a_verb_loads_neither_the_console_nor_what_draws(tmp_path: Path) -> None
 def test_help_on_the_environment_names_every_variable_of_a_setting(run: Run) -> None:
     text = run("help environment").out
     assert [name for name in VARIABLES.values() if name not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "usage"),
+    [
+        ("status", "supportdesk status [SEL…] STATUS [OPTIONS]"),
+        ("tag", "supportdesk tag [SEL…] +TAG|-TAG… [OPTIONS]"),
+        ("set", "supportdesk set [SEL…] KEY=VALUE… [OPTIONS]"),
+        ("close", "supportdesk close [SEL…] [OPTIONS]"),
+    ],
+)
+def test_the_usage_line_names_what_comes_after_the_tickets(run: Run, words: str, usage: str) -> None:
+    assert usage in run(f"{words} --help").out

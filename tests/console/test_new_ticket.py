@@ -117,6 +117,24 @@ async def test_escape_keeps_what_is_written_and_emptying_forgets_it(busy: Desk) 
         assert len(hands.listed) == 5
 
 
+async def test_a_form_that_was_emptied_comes_back_by_the_key_that_undoes(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("N")
+        await hands.type("lee")
+        await hands.press("enter", "tab", "tab")
+        await hands.type("Half a thought")
+        await hands.press("ctrl+g")
+        assert "the form is empty again · u brings it back" in hands.said
+        await hands.press("u")
+        assert "brought back; N goes on with it" in hands.said
+        await hands.press("N")
+        assert "Half a thought" in hands.screen
+        assert "Lee Chen" in hands.screen
+        await hands.press("ctrl+g", "N", "ctrl+g")
+        assert "the form is empty again" in hands.said
+        assert "brings it back" not in hands.said
+
+
 async def test_what_is_missing_or_wrong_is_said_in_one_line_at_its_field(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("N", "ctrl+j")

@@ -137,7 +137,7 @@ async def test_the_answer_can_be_sent_all_the_same(team_desk: Desk) -> None:
         await hands.press("r")
         await hands.type("I think")
         write_from(team_desk, 5, "Never mind.")
-        await hands.press("ctrl+j", "ctrl+j")
+        await hands.press("ctrl+j", "ctrl+y")
         assert bodies(team_desk, 5)[-1] == ("reply", "I think")
 
 
@@ -189,11 +189,18 @@ async def test_an_answer_that_is_not_ready_is_stopped_with_the_reason(busy: Desk
         assert hands.written == text
 
 
+async def test_the_key_that_sends_pressed_twice_in_a_hurry_approves_nothing(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await answer(hands, "Dear Ivan, see [NAME]", "ctrl+j", "ctrl+j", "ctrl+s")
+        assert isinstance(hands.app.screen, StopScreen)
+        assert len(bodies(busy, 5)) == 1
+
+
 async def test_a_stop_fits_a_small_terminal(busy: Desk) -> None:
     async with at(busy, size=(80, 24)) as hands:
         await answer(hands, "Dear Ivan, see [NAME]", "ctrl+j")
         assert "it greets somebody else" in hands.screen
-        assert "ctrl+j send it all the same" in hands.screen
+        assert "ctrl+y send it all the same" in hands.screen
 
 
 # Files ---------------------------------------------------------------------------------------------------------------
@@ -285,7 +292,7 @@ async def test_whoever_wrote_on_any_of_several_tickets_stops_the_answer_and_is_n
         assert "Boris Agent wrote on #4 while you were writing" in hands.screen
         assert "The invoice has come." in hands.screen
         assert len(bodies(team_desk, 5)) == 1
-        await hands.press("ctrl+j")
+        await hands.press("ctrl+y")
         assert [bodies(team_desk, number)[-1] for number in (3, 4, 5)] == [("reply", "To all of you.")] * 3
 
 

@@ -113,9 +113,13 @@ IVAN = Person("Ivan Petrov", "ivan@example.org")
 
 
 def count_from_a_thousand(desk: Desk) -> None:
-    """Let the first ticket of a desk in a file have the number 1001."""
+    """Let the first ticket of a desk have the number 1001."""
     with desk.store.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES ('ticket', 1000)")
+        connection.exec_driver_sql(
+            "INSERT INTO sqlite_sequence (name, seq) VALUES ('ticket', 1000)"
+            if desk.store.sqlite
+            else "SELECT setval('ticket_id_seq', 1000)"
+        )
 
 
 def around_dialogue(said: Sequence[tuple[bool, bytes]]) -> list[int]:

@@ -196,13 +196,15 @@ def test_a_database_that_is_not_there_is_unavailable(postgres_server: postgres.S
         tags(store)
 
 
-def test_a_role_that_may_not_write_is_refused(postgres_server: postgres.Server, postgres_place: str) -> None:
+def test_a_role_that_may_not_is_told_what(postgres_server: postgres.Server, postgres_place: str) -> None:
     postgres_server.run("DROP ROLE IF EXISTS onlooker")
     postgres_server.run("CREATE ROLE onlooker LOGIN")
     store = connect(f"{postgres_place}&user=onlooker" if "?" in postgres_place else f"{postgres_place}?user=onlooker")
-    with pytest.raises(Refused, match="does not let you write") as told:
+    with pytest.raises(Refused, match="does not let you: permission denied for table tag") as told:
         tagged(store)
     assert told.value.exit_code == 5
+    with pytest.raises(Refused, match="does not let you: permission denied for table tag"):
+        tags(store)
     store.close()
 
 

@@ -85,6 +85,7 @@ def test_a_store_that_was_read_only_and_was_read_can_be_written_again(sqlite_pla
     [
         (os.mkfifo, "is not a supportdesk store"),
         (lambda path: path.parent.chmod(0), "cannot open the store .*: Permission denied"),
+        (lambda path: path.touch(mode=0), r"Refused\(.cannot open the store .*: Permission denied"),
     ],
 )
 def test_what_can_be_no_store_is_refused(make: Callable[[Path], None], told: str) -> None:
