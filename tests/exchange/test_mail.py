@@ -460,20 +460,21 @@ def id_of(mail: bytes) -> str:
     return found[1].decode()
 
 
-if CORPORA:
+LISTS = sorted(Path(CORPORA).glob("threading/*.mbox.xz")) if CORPORA else []
 
-    @pytest.mark.parametrize("name", ["linux_raid", "usrp_users"])
-    def test_real_lists_are_threaded_as_their_references_say(sqlite_desk: Desk, name: str) -> None:
+if LISTS:
+
+    @pytest.mark.parametrize("archive", LISTS, ids=lambda archive: archive.name.partition(".")[0])
+    def test_real_lists_are_threaded_as_their_references_say(sqlite_desk: Desk, archive: Path) -> None:
         import lzma
 
-        folder = Path(CORPORA) / "threading"
-        with lzma.open(folder / f"{name}.threads.jsonl.xz", "rt") as stream:
+        with lzma.open(str(archive).replace(".mbox.", ".threads.jsonl."), "rt") as stream:
             known = {line[0]: (line[1], line[3]) for line in map(json.loads, stream)}
-        with lzma.open(folder / f"{name}.mbox.xz") as stream:
+        with lzma.open(archive) as stream:
             mails = list(islice(mails_of(stream), MANY))
         roots = {mail_id: known[mail_id] for mail_id in map(id_of, mails)}
         report = importer("mbox")(sqlite_desk, io.BytesIO(b"".join(mails)))
-        assert (report.received, report.messages) == (MANY, len(roots))
+        assert (report.received, report.messages) == (len(mails), len(roots))
         with sqlite_desk.read() as reading:
             found = reading.rows(select(tables.message.c.message_id, tables.message.c.ticket_id))
             count = reading.value(select(func.count()).select_from(tables.ticket))
