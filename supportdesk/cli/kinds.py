@@ -47,8 +47,8 @@ class Kind(Generic[Row]):
         head, _, inner = name.partition(".")
         return _inside(getattr(row, head), inner) if inner else getattr(row, head)
 
-    def chosen(self, listed: str) -> tuple[str, ...]:
-        """The fields that `--json FIELDS` names; none means the default set. UsageError for an unknown one."""
+    def chosen(self, listed: str, *, hint: str = "") -> tuple[str, ...]:
+        """The fields that FIELDS names; none means the default set. UsageError, with the hint, for an unknown one."""
         if not listed:
             return self.default or self.names
         wanted = tuple(name for name in listed.split(",") if name)
@@ -59,9 +59,7 @@ class Kind(Generic[Row]):
             if name.partition(".")[0] not in known:
                 near = nearest_of(name, self.names)
                 meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(self.names)}"
-                raise UsageError(
-                    f"no field {name[:60]!r}; {meant}", hint="put --json last, or write --json= for the default fields"
-                )
+                raise UsageError(f"no field {name[:60]!r}; {meant}", hint=hint)
         return wanted
 
 

@@ -71,7 +71,7 @@ def check(kind: Kind[Row], form: Form) -> None:
     if len(named) > 1:
         raise UsageError(f"choose one format: {' or '.join(named)}")
     if form.json and form.json != "help":
-        kind.chosen(form.json)
+        kind.chosen(form.json, hint="put --json last, or write --json= for the default fields")
     kind.chosen(form.fields)
 
 

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from supportdesk.desk import Desk
+from supportdesk.domain.safe import shown_line
 from supportdesk.domain.shape import (
     Imported,
     ImportedAgent,
@@ -36,6 +37,9 @@ from supportdesk.store.outgoing import ShownTicket
 
 _DEFAULTS = ImportOptions()
 
+MOST_NAMED = 12
+"""Columns that a refusal names."""
+
 
 def read(
     desk: Desk, source: Source, *, options: ImportOptions = _DEFAULTS, progress: Watcher | None = None
@@ -54,11 +58,21 @@ def read(
         header = next(rows, None)
         if header is None:
             raise UsageError("the table is empty: its first line names the columns")
+        if header.fault:
+            raise UsageError(f"the line that names the columns cannot be read: {header.fault}")
         known = table.columns([cell.strip() for cell in header.cells], options.mapping)
+        _refuse_nameless(known)
         reader = Reader(known, options.source or "csv", instant_text(desk.clock()))
         run: Run[Wanted] = Run(desk, write, options.rejects, progress, size)
         run.take(rows, reader.items, weigh=lambda row: len(row.text))
     return run.tally.report()
+
+
+def _refuse_nameless(columns: Sequence[table.Column]) -> None:
+    """UsageError where no column says what a ticket is about: not one row of the table could be read."""
+    if not any(column.ours in ("subject", "body") for column in columns):
+        there = ", ".join(shown_line(column.header)[:60] for column in columns[:MOST_NAMED])
+        raise UsageError(f"no column is the subject; there are {there}", hint="--map THEIRS=subject")
 
 
 def _add_missing(change: Change, rows: Sequence[Wanted], memory: intake.Memory) -> Added:

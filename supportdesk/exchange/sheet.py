@@ -15,6 +15,8 @@ LONGEST_CELL = 4 << 20
 
 TOO_LONG = f"a line is longer than {LONGEST_CELL:,} characters"
 
+NEVER_CLOSED = "a quotation mark is opened and never closed: all lines after it are part of this row"
+
 SEPARATORS = ",;\t|"
 
 _RUN = re.compile(r"'*[=+\-@\t\r\n]")
@@ -62,10 +64,8 @@ def read_rows(stream: BinaryIO) -> Iterator[Row]:
         except csv.Error as error:
             yield Row(lines.first, lines.offset, lines.taken(), (), f"not a row: {error}")
             continue
-        if lines.overlong:
-            yield Row(
-                lines.first, lines.offset, lines.taken(), (), f"a line is longer than {LONGEST_CELL:,} characters"
-            )
+        if fault := TOO_LONG if lines.overlong else NEVER_CLOSED if lines.ended_within else "":
+            yield Row(lines.first, lines.offset, lines.taken(), (), fault)
         elif any(cell.strip() for cell in cells):
             yield Row(lines.first, lines.offset, lines.taken(), cells)
     text.detach()
@@ -98,7 +98,7 @@ class _Lines:
         self.encoding = "utf-16-le" if encoding == "utf-16" else encoding
         self.number = self.at = self.first = self.offset = 0
         self.parts: list[str] = []
-        self.overlong = False
+        self.overlong = self.ended_within = False
 
     def begin(self) -> None:
         """A new row begins."""
@@ -114,6 +114,7 @@ class _Lines:
     def __next__(self) -> str:
         line = self._line()
         if not line:
+            self.ended_within = bool(self.parts)
             raise StopIteration
         self.parts.append(line)
         return line

@@ -11,6 +11,7 @@ import pytest
 from supportdesk.cli import formats
 from supportdesk.cli.cells import as_json, relative
 from supportdesk.cli.kinds import Kind
+from supportdesk.cli.output import Form, check
 from supportdesk.errors import UsageError
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -129,6 +130,11 @@ def test_fields_are_chosen_by_name_and_an_unknown_one_names_the_nearest() -> Non
     assert THINGS.chosen("name,at") == ("name", "at")
     with pytest.raises(UsageError, match="did you mean name"):
         THINGS.chosen("nam")
+    with pytest.raises(UsageError) as of_json:
+        check(THINGS, Form(json="nam"))
+    with pytest.raises(UsageError) as of_columns:
+        check(THINGS, Form(fields="nam"))
+    assert ("--json" in of_json.value.hint, of_columns.value.hint) == (True, "")
 
 
 @pytest.mark.parametrize(

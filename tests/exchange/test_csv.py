@@ -183,6 +183,32 @@ def test_a_quote_that_never_ends_costs_one_row_and_little_memory(sqlite_desk: De
     assert report.rejected == 1
 
 
+def test_a_short_quote_that_never_ends_costs_no_row_in_silence(sqlite_desk: Desk) -> None:
+    rejects = io.BytesIO()
+    report = take(sqlite_desk, 'subject,body\ngood,x\n"never ends,x\nlost,y\nlost too,z\n', rejects=rejects)
+    assert (report.new, report.rejected) == (1, 1)
+    told = json.loads(rejects.getvalue())
+    assert told["line"] == 3
+    assert "never closed" in told["reason"]
+    assert told["raw"].endswith("lost too,z\n")
+
+
+def test_a_quote_that_ends_with_the_table_is_a_quote(sqlite_desk: Desk) -> None:
+    assert take(sqlite_desk, 'subject,body\ngood,"x\ny"').new == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ('subject,"from\nx,ada@example.org\n', "the line that names the columns cannot be read: a quotation mark"),
+        ("a,b\x1b\n1,2\n", r"no column is the subject; there are a, b␛"),
+    ],
+)
+def test_a_table_whose_columns_say_nothing_is_refused_whole(sqlite_desk: Desk, table: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        take(sqlite_desk, table)
+
+
 def test_bytes_that_are_no_text_are_seen(sqlite_desk: Desk) -> None:
     take(sqlite_desk, b"subject\n" + b"a" * (1 << 18) + b"\n" + b"caf\xe9 \x00\n")
     with sqlite_desk.read() as reading:
