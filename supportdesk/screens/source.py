@@ -72,7 +72,21 @@ class SourceScreen(Room[None]):
         """Say where it stands."""
         self._say()
 
+    def offers(self, action: str) -> bool:
+        """There is a next place where something is sought and found, and another message where one follows."""
+        match action:
+            case "source_next":
+                return bool(self.view.places)
+            case "source_later":
+                return self.place + 1 < len(self.sources)
+            case "source_earlier":
+                return self.place > 0
+            case _:
+                return True
+
     def _say(self) -> None:
+        """Say where it stands, and which keys do something there."""
+        self.say_hints()
         view = self.view
         where = f" {view.share} %  {self._about} "
         if not view.sought:
