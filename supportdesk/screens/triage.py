@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from supportdesk.actions import BY_ID
 from supportdesk.console.access import Access
-from supportdesk.console.orders import Target
+from supportdesk.console.orders import Target, Unsure
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import ViewRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.domain.ticket import Priority, Status
 from supportdesk.domain.verb_words import Word
+from supportdesk.errors import DeskError
 from supportdesk.screens import wording
 from supportdesk.widgets.choices import Choice
 from supportdesk.widgets.marks import Marks
@@ -141,7 +142,27 @@ class Triage:
     def _undo(self) -> None:
         if self.screen.writing.sending.taking_back.bring_back():
             return
-        self.perform("undo", Target())
+
+        def asked(error: DeskError) -> None:
+            if isinstance(error, Unsure):
+                self._ask_undo(error)
+            else:
+                self.screen.tell_failure(error)
+
+        self.access.perform("undo", Target(), {}, then=lambda outcome: self.finished(outcome, {}), failed=asked)
+
+    def _ask_undo(self, unsure: Unsure) -> None:
+        """Take much back only after it was said how much it is."""
+        from supportdesk.screens.confirm import ConfirmScreen
+
+        question = f"undo {shown_line(unsure.verb)} on {unsure.tickets:,} tickets?"
+        more = "it is your last change, whether it was made here or by the command line"
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.perform("undo", Target(), sure=unsure.change)
+
+        self.screen.app.push_screen(ConfirmScreen(question, more), answered)
 
     def _status(self, target: Target) -> None:
         choices = [Choice(status, status, MEANINGS[status]) for status in Status if status != Status.NEW]
