@@ -49,11 +49,11 @@ class Room(Helped[Answer]):
         keymap, room = self.access.habits.keymap, self.title_bar.size.width or 60
         pairs: list[Line] = [
             ((keymap.shown(action.id), Ink.KEY), (f" {action.label}  ", Ink.DIM))
-            for action in hints(*self.scopes)
+            for action in hints(*self.heard())
             if keymap.shown(action.id) and self.offers(action.id)
         ]
         back = pairs.pop() if pairs else ()
-        if key := keymap.shown_in("help", self.scopes[0]):
+        if key := keymap.shown_in("help", self.heard()[0]):
             back = ((key, Ink.KEY), (" help  ", Ink.DIM), *back)
         fitting: list[Span] = []
         for pair in pairs:

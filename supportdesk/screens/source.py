@@ -14,6 +14,7 @@ from supportdesk.console.mails import Source
 from supportdesk.domain.sizes import file_size
 from supportdesk.domain.source_text import SourceText
 from supportdesk.errors import DeskError
+from supportdesk.screens.footer import OF_A_COMMAND
 from supportdesk.screens.room import Room
 from supportdesk.widgets.command_bar import CommandBar
 from supportdesk.widgets.ink import Ink
@@ -82,7 +83,7 @@ class SourceScreen(Room[None]):
             case "source_earlier":
                 return self.place > 0
             case _:
-                return True
+                return action not in OF_A_COMMAND
 
     def _say(self) -> None:
         """Say where it stands, and which keys do something there."""
@@ -133,6 +134,7 @@ class SourceScreen(Room[None]):
             self.search = CommandBar("/", self.view.sought, placeholder="words of this mail, as they are written in it")
             await self.query_one("#source").mount(self.search, before=self.view)
         self.set_focus(self.search.field)
+        self.say_hints()
 
     def on_command_bar_edited(self, event: CommandBar.Edited) -> None:
         """Find while it is typed."""

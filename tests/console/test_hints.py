@@ -44,6 +44,17 @@ async def test_a_source_offers_no_next_place_before_something_is_sought_and_no_m
         assert offered(hands) == ["n next", "] later"]
 
 
+@pytest.mark.parametrize(("keys", "foot"), [(("enter",), -1), (("v",), None)])
+async def test_where_words_are_sought_no_key_of_the_command_line_is_named(
+    busy: Desk, keys: tuple[str, ...], foot: int | None
+) -> None:
+    async with at(busy, size=(100, 30)) as hands:
+        await hands.press(*keys, "/", *"help")
+        told = hands.screen.splitlines()[foot] if foot else hands.app.screen.query(Bar).first().text
+        assert ("enter run" in told, "esc back" in told) == (True, True)
+        assert [word for word in ("complete", "older", "/ find", "] later") if word in told] == []
+
+
 async def test_a_room_stands_as_it_fits_from_its_first_frame_on(busy: Desk) -> None:
     stood: list[bool] = []
 
