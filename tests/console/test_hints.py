@@ -66,3 +66,11 @@ async def test_a_room_stands_as_it_fits_from_its_first_frame_on(busy: Desk) -> N
         await hands.app.push_screen(Watched(hands.app, hands.app.desk_screen.rows.now, changed=lambda _outcome: None))
         await hands.settle()
         assert stood[0]
+
+
+async def test_what_calls_the_agent_is_told_whole_where_it_is_chosen(busy: Desk) -> None:
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press("g", "b")
+        box = [line.split("│")[1] for line in hands.screen.splitlines() if line.count("│") == 2]
+        assert "esc back" in box[0]
+        assert not [line for line in box if "…" in line]
