@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from supportdesk.cli.call import Call
 from supportdesk.config import config_path
+from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
     from supportdesk.console.habits import Habits
@@ -27,7 +28,9 @@ comes while the store is read has to wait several times.
 
 
 def habits(call: Call) -> "Habits":
-    """How the agent likes to work; UsageError names the line of what cannot be."""
+    """How the agent likes to work; UsageError names the line of what cannot be, or a terminal that shows nothing."""
+    if call.environment.get("TERM") == "dumb" and not call.streams.in_browser:
+        raise UsageError("the console cannot be drawn on this terminal (TERM=dumb)", hint="supportdesk list")
     from supportdesk.console.habits import habits_of
 
     return habits_of(call.settings, config_path(call.environment), call.environment)

@@ -56,7 +56,7 @@ A flag comes before a variable, a variable before the config file, that before t
   SUPPORTDESK_LOCK_WAIT  seconds to wait for a locked store (30)
   SUPPORTDESK_FULL_SYNC  yes: a local store survives a power cut with its very last change
   SUPPORTDESK_NOW        stops the clock: 2026-11-21T09:00:00Z
-  NO_COLOR, TERM=dumb    no colour
+  NO_COLOR, TERM=dumb    no colour; on a dumb terminal no console either
 
 A PostgreSQL password comes from where libpq looks: ~/.pgpass, a service file, PGPASSWORD.
 """

@@ -34,7 +34,7 @@ AFTERS = {
 NOTICES = {
     "off": "nothing",
     "bell": "the terminal's bell",
-    "desktop": "a notice on the desktop, where the terminal shows them",
+    "desktop": "a notice on the desktop, where terminals show it",
 }
 """What calls the agent when a ticket is given to them, they are mentioned, or a clock is about to run out."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from supportdesk.domain.filters import Filter, Not, both, parse, write
+from supportdesk.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class Target:
 
 
 NOTHING = Target()
+
+
+class Unsure(Refused):
+    """What would be taken back touched so many tickets that it is to be asked for; nothing was changed."""
+
+    def __init__(self, change: int, verb: str, tickets: int) -> None:
+        super().__init__(f"your last change, {verb}, was to {tickets:,} tickets; undo it in the inbox")
+        self.change, self.verb, self.tickets = change, verb, tickets
 
 
 def joined(view: str, typed: str) -> Filter:

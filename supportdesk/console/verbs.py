@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from supportdesk.console import answering
 from supportdesk.console.mail_verbs import MAIL_VERBS, OF_THE_DESK
-from supportdesk.console.orders import Target
+from supportdesk.console.orders import Target, Unsure
 from supportdesk.console.record_verbs import RECORD_VERBS
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.verb_words import Word
@@ -57,10 +57,20 @@ def _next(change: "Change", *, filter: str = "") -> Outcome:
     return queue.claim_next(change, filter=filter)
 
 
-def _undo(change: "Change") -> Outcome:
+UNASKED = 50
+"""Tickets that one key takes a change back on; more are asked for, as nothing in the console does it again."""
+
+
+def _undo(change: "Change", *, sure: int | None = None) -> Outcome:
+    """Take back the agent's last change, or the one that they are sure of."""
     from supportdesk.services import undo
 
-    return undo.undo(change)
+    if sure is None:
+        number, verb, tickets = undo.last(change)
+        if tickets > UNASKED:
+            raise Unsure(number, verb, tickets)
+        sure = number
+    return undo.undo(change, number=sure)
 
 
 WITH_WORDS: Mapping[str, Callable[..., Outcome]] = {

@@ -83,7 +83,7 @@ class Arranging:
         """Move the edge between inbox and ticket, seen from the pane that is worked in."""
         screen = self.screen
         if not {Pane.INBOX, Pane.TICKET} <= self.visible(screen.navigation.pane):
-            screen.tell("inbox and ticket do not stand side by side here")
+            screen.remark("inbox and ticket do not stand side by side here")
             return
         step = -step if screen.navigation.pane == Pane.TICKET else step
         self.arrangement.inbox = min(max(self.arrangement.inbox + step, NARROWEST), WIDEST)

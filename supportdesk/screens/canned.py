@@ -47,7 +47,7 @@ class Canned:
         commands.
         """
         if ticket is None:
-            self.screen.tell(self.screen.why_no_target())
+            self.screen.remark(self.screen.why_no_target())
             return
         from supportdesk.screens.templates import TemplateScreen
 

@@ -123,7 +123,7 @@ class Commanding:
     def _perform(self, order: Order) -> None:
         target = Target(numbers=order.numbers) if order.numbers else self.screen.inbox.target()
         if not target:
-            self.screen.tell(self.screen.why_no_target())
+            self.screen.remark(self.screen.why_no_target())
             return
         triage = self.screen.triage
         triage.sure(order.verb, target, lambda: triage.perform(order.verb, target, **order.words))

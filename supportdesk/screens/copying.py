@@ -34,7 +34,7 @@ class Copying:
             return False
         row, marks = self.screen.rows.current, self.screen.rows.marks
         if row is None:
-            self.screen.tell(self.screen.why_no_target())
+            self.screen.remark(self.screen.why_no_target())
             return True
         texts = {what: text for what, text in self._offered(row) if text}
         choices = [Choice(what, what, cut(shown_line(text), SEEN)) for what, text in texts.items()]
@@ -68,7 +68,7 @@ class Copying:
     def _copy_lines(self) -> None:
         marks = self.screen.rows.marks
         if marks.everything or len(marks) > MOST_LINES:
-            self.screen.tell(f"{len(marks):,} tickets are too many for a clipboard; supportdesk list writes them all")
+            self.screen.remark(f"{len(marks):,} tickets are too many for a clipboard; supportdesk list writes them all")
             return
 
         def copy(rows: Iterable[TicketRow]) -> None:

@@ -4,6 +4,7 @@ It wires widgets to those who know what to do: `inbox` reads the list, `attendin
 filter, `writing` the composer, `triage` the verbs, `navigation` says where the keys go.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,7 +18,7 @@ from supportdesk.console.last_page import LastPage
 from supportdesk.console.questions import AllNames, News, Opened
 from supportdesk.domain.desk_names import DeskNames
 from supportdesk.domain.filters import Filter
-from supportdesk.errors import DeskError, FilterError
+from supportdesk.errors import DeskError, FilterError, Unavailable
 from supportdesk.screens import wording
 from supportdesk.screens.afterwards import Afterwards
 from supportdesk.screens.aid import Aid
@@ -27,7 +28,7 @@ from supportdesk.screens.beside import Seeing
 from supportdesk.screens.caller import Caller
 from supportdesk.screens.commanding import Commanding
 from supportdesk.screens.desk_layout import WITHOUT_DESK, InboxPane, Pane, TicketPane, ViewsPane
-from supportdesk.screens.footer import HEARD, footer
+from supportdesk.screens.footer import HEARD, OF_A_COMMAND, footer
 from supportdesk.screens.further import further
 from supportdesk.screens.going import Going
 from supportdesk.screens.inbox import Inbox
@@ -51,6 +52,7 @@ from supportdesk.screens.waking import Waking
 from supportdesk.screens.writing import Writing
 from supportdesk.widgets.choices import Choices
 from supportdesk.widgets.facts import TicketFacts
+from supportdesk.widgets.fitting import whole
 from supportdesk.widgets.ink import Ground, Line
 from supportdesk.widgets.lines import Bar
 from supportdesk.widgets.list_heading import ListHeading
@@ -151,7 +153,7 @@ class DeskScreen(ToldByPanes):
             self.app.bell()
             return
         if not self.ready and action not in WITHOUT_DESK:
-            self.tell(self.why_no_target())
+            self.remark(self.why_no_target())
         elif not (self.navigation.do(action) or await self.viewing.do(action, key) or await self.writing.do(action)):
             for aid in self.aids:
                 if await aid.do(action):
@@ -166,9 +168,9 @@ class DeskScreen(ToldByPanes):
         """Whose keys are heard where the agent is."""
         return (*HEARD[self.navigation.pane], Scope.MOVE)
 
-    def say_following(self, hints: Line) -> None:
+    def say_following(self, first: Line, following: Sequence[Line]) -> None:
         """Show what may be pressed after the first of two keys."""
-        self.hints.say(hints)
+        self.hints.say(whole(first, following, self.app.size.width))
 
     def narrow(self, text: str, *, at: int | None = None) -> None:
         """Filter the list; a filter that cannot be read is told where it was typed."""
@@ -264,12 +266,13 @@ class DeskScreen(ToldByPanes):
         else:
             searched = (Scope.FOUND,) if self.thread.has_focus and self.thread.sought else ()
             scopes = searched or HEARD[self.navigation.pane]
+        without = OF_A_COMMAND if self.searching.bar is not None else frozenset[str]()
         empty = self.rows.current is None and not self.inbox.loading
-        self.hints.say(footer(scopes, self.app.size.width, self.keymap, empty=empty))
+        self.hints.say(footer(scopes, self.app.size.width, self.keymap, empty=empty, without=without))
 
     def filter_refused(self, error: DeskError) -> None:
         """Show what the store has against the filter, in the bar if it is open."""
-        if self.viewing.bar is not None:
+        if self.viewing.bar is not None and not isinstance(error, Unavailable):
             self.viewing.bar.fault(error)
         else:
             self.tell_failure(error)
@@ -278,10 +281,14 @@ class DeskScreen(ToldByPanes):
         """One line about what was done; safe to show."""
         self.status.tell(text)
 
+    def remark(self, text: str) -> None:
+        """One line about what there was not to do, or what is to be known; safe to show."""
+        self.status.remark(text)
+
     def tell_failure(self, error: DeskError) -> None:
         """One line about what was not done, and why."""
         self.status.tell(wording.failure(error), bad=True)
 
     def tell_how_to_leave(self) -> None:
         """What ctrl+c answers."""
-        self.tell(f"{self.keymap.shown('quit')} leaves the console from the list")
+        self.remark(f"{self.keymap.shown('quit')} leaves the console from the list")

@@ -36,7 +36,7 @@ class Files:
             return False
         row = self.screen.rows.current
         if row is None:
-            self.screen.tell(self.screen.why_no_target())
+            self.screen.remark(self.screen.why_no_target())
         else:
             self.access.ask(Ticket(row.number), self._offer, topic="files")
         return True
@@ -44,7 +44,7 @@ class Files:
     def _offer(self, detail: TicketDetail) -> None:
         number, listed = detail.ticket.number, attached(detail.thread)
         if not listed:
-            self.screen.tell(f"#{number} has no files")
+            self.screen.remark(f"#{number} has no files")
         elif len(listed) == 1:
             self._ask_where([file for file, _ in listed])
         else:

@@ -1,6 +1,6 @@
 """The footer: the few keys that matter most where the agent is now."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from supportdesk.actions import Action, Scope, of
 from supportdesk.keymap import Keymap
@@ -27,12 +27,18 @@ OF_A_TICKET = frozenset({"open", "mark", "fold", "search"})
 """What needs a ticket besides the verbs."""
 
 
-def footer(scopes: Sequence[Scope], width: int, keymap: Keymap, *, empty: bool = False) -> Line:
+OF_A_COMMAND = frozenset({"word", "older"})
+"""What the command line has, and a search with the same field has not, or not always."""
+
+
+def footer(
+    scopes: Sequence[Scope], width: int, keymap: Keymap, *, empty: bool = False, without: Container[str] = ()
+) -> Line:
     """The hints of some scopes that fit, the one for help always among them; what has no key is not named.
 
     Where the list is empty, nothing is named that would have no ticket to act on.
     """
-    named = [action for action in hints(*scopes) if keymap.keys(action)]
+    named = [action for action in hints(*scopes) if keymap.keys(action) and action.id not in without]
     if empty:
         named = [one for one in named if one.scope != Scope.TICKETS and one.id not in OF_A_TICKET]
     return _fitting(named, width, keymap)

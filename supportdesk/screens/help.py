@@ -18,6 +18,7 @@ from supportdesk.screens.desk_layout import Pane
 from supportdesk.screens.keying import Keying
 from supportdesk.screens.legend import LEGEND
 from supportdesk.widgets.fields import Field
+from supportdesk.widgets.fitting import whole
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Bar
 from supportdesk.widgets.panel import Panel
@@ -86,11 +87,11 @@ class HelpScreen(ModalScreen[None]):
         keys = (("/", Ink.KEY), (" find  ", Ink.DIM), ("esc", Ink.KEY), (" back ", Ink.DIM))
         self.bar.say(((f" Keys {self.where}", Ink.STRONG),), keys)
 
-    def say_following(self, hints: Line) -> None:
+    def say_following(self, first: Line, following: Sequence[Line]) -> None:
         """What may be pressed after the first of two keys."""
-        self.bar.say(hints)
+        self.bar.say(whole(first, following, self.bar.size.width))
 
-    def tell(self, _text: str) -> None:
+    def remark(self, _text: str) -> None:
         """A key that means nothing here."""
         self.app.bell()
 

@@ -21,13 +21,13 @@ PAUSE = 0.6
 class Told(Protocol):
     """Who is told what may follow."""
 
-    def say_following(self, hints: Line) -> None:
-        """Show what may be pressed now."""
+    def say_following(self, first: Line, following: Sequence[Line]) -> None:
+        """Show what may be pressed now, as much of it as there is room for."""
 
     def say_hints(self) -> None:
         """Show the hints as before."""
 
-    def tell(self, text: str) -> None:
+    def remark(self, text: str) -> None:
         """One line about what was not done."""
 
 
@@ -80,10 +80,9 @@ class Keying:
             return
         scopes = self.heard()
         key = self.keymap.prefixes(scopes)[first]
-        spans = [(f" {shown_key(key)} …  ", Ink.STRONG)]
-        for second, action in self.keymap.following(key, scopes):
-            spans += [(second, Ink.KEY), (f" {action.label}  ", Ink.DIM)]
-        self.told.say_following(tuple(spans))
+        following = self.keymap.following(key, scopes)
+        named: list[Line] = [((second, Ink.KEY), (f" {action.label}  ", Ink.DIM)) for second, action in following]
+        self.told.say_following(((f" {shown_key(key)} …  ", Ink.STRONG),), named)
 
     def _tell_nothing(self, key: str, first: str) -> None:
         if key == "escape":
@@ -91,7 +90,7 @@ class Keying:
         scopes = self.heard()
         shown = self.keymap.prefixes(scopes)[first]
         may = " ".join(second for second, _ in self.keymap.following(shown, scopes))
-        self.told.tell(f"{shown} goes on with one of {may}; nothing was done")
+        self.told.remark(f"{shown} goes on with one of {may}; nothing was done")
 
 
 def _hold_back(event: Key) -> None:

@@ -13,6 +13,7 @@ from supportdesk.screens.footer import footer
 from supportdesk.screens.helped import Helped
 from supportdesk.screens.keying import Keying
 from supportdesk.widgets.choices import Choices
+from supportdesk.widgets.fitting import whole
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Bar
 
@@ -53,14 +54,14 @@ class ListBox(Helped[None]):
         """Two keys pressed one after the other mean what they mean elsewhere."""
         self.keying.hear(event, self.set_timer)
 
-    def say_following(self, hints: Line) -> None:
+    def say_following(self, first: Line, following: Sequence[Line]) -> None:
         """What may be pressed after the first of two keys."""
-        self.hints.say(hints)
+        self.hints.say(whole(first, following, self.hints.size.width))
 
     def say_hints(self) -> None:
         """Name the keys."""
         self.hints.say(footer((self.scope,), self.hints.size.width, self.keymap))
 
-    def tell(self, _text: str) -> None:
+    def remark(self, _text: str) -> None:
         """A key that means nothing here."""
         self.app.bell()

@@ -38,7 +38,7 @@ class Mailing:
             return False
         row = self.screen.rows.current
         if row is None:
-            self.screen.tell(self.screen.why_no_target())
+            self.screen.remark(self.screen.why_no_target())
         elif action == "source":
             self.open_source(row.number)
         elif action == "why":
@@ -58,12 +58,12 @@ class Mailing:
             self._perform(order.verb, words)
 
     def _tell(self, said: str) -> None:
-        self.screen.tell(shown_line(said))
+        self.screen.remark(shown_line(said))
 
     def _rethread_newest(self, words: Mapping[str, Word]) -> None:
         row = self.screen.rows.current
         if row is None:
-            self.screen.tell(self.screen.why_no_target())
+            self.screen.remark(self.screen.why_no_target())
             return
 
         def read(detail: TicketDetail) -> None:
@@ -71,7 +71,7 @@ class Mailing:
             if theirs:
                 self._perform("rethread", {**words, "message": str(theirs[-1])})
             else:
-                self.screen.tell(f"#{row.number} has no message of a customer")
+                self.screen.remark(f"#{row.number} has no message of a customer")
 
         self.access.ask(Ticket(row.number), read, failed=self.screen.tell_failure)
 
@@ -80,7 +80,8 @@ class Mailing:
 
         def done(outcome: Outcome) -> None:
             self.changed(outcome)
-            self.screen.tell(self._said(outcome, words))
+            done_nothing = outcome.verb == "rethread" and outcome.change is None
+            (self.screen.remark if done_nothing else self.screen.tell)(self._said(outcome, words))
 
         self.access.perform(verb, Target(), words, then=done, failed=self.screen.tell_failure)
 
@@ -126,7 +127,7 @@ class Mailing:
     def _show_source(self, detail: TicketDetail) -> None:
         thread = [one for one in detail.thread if one.kind != "system"]
         if not thread:
-            self.screen.tell(f"#{detail.ticket.number} has no messages")
+            self.screen.remark(f"#{detail.ticket.number} has no messages")
             return
         from supportdesk.screens.source import SourceScreen
 
@@ -139,7 +140,7 @@ class Mailing:
     def _ask_letters(self, number: int, verb: str) -> None:
         def chosen(letters: Sequence[OutboxRow]) -> None:
             if not letters:
-                self.screen.tell(f"#{number} has no letter that waits or has failed")
+                self.screen.remark(f"#{number} has no letter that waits or has failed")
             elif len(letters) == 1:
                 self.post(verb, [letters[0].id])
             else:

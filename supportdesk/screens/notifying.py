@@ -34,7 +34,7 @@ class Notifying:
 
         standing = self.access.habits.notify
         choices = [Choice(how, f"{how}: {what}", "as now" if how == standing else "") for how, what in NOTICES.items()]
-        picking = PickScreen("call me for a ticket of mine, a mention, a clock that runs out", choices)
+        picking = PickScreen("call me for my tickets, @me, clocks", choices)
         self.screen.app.push_screen(picking, lambda how: self.choose(how) if how else None)
         return True
 
@@ -64,7 +64,7 @@ class Notifying:
             self._warned = running
         if told:
             more = f" · and {len(told) - 1} more" if len(told) > 1 else ""
-            self.screen.tell(told[0].text + more)
+            self.screen.remark(told[0].text + more)
             call(told[0].text + more, self.access.habits.notify, self.access.terminal, os.environ)
 
     def _failed(self, _error: DeskError) -> None:

@@ -70,7 +70,7 @@ class Outside:
         composer = self.writing.composer
         assert composer is not None
         if composer.note:
-            self.screen.tell("a note is seen by agents alone")
+            self.screen.remark("a note is seen by agents alone")
             return
         from supportdesk.screens.pick import PickScreen
 

@@ -139,7 +139,7 @@ class QuarantineScreen(Room[int]):
         if self._busy:
             return
         self._busy = True
-        self.tell(f"taking message {row.id} in …")
+        self.remark(f"taking message {row.id} in …")
 
         def done(outcome: Outcome) -> None:
             self._busy = False

@@ -31,12 +31,12 @@ class Ranging:
             self.end()
             self.screen.tell(f"{len(rows.marks):,} tickets are marked")
         elif rows.marks.everything:
-            self.screen.tell("everything that matches is marked already")
+            self.screen.remark("everything that matches is marked already")
         elif rows.number is not None:
             self._anchor, self._before = rows.number, rows.marks.numbers
             self.follow()
             key = self.screen.keymap.shown("range")
-            self.screen.tell(f"marking from #{rows.number} on: move, then press a verb, or {key} to end")
+            self.screen.remark(f"marking from #{rows.number} on: move, then press a verb, or {key} to end")
         return True
 
     def end(self) -> None:
@@ -54,7 +54,7 @@ class Ranging:
             return
         first, last = sorted((start, rows.cursor))
         if last - first >= MOST:
-            self.screen.tell(f"a range has at most {MOST:,} tickets; filter and mark all that match instead")
+            self.screen.remark(f"a range has at most {MOST:,} tickets; filter and mark all that match instead")
             return
         stretch = [rows.cache.row(index) for index in range(first, last + 1)]
         numbers = frozenset(row.number for row in stretch if row is not None)

@@ -16,6 +16,7 @@ from supportdesk.screens.desk_layout import TWO
 from supportdesk.screens.footer import hints
 from supportdesk.screens.helped import Helped
 from supportdesk.screens.keying import Keying
+from supportdesk.widgets.fitting import whole
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, length
 from supportdesk.widgets.lines import Bar
 
@@ -48,11 +49,11 @@ class Room(Helped[Answer]):
         keymap, room = self.access.habits.keymap, self.title_bar.size.width or 60
         pairs: list[Line] = [
             ((keymap.shown(action.id), Ink.KEY), (f" {action.label}  ", Ink.DIM))
-            for action in hints(*self.scopes)
+            for action in hints(*self.heard())
             if keymap.shown(action.id) and self.offers(action.id)
         ]
         back = pairs.pop() if pairs else ()
-        if key := keymap.shown_in("help", self.scopes[0]):
+        if key := keymap.shown_in("help", self.heard()[0]):
             back = ((key, Ink.KEY), (" help  ", Ink.DIM), *back)
         fitting: list[Span] = []
         for pair in pairs:
@@ -65,18 +66,29 @@ class Room(Helped[Answer]):
         """Whether an action can be done where the cursor stands now."""
         return True
 
+    def on_mount(self) -> None:
+        """What does not fit side by side stands below each other from the first frame on."""
+        self._lay_out()
+
     def on_resize(self) -> None:
-        """More or fewer keys find room; what does not fit side by side stands below each other."""
-        self.query(".box").set_class(self.app.size.width < TWO, "narrow")
+        """More or fewer keys find room, and parts beside each other."""
+        self._lay_out()
         self.call_after_refresh(self.say_hints)
 
-    def say_following(self, hints: Line) -> None:
+    def _lay_out(self) -> None:
+        self.query(".box").set_class(self.app.size.width < TWO, "narrow")
+
+    def say_following(self, first: Line, following: Sequence[Line]) -> None:
         """What may be pressed after the first of two keys."""
-        self.title_bar.say(hints)
+        self.title_bar.say(whole(first, following, self.title_bar.size.width))
 
     def tell(self, text: str) -> None:
         """One line about what was done; safe to show."""
         self.status.say(((" ✓ ", Ink.GOOD), (text, Ink.TEXT)) if text else ())
+
+    def remark(self, text: str) -> None:
+        """One line about what there was not to do, or what is to be known; safe to show."""
+        self.status.say(((" · ", Ink.DIM), (text, Ink.TEXT)))
 
     def tell_failure(self, error: DeskError) -> None:
         """One line about what was not done, and why."""
@@ -89,7 +101,10 @@ class Room(Helped[Answer]):
 
         def done(outcome: Outcome) -> None:
             self.changed(outcome)
-            self.tell(said if outcome.change is not None else "nothing to change: it is so already")
+            if outcome.change is not None:
+                self.tell(said)
+            else:
+                self.remark("nothing to change: it is so already")
             then(outcome)
 
         self.access.perform(verb, Target(), words, then=done, failed=failed or self.tell_failure)

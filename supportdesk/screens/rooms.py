@@ -54,13 +54,13 @@ class Rooms:
     def _ask_whose(self) -> None:
         row = self.screen.rows.current
         if row is None:
-            self.screen.tell(self.screen.why_no_target())
+            self.screen.remark(self.screen.why_no_target())
             return
         self.access.ask(WhoseTicket(row.number), lambda found: self._show_customer(row.number, found), topic="whose")
 
     def _show_customer(self, number: int, customer: int | None) -> None:
         if customer is None:
-            self.screen.tell(f"#{number} has no customer")
+            self.screen.remark(f"#{number} has no customer")
             return
         from supportdesk.screens.customer import CustomerScreen
 

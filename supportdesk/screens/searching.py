@@ -69,7 +69,7 @@ class Searching:
         if not thread.sought:
             return
         if not thread.places:
-            self.screen.tell(f"the thread does not hold “{thread.sought}”")
+            self.screen.remark(f"the thread does not hold “{thread.sought}”")
             return
         keys = " ".join(filter(None, (keymap.shown("find_next"), keymap.shown("find_previous"))))
-        self.screen.tell(f"“{thread.sought}” {thread.at + 1} of {len(thread.places):,} · {keys}")
+        self.screen.remark(f"“{thread.sought}” {thread.at + 1} of {len(thread.places):,} · {keys}")

@@ -12,7 +12,7 @@ from supportdesk.domain.drafts import Draft
 from supportdesk.domain.models import ThreadMessage, TicketRow
 from supportdesk.domain.ticket import MessageKind, Status
 from supportdesk.domain.verb_words import Word
-from supportdesk.errors import DeskError, Overtaken
+from supportdesk.errors import DeskError, Overtaken, Unavailable
 from supportdesk.screens.taking_back import TakingBack
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class Sending:
         self.writing.drafts.hold(draft)
         if composer is not None and composer.key == draft.key:
             self.writing.put_away()
-        self.screen.tell(f"{'noting' if draft.note else 'sending'} …")
+        self.screen.remark(f"{'noting' if draft.note else 'sending'} …")
         words: dict[str, Word] = {"body": draft.text, "files": draft.files, "draft": draft.ticket}
         if draft.actions and not draft.note:
             words["actions"] = draft.actions
@@ -188,7 +188,8 @@ class Sending:
             if isinstance(error, Overtaken):
                 self._overtaken(letter, error)
             else:
-                self.screen.tell_failure(DeskError(f"{error.message}; it is kept as a draft"))
+                why = "not sent" if isinstance(error, Unavailable) else error.message
+                self.screen.tell_failure(DeskError(f"{why}; it is kept as a draft"))
 
         verb = "note" if draft.note else "reply"
         self.access.perform(verb, Target(numbers=draft.numbers), words, then=done, failed=refused)

@@ -14,6 +14,7 @@ from supportdesk.console.mails import Source
 from supportdesk.domain.sizes import file_size
 from supportdesk.domain.source_text import SourceText
 from supportdesk.errors import DeskError
+from supportdesk.screens.footer import OF_A_COMMAND
 from supportdesk.screens.room import Room
 from supportdesk.widgets.command_bar import CommandBar
 from supportdesk.widgets.ink import Ink
@@ -72,7 +73,21 @@ class SourceScreen(Room[None]):
         """Say where it stands."""
         self._say()
 
+    def offers(self, action: str) -> bool:
+        """There is a next place where something is sought and found, and another message where one follows."""
+        match action:
+            case "source_next":
+                return bool(self.view.places)
+            case "source_later":
+                return self.place + 1 < len(self.sources)
+            case "source_earlier":
+                return self.place > 0
+            case _:
+                return action not in OF_A_COMMAND
+
     def _say(self) -> None:
+        """Say where it stands, and which keys do something there."""
+        self.say_hints()
         view = self.view
         where = f" {view.share} %  {self._about} "
         if not view.sought:
@@ -119,6 +134,7 @@ class SourceScreen(Room[None]):
             self.search = CommandBar("/", self.view.sought, placeholder="words of this mail, as they are written in it")
             await self.query_one("#source").mount(self.search, before=self.view)
         self.set_focus(self.search.field)
+        self.say_hints()
 
     def on_command_bar_edited(self, event: CommandBar.Edited) -> None:
         """Find while it is typed."""

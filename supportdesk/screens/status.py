@@ -2,7 +2,7 @@
 
 from supportdesk.domain.safe import shown_line
 from supportdesk.widgets.in_force import keymap_of
-from supportdesk.widgets.ink import Ground, Ink, Line
+from supportdesk.widgets.ink import Ground, Ink, Line, Span
 from supportdesk.widgets.lines import Bar
 from supportdesk.widgets.marks import Marks
 
@@ -24,9 +24,15 @@ class Status(Bar):
         self._say()
 
     def tell(self, text: str, *, bad: bool = False) -> None:
-        """One line, safe to show; it stands until the next."""
-        glyph = ("✗ ", Ink.BAD) if bad else ("✓ ", Ink.GOOD)
-        self._told = (("", Ink.TEXT), (" ", Ink.TEXT), glyph, (text, Ink.BAD if bad else Ink.TEXT)) if text else ()
+        """What was done, or was not for a fault; one line, safe to show, that stands until the next."""
+        self._tell(("✗ ", Ink.BAD) if bad else ("✓ ", Ink.GOOD), text, Ink.BAD if bad else Ink.TEXT)
+
+    def remark(self, text: str) -> None:
+        """What is to be known where nothing was done: no tick stands before it."""
+        self._tell(("· ", Ink.DIM), text, Ink.TEXT)
+
+    def _tell(self, sign: Span, text: str, ink: Ink) -> None:
+        self._told = ((" ", Ink.TEXT), sign, (text, ink)) if text else ()
         self._say()
 
     @property
@@ -42,8 +48,8 @@ class Status(Bar):
         self._say()
 
     def lose(self, why: str) -> None:
-        """Say that the store does not answer, for as long as it does not."""
-        self._lost = shown_line(why)
+        """Say that the store does not answer, for as long as it does not; keys are answered there meanwhile."""
+        self._lost, self._told = shown_line(why), ()
         self._say()
 
     def find(self) -> None:
@@ -54,8 +60,8 @@ class Status(Bar):
     def _say(self) -> None:
         right: Line = ((self._marked, Ink.MARK), (f"{self._desk}  {self._where}".rstrip() + " ", Ink.FAINT))
         if self._lost:
-            kept = "the desk does not answer · drafts are kept, trying again"
-            left: Line = ((f" ▲ {kept} · {self._lost}", Ink.STRONG),)
+            said = self.told or f"drafts are kept, trying again · {self._lost}"
+            left: Line = ((f" ▲ the desk does not answer · {said}", Ink.STRONG),)
             self.say(left, right, ground=Ground.ALERT)
         else:
             self.say(self._told, right, ground=Ground.BAR)

@@ -34,7 +34,7 @@ class Theming:
     def choose(self, name: str) -> None:
         """Look like this from now; where NO_COLOR is set, colours stay away."""
         if os.environ.get("NO_COLOR"):
-            self.screen.tell("NO_COLOR is set, so that there are no colours")
+            self.screen.remark("NO_COLOR is set, so that there are no colours")
             return
         self.access.habits.theme = name
         self.screen.app.theme = PALETTES[name].theme.name

@@ -44,5 +44,6 @@ class Titles:
             return "Reading the inbox …" if inbox.view.name else "Opening the desk …"
         if inbox.typed:
             return f"No tickets match. {keymap.shown('back')} clears the filter."
-        key = keymap.shown("views")
-        return f"This view has no tickets. {key} shows the views." if key else "This view has no tickets."
+        ways = ((keymap.shown("views"), "shows the views"), (keymap.shown("new"), "opens one"))
+        told = ", ".join(f"{key} {does}" for key, does in ways if key)
+        return f"No tickets here. {told}." if told else "No tickets here."

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from supportdesk.actions import BY_ID
 from supportdesk.console.access import Access
-from supportdesk.console.orders import Target
+from supportdesk.console.orders import Target, Unsure
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.models import ViewRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.domain.ticket import Priority, Status
 from supportdesk.domain.verb_words import Word
+from supportdesk.errors import DeskError
 from supportdesk.screens import wording
 from supportdesk.widgets.choices import Choice
 from supportdesk.widgets.marks import Marks
@@ -56,7 +57,7 @@ class Triage:
             return
         target = self.screen.inbox.target()
         if not target:
-            self.screen.tell(self.screen.why_no_target())
+            self.screen.remark(self.screen.why_no_target())
             return
         if action == "repeat":
             self._repeat(target)
@@ -66,7 +67,7 @@ class Triage:
     def _repeat(self, target: Target) -> None:
         """Do the last verb again, on the marked tickets or the one under the cursor."""
         if self.last is None:
-            self.screen.tell("there is nothing to repeat: what is written is sent once, and nothing else was done yet")
+            self.screen.remark("there is nothing to repeat: what is written is sent once, nothing else was done yet")
             return
         verb, words = self.last
         self.sure(verb, target, lambda: self.perform(verb, target, **words))
@@ -101,20 +102,21 @@ class Triage:
         if outcome.verb != "undo":
             self.unmark()
         told = self.screen.writing.sending.undone(outcome) or wording.report(outcome, self._undo_key)
+        say = self.screen.remark if outcome.change is None else self.screen.tell
         self.screen.afterwards.go_on(outcome)
         if words is None:
-            self.screen.tell(told)
+            say(told)
         else:
-            self._tell_later(told)
+            self._tell_later(told, say)
         self.screen.viewing.count()
 
-    def _tell_later(self, told: str) -> None:
+    def _tell_later(self, told: str, say: Callable[[str], None]) -> None:
         """Say it when the list has been read, unless something newer has been said by then."""
         standing, self._untold = self.screen.status.told, told
 
         def tell() -> None:
             if (self.screen.status.told, self._untold) == (standing, told):
-                self.screen.tell(told)
+                say(told)
 
         self.screen.inbox.once_settled(tell)
 
@@ -140,7 +142,27 @@ class Triage:
     def _undo(self) -> None:
         if self.screen.writing.sending.taking_back.bring_back():
             return
-        self.perform("undo", Target())
+
+        def asked(error: DeskError) -> None:
+            if isinstance(error, Unsure):
+                self._ask_undo(error)
+            else:
+                self.screen.tell_failure(error)
+
+        self.access.perform("undo", Target(), {}, then=lambda outcome: self.finished(outcome, {}), failed=asked)
+
+    def _ask_undo(self, unsure: Unsure) -> None:
+        """Take much back only after it was said how much it is."""
+        from supportdesk.screens.confirm import ConfirmScreen
+
+        question = f"undo {shown_line(unsure.verb)} on {unsure.tickets:,} tickets?"
+        more = "it is your last change, whether it was made here or by the command line"
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.perform("undo", Target(), sure=unsure.change)
+
+        self.screen.app.push_screen(ConfirmScreen(question, more), answered)
 
     def _status(self, target: Target) -> None:
         choices = [Choice(status, status, MEANINGS[status]) for status in Status if status != Status.NEW]
@@ -208,7 +230,7 @@ class Triage:
         def done(outcome: Outcome) -> None:
             self.screen.inbox.own(outcome.change)
             if outcome.number is None:
-                self.screen.tell("nothing waits here that nobody has")
+                self.screen.remark("nothing waits here that nobody has")
                 return
             self.screen.session.note(outcome, {})
             self.screen.tell(wording.report(outcome, self._undo_key))
@@ -239,7 +261,7 @@ class Triage:
                 rows.mark(Marks(frozenset({rows.number})))
             else:
                 rows.mark(Marks(everything=True, total=number) if number else Marks())
-            self.screen.tell(wording.marked(number))
+            (self.screen.tell if number else self.screen.remark)(wording.marked(number))
 
         if self.screen.rows.marks.everything:
             self.unmark()

@@ -3,7 +3,7 @@
 from supportdesk.console.orders import Target
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.safe import shown_line
-from supportdesk.errors import DeskError
+from supportdesk.errors import DeskError, Unavailable
 
 DONE = {
     "reply": "answered",
@@ -77,5 +77,6 @@ def report(outcome: Outcome, undo: str) -> str:
 
 
 def failure(error: DeskError) -> str:
-    """Why a verb did nothing; safe to show."""
-    return shown_line(error.message)
+    """Why a verb did nothing, and what is possible all the same while the desk is away; safe to show."""
+    told = shown_line(error.message)
+    return f"not now; reading and drafts go on · {told}" if isinstance(error, Unavailable) else told

@@ -64,13 +64,13 @@ class Writing:
         if target.filter is not None:
             key = self.screen.keymap.shown("macro")
             told = "mark the tickets one by one to write to them, or answer all with a canned response"
-            self.screen.tell(f"{told} ({key})" if key else told)
+            self.screen.remark(f"{told} ({key})" if key else told)
             return
         if target and self.screen.rows.number not in target.numbers:
             self.screen.rows.move_to_ticket(target.numbers[0])
         row = self.screen.rows.current
         if row is None or not target:
-            self.screen.tell(self.screen.why_no_target())
+            self.screen.remark(self.screen.why_no_target())
             return
         self.put_aside()
         numbers, files, copies = target.numbers, tuple[str, ...](), None

@@ -48,6 +48,13 @@ def undo(change: Change, *, number: int | None = None) -> Outcome:
     return change.outcome(Selection(tickets))
 
 
+def last(change: Change) -> tuple[int, str, int]:
+    """What `undo` reverses without a number: the agent's last change, its verb, and how many tickets it touched."""
+    row = _wanted(change, None)
+    touched = select(func.count(event.c.ticket_id.distinct())).where(event.c.change_id == row.id)
+    return row.id, row.verb, int(change.value(touched) or 0)
+
+
 def refuse_others(change: Change, agent_id: int | None, *, what: str) -> None:
     """Refuse what is another agent's, unless a lead acts."""
     if agent_id != change.actor.id and change.actor.role < Role.LEAD:

@@ -1,11 +1,11 @@
 """Text cut, padded and wrapped to cells: Cyrillic takes one, a Chinese character two, an emoji two."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import set_cell_size
 
-from supportdesk.widgets.ink import Line, Span, cells, length
+from supportdesk.widgets.ink import Ink, Line, Span, cells, length
 
 _WORDS = re.compile(r"\s*\S+|\s+$")
 _NARROW = re.compile("[ -~\u00a1-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f]*")
@@ -31,6 +31,20 @@ def cut_line(line: Line, width: int) -> Line:
         if cells(text) >= room:
             return (*fitted, (cut(f"{text} …", room), ink))
         fitted.append((text, ink))
+    return tuple(fitted)
+
+
+def whole(first: Line, parts: Sequence[Line], width: int) -> Line:
+    """A line of at most `width` cells with as many of the parts, each whole, as fit; an ellipsis says that there are
+    more.
+    """
+    fitted, room = list(first), width - length(first)
+    for place, part in enumerate(parts):
+        last = place == len(parts) - 1
+        if length(part) + (0 if last else 1) > room:
+            return (*fitted, ("…", Ink.FAINT))
+        fitted += part
+        room -= length(part)
     return tuple(fitted)
 
 

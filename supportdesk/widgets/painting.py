@@ -24,7 +24,16 @@ def palette_of(widget: Widget) -> Palette:
 @cache
 def _style(ink: Ink, ground: Ground, name: str) -> Style:
     palette = PALETTES[name]
-    return Style.parse(palette.grounds[ground]) + Style.parse(palette.inks[ink])
+    below, above = Style.parse(palette.grounds[ground]), Style.parse(palette.inks[ink])
+    return below + (_on_reversed(above) if below.reverse else above)
+
+
+def _on_reversed(ink: Style) -> Style:
+    """An ink where the ground is the terminal's text colour: its own colour or dimness would be a patch in the bar.
+
+    What is reversed elsewhere, such as a find, is not reversed here.
+    """
+    return Style(bold=ink.bold, italic=ink.italic, underline=ink.underline, reverse=False if ink.reverse else None)
 
 
 def strip(

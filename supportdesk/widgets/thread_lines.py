@@ -16,7 +16,7 @@ from supportdesk.domain.safe import shown, shown_line
 from supportdesk.domain.sizes import file_size
 from supportdesk.widgets.ages import moment
 from supportdesk.widgets.fitting import cut, wrap
-from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells
+from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length
 from supportdesk.widgets.links import Link, links, moved, wrapped
 from supportdesk.widgets.mail_lines import fate
 
@@ -110,7 +110,10 @@ def _head(message: ThreadMessage, look: Look, width: int, now: datetime) -> Line
         parts.append((f"  {text}", ink))
     if message.automatic:
         parts.append(("  automatic", Ink.FAINT))
-    taken = 2 + sum(cells(text) for text, _ in parts) + cells(when) + 2
+    taken = 2 + length(parts) + 2
+    if taken + cells(name) + cells(when) > width:
+        when = when.rpartition(" · ")[2]
+    taken += cells(when)
     shown_name = cut(name, max(width - taken, 8))
     gap = max(width - taken - cells(shown_name) + 1, 1)
     return ((f"{look.bar} ", look.ink), (shown_name, look.ink), *parts, (" " * gap + when, Ink.FAINT))

@@ -7,6 +7,8 @@ import signal
 import sys
 from pathlib import Path
 
+import pytest
+
 START = "import sys; from supportdesk.__main__ import main; sys.exit(main())"
 
 
@@ -48,3 +50,11 @@ def test_a_fault_ends_the_console_in_one_line_without_what_customers_wrote(sqlit
     painted = _painted(program, b"--debug shows where")
     assert b"supportdesk: unexpected RuntimeError: a fault" in painted
     assert b"words of a customer" not in painted
+
+
+@pytest.mark.parametrize("words", [[], ["demo"]])
+def test_a_terminal_that_obeys_no_sequence_is_told_what_it_can_show(sqlite_place: str, words: list[str]) -> None:
+    program = ["env", "TERM=dumb", sys.executable, "-c", START, "--store", sqlite_place, "--as", "anna", *words]
+    painted = _painted(program, b"supportdesk list")
+    assert b"supportdesk: the console cannot be drawn on this terminal (TERM=dumb)" in painted
+    assert b"\x1b" not in painted

@@ -180,6 +180,17 @@ def test_no_line_of_a_thread_is_wider_than_the_pane() -> None:
     assert all(length(laid.line) <= 30 for laid in lay_out([wide], 30, NOW, unfolded=True))
 
 
+@pytest.mark.parametrize(("kind", "delivery"), [("note", None), ("reply", "sent")])
+def test_in_a_narrow_pane_the_name_stays_whole_and_the_date_goes_before_the_age(
+    kind: str, delivery: str | None
+) -> None:
+    sent = message(kind, author=Person("Priya Raman", ""), at=NOW - timedelta(days=4), delivery=delivery)
+    head = drawn(sent, width=46).splitlines()[1]
+    assert "Priya Raman  " in head
+    assert head.endswith("  4d ago")
+    assert drawn(sent, width=80).splitlines()[1].endswith(" · 4d ago")
+
+
 def test_a_few_letters_find_a_choice_and_the_closest_comes_first() -> None:
     choices = [
         Choice("1", "Thank you"),

@@ -106,7 +106,7 @@ async def test_without_colour_no_colour_is_drawn_and_the_letters_still_tell(
 async def test_a_view_without_tickets_says_so(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("2")
-        assert "This view has no tickets. h shows the views." in hands.screen
+        assert "No tickets here. h shows the views, N opens one." in hands.screen
 
 
 def panes(hands: Hands) -> dict[str, int]:

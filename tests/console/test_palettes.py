@@ -5,6 +5,7 @@ from rich.color import Color
 from rich.style import Style
 
 from supportdesk.widgets.ink import Ground, Ink
+from supportdesk.widgets.painting import strip
 from supportdesk.widgets.palettes import PALETTES, Palette
 
 LEGIBLE = {"dark": 4.5, "light": 4.5, "contrast": 7.0}
@@ -51,6 +52,23 @@ def test_where_the_terminal_has_its_own_colours_none_of_ours_is_drawn(name: str)
     colours = [colour for style in styles for colour in (style.color, style.bgcolor) if colour is not None]
     assert all(colour.number is not None and colour.number < 16 for colour in colours)
     assert name == "terminal" or not colours
+
+
+@pytest.mark.parametrize("name", ["terminal", "plain"])
+@pytest.mark.parametrize("ground", [Ground.CURSOR, Ground.FOCUSED, Ground.ALERT])
+def test_a_line_that_is_reversed_is_one_bar_whatever_stands_in_it(name: str, ground: Ground) -> None:
+    line = [(f" {ink} ", ink) for ink in Ink if ink not in (Ink.HIT, Ink.FOUND)]
+    painted = strip(line, 200, palette=PALETTES[name], ground=ground)
+    grounds = {(seg.style.reverse, seg.style.dim, seg.style.color, seg.style.bgcolor) for seg in painted if seg.style}
+    assert len(grounds) == 1
+
+
+@pytest.mark.parametrize("name", ["terminal", "plain"])
+def test_what_was_sought_is_told_apart_on_a_line_that_is_reversed(name: str) -> None:
+    text, hit = strip([("a", Ink.TEXT), ("b", Ink.HIT)], 2, palette=PALETTES[name], ground=Ground.CURSOR)
+    assert text.style is not None
+    assert hit.style is not None
+    assert (bool(text.style.reverse), bool(hit.style.reverse)) == (True, False)
 
 
 def _contrast(palette: Palette, ink: Ink, ground: Ground) -> float:

@@ -14,6 +14,7 @@ from supportdesk.errors import UsageError
 from supportdesk.screens import desk
 from supportdesk.widgets import palettes
 from supportdesk.widgets.ascii import SIGNS, Ascii
+from supportdesk.widgets.columns import Sign
 from supportdesk.widgets.palettes import PALETTES
 from tests.console.hands import Hands, at
 
@@ -91,6 +92,11 @@ async def test_a_terminal_without_other_signs_gets_ascii_and_the_letters_of_cust
         signs = {sign for sign in seen if not sign.isascii() and not sign.isalpha()}
         assert signs == set()
         assert "Оплата прошла" in seen
+
+
+def test_no_sign_before_a_subject_is_a_letter_that_would_be_read_as_its_first() -> None:
+    signs = "".join(sign.value[0] for sign in Sign) + "★"
+    assert not [sign for sign in signs.translate(SIGNS) if sign.isalnum()]
 
 
 def test_every_sign_that_the_console_draws_has_one_in_ascii() -> None:
