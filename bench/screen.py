@@ -57,6 +57,11 @@ class Screen:
 
     def _print(self, text: str) -> None:
         line = self._cells[min(self._row, self.height - 1)]
+        if text.isascii() and text.isprintable():  # a cell each
+            text = text[: max(0, self.width - self._column)]
+            line[self._column : self._column + len(text)] = text
+            self._column += len(text)
+            return
         for sign in text:
             cells = cell_len(sign)
             if cells and self._column < self.width:

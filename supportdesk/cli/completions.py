@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 def ticket_numbers(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Open tickets with their subjects, the newest first; and what the command takes after its tickets."""
-    then = getattr(context.command, "then", None)
-    words = then.offered(context, incomplete) if then and then.offered and context.params.get("words") else []
+    after = getattr(context.command, "after_tickets", None)
+    words = after(context, incomplete) if after else []
     peek = _peek(context)
     return words + (peek.tickets(incomplete) if peek and (not incomplete or incomplete.isdecimal()) else [])
 

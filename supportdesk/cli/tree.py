@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import typer
+from typer._click.shell_completion import CompletionItem
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from supportdesk.cli.groups import spread
@@ -39,6 +40,11 @@ class Command(TyperCommand):
         """The parameters, the help option among them."""
         return plainly_read(super().get_params(ctx))
 
+    def after_tickets(self, ctx: Any, incomplete: str) -> list[tuple[str, str]]:
+        """What TAB offers where tickets have been named."""
+        offered = self.then and self.then.offered
+        return offered(ctx, incomplete) if offered and ctx.params.get("words") else []
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The rule first, then how it is used."""
         rule, examples = read_help(self.help or "")
@@ -69,6 +75,11 @@ class SignedCommand(Command):
             if word in values and waiting:
                 marked.append(waiting.pop(0))
         return super().parse_args(ctx, marked)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """The options that begin so, and after the tickets the signed words that do."""
+        words = self.after_tickets(ctx, incomplete)
+        return [*super().shell_complete(ctx, incomplete), *(CompletionItem(word, help=told) for word, told in words)]
 
 
 def unsigned(words: Iterable[str]) -> list[str]:

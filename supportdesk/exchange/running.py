@@ -107,6 +107,8 @@ class Run(Generic[T]):
             del items
             if done > LARGE:
                 break
+        else:
+            return  # there is nothing to read ahead
         if ahead.may_part():
             yield from _apart(chunks, prepare, weigh, raw)
         prepared = map(prepare, chunks)

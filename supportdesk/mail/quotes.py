@@ -126,29 +126,28 @@ def _next_spoken(kinds: list[int], at: int) -> int:
 def _end_of_new(lines: list[str], kinds: list[int], signs: list[int], *, above: set[int]) -> int:
     """The line where an older mail begins that is not marked line by line; below it nothing is new."""
     first = kinds.index(TEXT) if TEXT in kinds else len(lines)
+    seen = 0  # the line down to which attributions have been looked at: however long, each of them once
     for at in [at for at, kind in enumerate(kinds) if kind == ATTRIBUTION or signs[at] & PARTS or at in above]:
         if kinds[at] == TEXT and (is_separator(lines, at) or (at in above and is_request(lines[at]))):
             return _above_rules(lines, kinds, at) if first < at and not _answers_below(lines[:at]) else len(lines)
-        if kinds[at] == ATTRIBUTION:
-            following = _after_attribution(kinds, at)
-            if following is None:
+        if kinds[at] == ATTRIBUTION and at >= seen:
+            seen = _after_attribution(kinds, at)
+            following = _next_spoken(kinds, seen)
+            if following == len(kinds) or kinds[following] != TEXT:  # no words come without quotation marks
                 continue
-            said = " ".join(line for line in lines[at:following] if not key_of(line))
+            said = " ".join(line for line in lines[at:seen] if not key_of(line))
             if is_certain(said):
                 if first > at:  # nothing new is above it
                     continue
                 return _above_rules(lines, kinds, at) if not _answers_below(lines[:at]) else len(lines)
-            kinds[at:following] = [TEXT] * (following - at)
+            kinds[at:seen] = [TEXT] * (seen - at)
     return len(lines)
 
 
-def _after_attribution(kinds: list[int], at: int) -> int | None:
-    """Where an attribution ends under which words come without quotation marks; None for others."""
-    end = at
-    while end < len(kinds) and kinds[end] == ATTRIBUTION:
-        end += 1
-    following = _next_spoken(kinds, end)
-    return end if following < len(kinds) and kinds[following] == TEXT else None
+def _after_attribution(kinds: list[int], at: int) -> int:
+    while at < len(kinds) and kinds[at] == ATTRIBUTION:
+        at += 1
+    return at
 
 
 def _answers_below(lines: list[str]) -> bool:

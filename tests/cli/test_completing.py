@@ -7,15 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from supportdesk.__main__ import answer
 from supportdesk.store.peek import Peek
 from tests.conftest import Run
 
 
+def asking(line: str, store: str, home: Path) -> dict[str, str]:
+    """How bash asks for the words after a line."""
+    at = str(line.count(" "))
+    asked = {"_SUPPORTDESK_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": at}
+    return {"HOME": str(home), "SUPPORTDESK_STORE": store, **asked}
+
+
 def offered(line: str, store: str, home: Path) -> list[str]:
     """The words that bash is offered after a line."""
-    words = line.split(" ")
-    asked = {"_SUPPORTDESK_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
-    environment = {**os.environ, "HOME": str(home), "SUPPORTDESK_STORE": store, **asked}
+    environment = {**os.environ, **asking(line, store, home)}
     done = subprocess.run(
         [sys.executable, "-m", "supportdesk"], check=False, capture_output=True, text=True, env=environment
     )
@@ -39,6 +45,7 @@ def test_commands_and_options_are_offered(tmp_path: Path) -> None:
     assert "list" in offered("supportdesk agent l", "none.db", tmp_path)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("line", "word"),
     [
@@ -55,8 +62,19 @@ def test_commands_and_options_are_offered(tmp_path: Path) -> None:
         ("supportdesk tag 1 -i", "-invoice"),
     ],
 )
-def test_what_stands_in_a_local_store_is_offered(filled: str, tmp_path: Path, line: str, word: str) -> None:
-    found = offered(line, filled, tmp_path)
+def test_what_stands_in_a_local_store_is_offered(
+    filled: str,
+    tmp_path: Path,
+    line: str,
+    word: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in asking(line, filled, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["supportdesk"])
+    assert answer() == 0
+    found = capsys.readouterr().out.split()
 
     assert (word in found) == (not filled.startswith("postgresql")), found
 

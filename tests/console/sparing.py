@@ -4,14 +4,18 @@ Nothing here changes what is seen or which handler is called. When frames come s
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
+from rich.segment import Segment
+from rich.style import Style
 from textual import _callback, strip
+from textual.color import Color
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.design import ColorSystem
+from textual.renderables.background_screen import BackgroundScreen
 
 Rules = list[RuleSet]
 
@@ -22,6 +26,7 @@ def all_that_is_the_same(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(RuleSet, "__hash__", object.__hash__)  # by identity too, but without 600 calls a widget
     patch.setattr(_callback, "_count_parameters", _parameters)
     patch.setattr(ColorSystem, "generate", _colours_once())
+    patch.setattr(BackgroundScreen, "process_segments", _tinted_once(BackgroundScreen.process_segments))
     patch.setattr(Stylesheet, "_parse_rules", _read_once())
     patch.setattr(Stylesheet, "parse", _parse_once(Stylesheet.parse))
     patch.setattr(Stylesheet, "rules_map", property(_map_once(Stylesheet.rules_map)))
@@ -52,6 +57,25 @@ def _colours_once() -> Callable[[ColorSystem], dict[str, str]]:
         return known[key].copy()
 
     return generate_once
+
+
+def _tinted_once(
+    tint: Callable[[Iterable[Segment], Color], Iterable[Segment]],
+) -> Callable[[Iterable[Segment], Color], Iterator[Segment]]:
+    """The style that a part of the screen behind a dialog gets; there are few, and thousands of parts."""
+    known = dict[tuple[Style | None, Color], Style | None]()
+
+    def tinted(segments: Iterable[Segment], color: Color) -> Iterator[Segment]:
+        for segment in segments:
+            key = (segment.style, color)
+            if segment.control:
+                yield segment
+                continue
+            if key not in known:
+                ((_, known[key], _),) = tint([Segment("x", segment.style)], color)
+            yield Segment(segment.text, known[key])
+
+    return staticmethod(tinted)
 
 
 class _Variables:

@@ -49,6 +49,19 @@ def test_mails_and_tables_are_read_ahead_too(desk: Desk, name: str) -> None:
     assert importer(name)(desk, io.BytesIO(raw.encode())).tickets == 7
 
 
+@pytest.mark.parametrize("apart", [True, False])
+def test_what_is_read_at_once_begins_neither_a_process_nor_a_thread(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, apart: bool
+) -> None:
+    def begun(*_of: object) -> None:
+        raise AssertionError("nothing is left to be read ahead")
+
+    monkeypatch.setattr("supportdesk.exchange.ahead.may_part", lambda: apart)
+    monkeypatch.setattr(os, "fork", begun)
+    monkeypatch.setattr(threading.Thread, "start", begun)
+    assert importer("jsonl")(desk, io.BytesIO(b'{"record": "ticket", "subject": "a"}\n')).tickets == 1
+
+
 @pytest.mark.usefixtures("ahead")
 def test_what_goes_wrong_while_reading_rises_from_the_import(desk: Desk) -> None:
     def broken() -> Iterator[bytes]:

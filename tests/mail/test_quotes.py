@@ -131,6 +131,15 @@ def test_a_flood_of_one_line_takes_no_time(line: str) -> None:
     assert sorted((found.text + "\n" + found.quoted).split()) == sorted(f"{line}\n".split() * 9_000)
 
 
+@pytest.mark.parametrize("name", ["", "Ivan Petrov <ivan@example.org> "])
+def test_a_flood_of_attributions_above_words_takes_no_time(name: str) -> None:
+    line = f"On 1.1.2026 {name}wrote:"
+    started = time.process_time()
+    found = split(f"{line}\n" * 9_000 + "It burns.")
+    assert time.process_time() - started < 5
+    assert found.text.endswith("It burns.")
+
+
 @pytest.mark.parametrize("piece", ["#", "above ", "_", "- ", "wrote ", "1.1.2026 ", "<a@b> ", "On ", "Sent from my "])
 def test_a_flood_within_one_line_takes_no_time(piece: str) -> None:
     started = time.process_time()
