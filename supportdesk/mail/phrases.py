@@ -13,15 +13,16 @@ WROTE = re.compile(
     r"|schrijft|skriver|píše|kirjoittaa|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu"
     r"|skrev|skrifaði|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė"
     r"|napsal(?:\(a\)|a|/a)?|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết"
-    r"|ti shkroi)|写道|寫道|書きました|のメッセージ|のメール|작성|보냈습니다|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
+    r"|(?:ti )?shkroi|sinulat ni)|写道|寫道|書きました|のメッセージ|のメール"
+    r"|작성|보냈습니다|쓴 글|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
     re.IGNORECASE,
 )
 """What somebody did who is quoted."""
 
 _HINTS = """
 wrote writes said quoting пис пиш напис цитир schr zitat crit écri ecri scriss citand citat citer cytat naps napis
-scriv píše napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi
-写道 寫道 書き のメ 작성 보냈 เขียน מאת כתב كتب كتابة نوشت लिखा
+scriv píše napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro sinulat idatzi
+写道 寫道 書き のメ 작성 보냈 쓴 เขียน מאת כתב كتب كتابة نوشت लिखा
 """
 WROTE_HINTS = tuple(_HINTS.split())
 """Pieces of all of them, one of which is in every text that has any."""
@@ -50,8 +51,9 @@ MONTH = (
 )
 DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[.]\s?\d{1,2}[.]\s?\d{1,2}"
-    rf"|\b\d{{1,2}}-{MONTH}-\d{{4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{4}}\s?[年년]|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
-    r"|\b\d{1,2}\.?\s(?:de\s)?[^\s\d,;:<>]{2,14},?\s(?:\d{1,2},\s|de\s)?(?:19|20)\d\d\b",
+    rf"|\b\d{{1,2}}-{MONTH}-\d{{4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{4}}\s?[年년](?:\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일](?:[月火水木金土日]曜日)?)?"
+    rf"|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
+    r"|\b\d{1,2}\.?\s(?:de\s)?[^\s\d,;:<>]{2,14},?\s(?:\d{1,2},\s|de\s)?(?:19|20|٢٠|۲۰)\d\d\b",
     re.IGNORECASE,
 )
 """A day, with a month in digits or letters, in whatever order; any word may stand between a day and a year."""
@@ -84,7 +86,12 @@ ORIGINAL = (
     r"|исходное (?:сообщение|письмо)|пересылаемое (?:сообщение|письмо)|пересланное (?:сообщение|письмо)"
     r"|перенаправленное сообщение|оригинальное (?:сообщение|письмо)|(?:вихідне|початкове|оригінальне) повідомлення"
     r"|переслане повідомлення|оригинално съобщение|препратено съобщение|αρχικό μήνυμα|προωθημένο μήνυμα"
-    r"|元のメッセージ|転送(?:された)?(?:メッセージ|メール)|(?:转发|回复)的?原?邮件(?:信息)?|原始邮件(?:信息)?|原邮件|邮件原件"
+    r"|replied message|original(?=\s*:?\s*[-_=]{2})|originalmeddelande|opprinnelig e-?post|missatge original"
+    r"|mensaxe orixinal|jatorrizko mezua|algne kiri|oriģināl(?:ā|ais) (?:ziņa|ziņojums|vēstule)"
+    r"|(?:pirminis|originalus) laiškas|upprunaleg\w? skilaboð|оригинална порука|оригинално писмо|зыходнае паведамленне"
+    r"|thư gốc|pesan asli|mesej asal"
+    r"|ข้อความ(?:เดิม|ต้นฉบับ)|پیام اصلی|मूल संदेश|元のメール|元のメッセージ"
+    r"|転送(?:された)?(?:メッセージ|メール)|(?:转发|回复)的?原?邮件(?:信息)?|原始(?:邮件(?:信息)?|郵件|信件|訊息)|原邮件|邮件原件"
     r"|轉寄的?郵件|원본 (?:메시지|메일)|전달된 메시지"
     r"|הודעה מקורית|הודעה שהועברה"
     r"|الرسالة الأصلية|رسالة معاد توجيهها"
@@ -105,15 +112,25 @@ FORWARD = re.compile(
     re.IGNORECASE,
 )
 
-ABOVE_HINTS = ("above", "выше", "над эт", "##", "in reply to", "oberhalb", "-dessus", "cima")
+ABOVE_HINTS = (
+    *("above", "below this line", "выше", "над эт", "##", "in reply to", "oberhalb", "über diese", "-dessus", "cima"),
+    *("boven", "ovanför", "powyżej", "sopra", "この行", "此行"),
+)
 ABOVE = re.compile(
     r"(?:^[\s>]*in reply to:\s*$|##-.{0,120}-##"
     r"|^\W*(?:please )?(?:(?:type|write|enter|add|post) your |make your )?(?:reply|response|answer)s? above this line\b"
     r"|^\W*(?:bitte )?(?:antworten sie|geben sie ihre antwort|ihre antwort)\b.{0,30}\boberhalb dieser (?:zeile|linie)"
+    r"|^\W*(?:bitte )?schreiben sie ihre antwort über dieser? (?:zeile|linie)"
+    r"|^\W*(?:please )?do not (?:write|type|reply|edit) below this line\W*$"
+    r"|^\W*(?:typ|schrijf|geef) uw antwoord boven deze (?:lijn|regel)"
+    r"|^\W*skriv ditt svar ovanför den här (?:raden|linjen)"
+    r"|^\W*(?:proszę )?(?:odpowiedz|napisz odpowiedź|wpisz odpowiedź) powyżej tej linii"
+    r"|^\W*(?:inserisci|scrivi|digita) la (?:tua|sua) risposta (?:al di )?sopra (?:di )?questa (?:riga|linea)"
+    r"|^\W*この行より上に.{0,12}(?:返信|回答)|^\W*(?:请)?在此行(?:以上|上方|之上).{0,8}(?:回复|答复)"
     r"|^\W*(?:merci |veuillez )?.{0,20}\bréponse\b.{0,20}(?:au-dessus|ci-dessus) de cette ligne"
     r"|^\W*(?:por favor,? )?\w{1,12} (?:su|tu|sua|a) (?:respuesta|resposta) .{0,12}(?:encima|acima)"
     r" d(?:e|esta) (?:esta )?l[ií]n\w+"
-    r"|^\W*(?:пожалуйста,? )?(?:пишите|введите|напишите)? ?(?:ваш )?ответ (?:пишите )?(?:выше|над) эт(?:ой|им)"
+    r"|^\W*(?:пожалуйста,? )?(?:пишите|введите|напишите)? ?(?:ваш )?ответ(?:ьте)? (?:пишите )?(?:выше|над) эт(?:ой|им)"
     r" (?:линии|строки|черты|линией|строкой|чертой))",
     re.IGNORECASE,
 )
@@ -122,20 +139,32 @@ ABOVE = re.compile(
 _KEYS = {
     "from": "from|von|de|da|van|od|от|fra|från|lähettäjä|от кого|отправитель|expéditeur|mittente|afzender|feladó|de la"
     "|kimden|gönderen|від|від кого|από|šalje|pošiljatelj|saatja|nuo|od koga|差出人|发件人|寄件者|寄件人"
-    "|보낸사람|보낸 사람|מאת|من",
+    "|보낸사람|보낸 사람|מאת|من"
+    "|ад|од|од кого|шаље|kellelt|no|sūtītājs|nork|送信者|發件人|từ|dari|daripada|จาก|از|प्रेषक|से|frá|sendandi|ó"
+    "|кімнен|nga|kimdən|kimdan|გამგზავნი|ուղարկող|mula kay",
     "sent": "sent|gesendet|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|enviada|inviato|verzonden|wysłano"
     "|skickat|sendt|lähetetty|отправлено|date d'envoi|odesláno|odoslané|odoslaný|küldve|elküldve|trimis|gönderildi"
     "|gönderilme|gönderilme tarihi|надіслано|изпратено|στάλθηκε|poslano|saadetud|išsiųsta|nosūtīts|送信日時|发送时间"
-    "|寄件日期|傳送時間|보낸날짜|보낸 날짜|נשלח|تم الإرسال",
+    "|寄件日期|傳送時間|보낸날짜|보낸 날짜|נשלח|تم الإرسال"
+    "|адпраўлена|послато|poslato|испратено|bidaltze-data|bidalia|enviat|enviat el|đã gửi|dikirim|dihantar|ส่ง"
+    "|ส่งเมื่อ|ارسال شده|भेजा गया|seolta|жіберілді|dërguar|göndərildi|yuborilgan|გაგზავნილია|ուղարկված է"
+    "|ipinadala|gönderilme zamanı|gestuur|تاريخ الإرسال|發送時間",
     "date": "date|datum|fecha|data|dato|päivämäärä|päiväys|дата|message du|dátum|tarih|ημερομηνία|日付|日時"
-    "|日期|날짜|תאריך|التاريخ",
+    "|日期|날짜|תאריך|التاريخ"
+    "|kuupäev|datums|ngày|tanggal|tarikh|วันที่|تاریخ|दिनांक|dags|dags.|dagsetning|tarix|თარიღი|petsa",
     "to": "to|an|à|a|para|per|aan|do|till|til|vastaanottaja|кому|destinataire|destinatario|komu|címzett|către|kime"
-    "|до|προς|prima|za|adressaat|kam|kuupäev|宛先|收件人|收件者|받는사람|받는 사람|אל|إلى",
+    "|до|προς|prima|za|adressaat|kam|宛先|收件人|收件者|받는사람|받는 사람|אל|إلى"
+    "|каму|kellele|adresāts|nori|per a|tới|đến|kepada|ke|ถึง|به|प्रति|को|chuig|кімге|për|kimə|kimga|ადრესატი"
+    "|ստացող|para kay|прима",
     "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|temat|ämne|emne|aihe|тема|assunto|sujet|předmět|predmet"
-    "|tárgy|subiect|konu|относно|θέμα|zadeva|teema|tema|件名|主题|主旨|제목|נושא|الموضوع",
+    "|tárgy|subiect|konu|относно|θέμα|zadeva|teema|tema|件名|主题|主旨|제목|נושא|الموضوع"
+    "|тэма|tēma|temats|gaia|assumpte|chủ đề|tiêu đề|subjek|perihal|เรื่อง|موضوع|विषय|efni|ábhar|тақырып"
+    "|subjekti|mövzu|mavzu|თემა|թեմա|paksa|主題|標題|标题|thema",
     "reply": "reply-to|antwort an|répondre à|responder a|rispondi a|обратный адрес",
     "other": "cc|bcc|copie à|copie|копия|kopia|kopie|kopi|copia|cópia|másolatot kap|bilgi|importance|priority"
-    "|attachments|抄送|副本|참조|organization|organisation|importanza|wichtigkeit",
+    "|attachments|抄送|副本|참조|organization|organisation|importanza|wichtigkeit"
+    "|kópia|kopija|koopia|afrit|tembusan|สำเนา|رونوشت|प्रतिलिपि|نسخة|עותק|kopio|копія|копија|gesendet von"
+    "|sent by",
 }
 KEYS = {word: name for name, words in _KEYS.items() for word in words.split("|")}
 """What stands before the colon in the header of an older mail, in lower case: which field it is."""
@@ -156,7 +185,7 @@ SENT = re.compile(
 
 DEVICE = re.compile(
     r"\b(?:my|meinem|meiner|mon|ma|mi|meu|minha|mio|mia|mijn|mojego|min|mitt|mého|môjho|mog|mojega|μου|minu|моего|мого"
-    r"|моя|моят)\b|i-?phon|i-?pad|i-?pod|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|lenovo|sony|xperia|\bhtc\b"
+    r"|моя|моят)\b|i-?phon|i-?pad|i-?pod|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|lenovo|sony|xperia|\bhtc\b|\boppo\b|\bvivo\b|\bpoco\b|\brealme\b|\bwiko\b|\balcatel\b|\bzte\b|\bhey$"
     r"|motorola|pixel|oneplus|honor|blackberry|\btreo\b|\bpalm\b|windows|outlook|mail|yahoo|\baol\b|proton|thunderbird"
     r"|\bspark\b|superhuman|\btuta|wireless|phone|\bmobi?l|\bcell\b|tablet|\bdevice|\bapp\b|handy|téléphone|telefon|teléfono|telefoon"
     r"|móvil|cellulare|portable|почт|мобильн|смартфон|телефон|планшет|устройств|приложени|устройство|пошт",

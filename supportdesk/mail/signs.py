@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from supportdesk.mail.attribution import ENDINGS, TAIL, key_of
+from supportdesk.mail.stacked import names_recipient
 
 BLANK, TEXT, QUOTE = 0, 1, 2
 """What a line is at first sight, in the two lowest bits of its signs."""
@@ -34,13 +35,16 @@ _KEYS_OF_NONE = ("", "other")
 
 def signs_of(body: str, lines: Sequence[str]) -> list[int]:
     """The signs of each line of a body."""
-    look = _LOOK if " GMT" in body or "：" in body else 0
+    look = _LOOK if " GMT" in body or "：" in body or ":   " in body else 0
     found: list[int] = []
     for line in lines:
         sign = _FIRST.get(line[:1], TEXT) | _LAST.get(line[-1:], look)
         if sign >= _LOOK:
             sign = _looked(line)
-        elif sign & TEXT and ":" in line[:40] and key_of(line) not in _KEYS_OF_NONE:
+        elif sign & TEXT and ":" in line[:40]:
+            if key_of(line) not in _KEYS_OF_NONE:
+                sign |= PARTS
+        elif len(line) < 16 and names_recipient(line):
             sign |= PARTS
         found.append(sign)
     return found
@@ -58,4 +62,6 @@ def _looked(line: str) -> int:
         return sign | ENDS | PARTS
     if " GMT" in line or (line[:2] in ("19", "20") and "@" in line):
         sign |= ENDS
-    return sign | PARTS if sign & TEXT and key_of(line) not in _KEYS_OF_NONE else sign
+    if ":   " in line and "@" in line:
+        sign |= ENDS | PARTS
+    return sign | PARTS if sign & TEXT and (key_of(line) not in _KEYS_OF_NONE or names_recipient(line)) else sign
