@@ -36,8 +36,8 @@ _POSTMASTER = re.compile(
     r"p(?:oo?)st[-_]?master|mail-?admin|autoresponder|ndr|microsoftexchange[0-9a-f]{32}", re.IGNORECASE
 )
 _DAEMON_NAME = re.compile(
-    r"mail(?:er)?[- ]?(?:delivery|daemon|administrator|system)|delivery (?:sub)?system|system administrator"
-    r"|доставк[аи] почты|почтовая система|システム管理者",
+    r"mail(?:er)?[- ]?(?:deliver(?:y|\b)|daemon|administrator|system)|delivery (?:sub)?system|system administrator"
+    r"|courier mail server|доставк[аи] почты|почтовая система|システム管理者",
     re.IGNORECASE,
 )
 _FAILED = re.compile(
@@ -46,7 +46,8 @@ _FAILED = re.compile(
     r"|(?:non|not|un)[- ]?deliver|delivery (?:status|error|problem|report)|could not be delivered|nicht zustellbar"
     r"|mailbox (?:full|unavailable|is full)|(?:over|exceeded).{0,10}quota|user unknown|invalid recipient"
     r"|mail system error|message status|rejected:|bounce notification|permanent(?:er)? (?:fail|fehler|error)"
-    r"|address changed|delivery warning|unzustellbar|zustellung|échec|non remis|no entregado|no se pudo entregar"
+    r"|address changed|delivery warning|\[bounce\]|unzustellbar"
+    r"|zustellung|échec|non remis|no entregado|no se pudo entregar"
     r"|mancata consegna|onbestelbaar|niet bezorgd|niedostarcz|não entregue|olevererbar|недоставлен|не доставлен"
     r"|не удалось доставить|se puede entregar|non (?:recapitabile|consegnat)|é possível entregar|kan (?:inte"
     r"|ikke) lever|ei voi(?:tu)? toimittaa|nedoručiteln|teslim edilemedi|kézbesíthet|не удается доставить"
@@ -68,7 +69,8 @@ _FAILED_BODY = re.compile(
     r"|undeliverable|unable to deliver|wasn't able to deliver|delivery.{0,60}fail|failed (?:addresses|recipients?)"
     r"|did not reach the following|permanent (?:fatal |delivery )?error|no such (?:user|account|person)"
     r"|(?:user|account|mailbox|recipient|address)\b.{0,30}\b(?:unknown|full|exceed|not exist|disabled|quota|not found)"
-    r"|mailbox.{0,40}(?:full|quota|exceed)|returned.{0,20}to (?:the )?sender|transcript of session",
+    r"|mailbox.{0,40}(?:full|quota|exceed)|returned.{0,20}to (?:the )?sender|transcript of session"
+    r"|delivery of the (?:e?-?mail|message) was (?:stopped|blocked|refused)",
     re.IGNORECASE | re.MULTILINE,
 )
 _RETURNED = re.compile(
@@ -76,8 +78,10 @@ _RETURNED = re.compile(
     r"|failed recipients?\b|following recipient|recipient\(s\)"
     r"|unable to deliver (?:your |the |this )?(?:e?-?mail|message)"
     r"|requested (?:mail )?action (?:not taken|aborted)|rcpt to:|remote host said|recipient address rejected"
+    r"|^was not delivered to:|^-{3,} ?failure reasons"
+    r"|^your message to [^\s@]{1,200}@\S{1,200} was (?:automatically )?(?:rejected|blocked)"
     r"|could not deliver (?:your |the |this )?message|permanent fatal errors|\b55[0-4][ -][45]\.\d\.\d",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _TECHNICAL = re.compile(rf"{_CODE}|[^\s<>@]@[\w.-]+\.\w|created automatically", re.IGNORECASE | re.MULTILINE)
 """What a server names: the address, or the answer that it got."""
@@ -89,9 +93,10 @@ _TOLD = re.compile(  # how people begin, who tell of a mail that came back
     re.IGNORECASE,
 )
 _REPLIED = re.compile(r"\s*(?:re|aw|sv|vs|antw|odp|rif|res|fwd?|wg|tr|отв|пересл)\s*(?:\[\d+\])?:", re.IGNORECASE)
+_REFUSED = re.compile(r"\bnot (?:an? )?member\b|\bloop alert\b|\brejected\b", re.IGNORECASE)
 _LATE = re.compile(
     r"delayed|\(delay\)|still being retried|could not send message for past|not yet been delivered|verzögert|retardé"
-    r"|warning: message|delivery warning|postponed|задержк",
+    r"|warning: message|delivery warning|notification: warning|postponed|задержк",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(
@@ -196,7 +201,9 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
     """Mail that came back, from servers that write no report."""
     subject = block.text("subject")
     local = sender.partition("@")[0].strip("\\\"' ")
-    daemon = _DAEMON.fullmatch(local) or block.raw("from").strip() == b"<>" or block.raw("x-failed-recipients")
+    author = block.raw("from").strip()
+    nobody = author == b"<>" or author.endswith(b"<@>")
+    daemon = _DAEMON.fullmatch(local) or nobody or block.raw("x-failed-recipients") or _is_refused(block, local)
     if notified := _NOTIFIED.match(text):  # what cloud mail services write to the owner of a sending address
         return _NOTIFICATIONS.get(notified[1].lower(), Reason.NOTICE)
     if sender == "staff@hotmail.com" and subject.startswith("complaint about message"):
@@ -213,6 +220,12 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
         if wanted.search(said) and not (block.raw("in-reply-to") and "\n>" in said):
             return Reason.BOUNCE
     return Reason.BOUNCE if _begins_as_returned(subject, said) else None
+
+
+def _is_refused(block: Block, local: str) -> bool:
+    """Whether who runs a mailing list says that it did not take a mail."""
+    runs = local.endswith(("-admin", "-owner", "-request")) and block.raw("x-mlserver")
+    return bool(runs) and _REFUSED.search(block.text("subject")) is not None
 
 
 def _submitted(block: Block) -> str:
