@@ -174,12 +174,14 @@ KEYS = {word: name for name, words in _KEYS.items() for word in words.split("|")
 SENT = re.compile(
     r"^\W{0,3}(?:sent (?:securely )?(?:from|via|using|with|by)"
     r"|(?:с уважением, )?отправлено (?:со?|из|от|через|посредством)"
-    r"|послано (?:с|из)|надіслано (?:з|із|від)|изпратено от|diese (?:nachricht|e-?mail) wurde (?:von|mit)"
+    r"|послано (?:с|из)|(?:надіслано|відправлено) (?:з|із|від)|sūtīts no|išsiųsta iš|изпратено от|diese (?:nachricht"
+    r"|e-?mail) wurde (?:von|mit)"
     r"|(?:gesendet|verschickt) (?:von|mit|aus|über)|envoyé (?:de|depuis|à partir de?|avec|via)"
     r"|enviado (?:desde|do|da|de|a partir do|con|com|por)|inviato (?:da|dal|dalla|con)"
     r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via)|wysłan[eoy] (?:z|przez|za pomocą)|sendt (?:fra|med)"
     r"|skickat (?:från|med)|skickades från|lähetetty|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s|sa)"
-    r"|trimis de pe|küldve|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)(?:\s|(?<=\sd)['’])"
+    r"|trimis (?:de pe|din)|(?:el)?küldve|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)(?:\s"
+    r"|(?<=\sd)['’])"
     r"(?!(?:(?:my|the|an?|our) )?(?:desk|home|office|work|hotel|car|house|bed|side|end)\b)",
     re.IGNORECASE,
 )
@@ -198,18 +200,25 @@ DEVICE = re.compile(
 """What it was sent from: something of the sender's, or a make; a warehouse is neither."""
 
 ADDED = re.compile(
-    r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|obten(?:ir|ez|er|ga|ha)|scarica|ottieni|hämta"
+    r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|obt(?:en(?:ir|ez|er|ga|ha)|én)|scarica|ottieni|hämta"
     r"|skaffa?(?: deg)?|få|obter|baixe|holen sie sich|pobierz|uzyskaj|hent|hanki|získat"
-    r"|stáhnout|скачать|скачайте|получите|отримати|获取"
+    r"|získ[ae]jte|завантажити|stáhnout|скачать|скачайте|получите|отримати|获取"
     r"|下載|取得)\b.{0,15}\b(?:outlook|yahoo|aol|proton|bluemail)\b.{0,25}"
     r"\b(?:androidi?|ios|iphone|ipad|windows|mac|mobile|app|mail)(?:lle)?\b.{0,20}|yahoo mail: .{0,60}"
-    r"|von mein(?:em|er) .{1,50} gesendet|provenance : .{1,40}"
+    r"|von (?:mein(?:em|er) .{1,50}|samsung[- ].{1,30}) gesendet|provenance : .{1,40}"
+    r"|outlook downloaden voor (?:ios|android|mac)|(?:android|ios) için outlook.{1,4}(?:edinin|indirin)"
+    r"|outlook for (?:ios|android|mac).{0,3}を入手|(?:获取|取得|下载|下載).{1,6}(?:ios|android).{0,5}outlook"
+    r"|(?:ios|android)용 outlook .{2,6}|sent via the samsung .{1,60} smartphone|sent from yahoo mail\.? get the app"
+    r"|(?:virus-free|virenfrei|без вирусов|libre de virus|sans virus|senza virus|sem vírus|virusvrij|virusfri)\.?"
+    r"\s{0,3}(?:www\.)?(?:avast|avg)\.com|ส่งจาก .{1,30}ของฉัน|ارسال شده از .{1,30}"
     r"|outlook (?:für|voor) .{1,20} (?:beziehen|herunterladen|holen|downloaden|ophalen)"
     r"|(?:android|ios).{0,3}outlook.{0,3}(?:入手|取得).{0,8}|sent from my verizon(?: wireless)?,.{1,40}"
-    r"|sent from my .{1,30}[.,;] ?(?:please )?(?:excuse|forgive|pardon)\b.{0,12}(?:typo|brevity|error|mistake).{0,20}"
-    r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發]自\s?(?:我的|\w{0,6}邮箱).{0,30}"
+    r"|sent from (?:my|a) .{1,30}[.,;] ?(?:please )?(?:excuse|forgive|pardon|sorry for|apologies for)\b.{0,12}"
+    r"(?:typo|brevity|error|mistake).{0,20}"
+    r"|(?:please )?(?:excuse|forgive|pardon) .{0,12}(?:typos?|brevity)[.,;] ?sent from my .{1,20}"
+    r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發寄]自\s?(?:我的|\w{0,6}邮箱).{0,30}"
     r"|[來来]自我的.{0,12}(?:手机|手機|设备|裝置|iphone|ipad)"
-    r"|[从從](?:我的|.{1,12}版).{1,30}(?:发送|傳送)|나의 .{1,30}보냄"
+    r"|[从從]\s?(?:我的|.{1,12}版|iphone|ipad).{0,30}(?:发送|傳送)|나의 .{1,30}보냄"
     r"|.{1,30}에서 보냄|נשלח מ.{1,40}|أُ?رسلت من .{1,40})[\s*>_.]*$",
     re.IGNORECASE,
 )

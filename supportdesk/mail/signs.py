@@ -29,24 +29,29 @@ _FIRST = {
     "": BLANK,
 }
 _LAST = dict.fromkeys([*TAIL, *(ending[-1] for ending in ENDINGS)], _LOOK)
+_INLINE = ":   "  # what may stand between an attribution and the quotation that begins on its line
 _QUOTE = re.compile(r"^\s{0,3}>")
 _KEYS_OF_NONE = ("", "other")
 
 
 def signs_of(body: str, lines: Sequence[str]) -> list[int]:
     """The signs of each line of a body."""
-    look = _LOOK if " GMT" in body or "：" in body or ":   " in body else 0
+    look = _LOOK if " GMT" in body or "：" in body else 0
     found: list[int] = []
     for line in lines:
         sign = _FIRST.get(line[:1], TEXT) | _LAST.get(line[-1:], look)
         if sign >= _LOOK:
             sign = _looked(line)
-        elif sign & TEXT and ":" in line[:40]:
-            if key_of(line) not in _KEYS_OF_NONE:
+        elif sign & TEXT:
+            if ":" in line[:40]:
+                if key_of(line) not in _KEYS_OF_NONE:
+                    sign |= PARTS
+            elif len(line) < 16 and names_recipient(line):
                 sign |= PARTS
-        elif len(line) < 16 and names_recipient(line):
-            sign |= PARTS
         found.append(sign)
+    if _INLINE in body:
+        for at in [at for at, line in enumerate(lines) if _INLINE in line and "@" in line]:
+            found[at] |= ENDS | PARTS
     return found
 
 
@@ -62,6 +67,4 @@ def _looked(line: str) -> int:
         return sign | ENDS | PARTS
     if " GMT" in line or (line[:2] in ("19", "20") and "@" in line):
         sign |= ENDS
-    if ":   " in line and "@" in line:
-        sign |= ENDS | PARTS
     return sign | PARTS if sign & TEXT and (key_of(line) not in _KEYS_OF_NONE or names_recipient(line)) else sign
