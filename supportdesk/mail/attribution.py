@@ -10,6 +10,7 @@ from supportdesk.mail.phrases import (
     ABOVE,
     ABOVE_HINTS,
     ANSWERERS,
+    ASCII_ABOVE_HINTS,
     ASCII_HINTS,
     DATE,
     FORWARD,
@@ -211,7 +212,7 @@ def lines_above(body: str) -> set[int]:
     """The lines of a body that may ask for an answer above them: quick, for every body."""
     lowered = body.lower()
     found: set[int] = set()
-    for hint in ABOVE_HINTS:
+    for hint in ASCII_ABOVE_HINTS if body.isascii() else ABOVE_HINTS:
         at = lowered.find(hint)
         while at >= 0 and len(found) < _MAXIMUM_HINTS:
             found.add(lowered.count("\n", 0, at))

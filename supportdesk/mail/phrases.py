@@ -115,9 +115,10 @@ FORWARD = re.compile(
 )
 
 ABOVE_HINTS = (
-    *("above", "below this line", "выше", "над эт", "##", "in reply to", "oberhalb", "über diese", "-dessus", "cima"),
-    *("boven", "ovanför", "powyżej", "sopra", "この行", "此行"),
+    *("this line", "выше", "над эт", "##", "in reply to", "oberhalb", "über diese", "-dessus", "cima"),
+    *("boven deze", "ovanför", "powyżej", "sopra ", "この行", "此行"),
 )
+ASCII_ABOVE_HINTS = tuple(hint for hint in ABOVE_HINTS if hint.isascii())
 ABOVE = re.compile(
     r"(?:^[\s>]*in reply to:\s*$|##-.{0,120}-##"
     r"|^\W*(?:please )?(?:(?:type|write|enter|add|post) your |make your )?(?:reply|response|answer)s? above this line\b"

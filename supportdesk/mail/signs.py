@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from supportdesk.mail.attribution import ENDINGS, TAIL, key_of
-from supportdesk.mail.stacked import names_recipient
+from supportdesk.mail.stacked import LONGEST_KEY, RECIPIENTS, names_recipient
 
 BLANK, TEXT, QUOTE = 0, 1, 2
 """What a line is at first sight, in the two lowest bits of its signs."""
@@ -29,7 +29,7 @@ _FIRST = {
     "": BLANK,
 }
 _LAST = dict.fromkeys([*TAIL, *(ending[-1] for ending in ENDINGS)], _LOOK)
-_INLINE = ":   "  # what may stand between an attribution and the quotation that begins on its line
+_INLINE = ":   "  # what may stand between an attribution, indented, and the quotation that begins on its line
 _QUOTE = re.compile(r"^\s{0,3}>")
 _KEYS_OF_NONE = ("", "other")
 
@@ -46,12 +46,9 @@ def signs_of(body: str, lines: Sequence[str]) -> list[int]:
             if ":" in line[:40]:
                 if key_of(line) not in _KEYS_OF_NONE:
                     sign |= PARTS
-            elif len(line) < 16 and names_recipient(line):
+            elif len(line) < LONGEST_KEY and line.lower() in RECIPIENTS:
                 sign |= PARTS
         found.append(sign)
-    if _INLINE in body:
-        for at in [at for at, line in enumerate(lines) if _INLINE in line and "@" in line]:
-            found[at] |= ENDS | PARTS
     return found
 
 
@@ -64,6 +61,8 @@ def _looked(line: str) -> int:
     if bare[0] == ">" and not _QUOTE.match(line):
         sign = TEXT
     if line.rstrip(TAIL).endswith(ENDINGS):
+        return sign | ENDS | PARTS
+    if _INLINE in line and "@" in line:
         return sign | ENDS | PARTS
     if " GMT" in line or (line[:2] in ("19", "20") and "@" in line):
         sign |= ENDS

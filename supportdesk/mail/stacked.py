@@ -8,7 +8,10 @@ from collections.abc import Sequence
 
 from supportdesk.mail.phrases import DATE, KEYS, TIME
 
-_LONGEST_KEY = 16  # characters of a line that is a key alone
+RECIPIENTS = frozenset(word for word, field in KEYS.items() if field == "to")
+"""The words that may stand alone above a recipient, in lower case."""
+
+LONGEST_KEY = 16  # characters of a line that is a key alone
 _LONGEST_LINE = 200
 _NEAR = 5  # lines above the recipient in which name and time stand
 _BELOW = 12  # lines below it in which the subject does
@@ -18,12 +21,12 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 def names_recipient(line: str) -> bool:
-    """Whether a line is the word alone that stands above a recipient: quick, for every short line."""
-    return len(line) < _LONGEST_KEY and _key(line) == "to"
+    """Whether a line is the word alone that stands above a recipient: with a colon and blanks or without."""
+    return len(line) < LONGEST_KEY and _bare(line) in RECIPIENTS
 
 
-def _key(line: str) -> str:
-    return KEYS.get(line.strip(" \t:\xa0").lower(), "")
+def _bare(line: str) -> str:
+    return line.strip(" \t:\xa0").lower()
 
 
 def stacked_from(lines: Sequence[str], at: int) -> int:
@@ -33,7 +36,7 @@ def stacked_from(lines: Sequence[str], at: int) -> int:
     above = [line for line in range(at - 1, max(-1, at - 1 - _NEAR), -1) if lines[line].strip()]
     if len(above) < 2 or not _is_moment(lines[above[0]]) or len(lines[above[1]]) > _LONGEST_LINE:
         return -1
-    below = (_key(line) for line in lines[at + 1 : at + 1 + _BELOW] if len(line) < _LONGEST_KEY)
+    below = (KEYS.get(_bare(line)) for line in lines[at + 1 : at + 1 + _BELOW] if len(line) < LONGEST_KEY)
     return above[1] if "subject" in below else -1
 
 

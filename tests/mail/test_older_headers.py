@@ -67,7 +67,7 @@ def test_the_header_of_an_older_mail_is_known_in_the_rarer_languages(header: str
         "-----Help Desk/Acme wrote: -----",
         "Help Desk---11/16/2026 06:26:11 PM---Could you\n\nFrom: Help\nTo: Ivan\nDate: 11/16/2026 06:26 PM\nSubject: x",
         "Sent from Yahoo Mail on Android\n\n  On Mon, Nov 16, 2026 at 6:26 PM, Help<h@desk.example> wrote:   Which?",
-        "Le lun., nov. 16, 2026 à 18:26, Help Desk<help@desk.example> a écrit :   Quel numéro ?",
+        "  Le lun., nov. 16, 2026 à 18:26, Help Desk<help@desk.example> a écrit :   Quel numéro ?",
     ],
 )
 def test_notes_and_others_put_it_in_shapes_of_their_own(header: str) -> None:
