@@ -6,16 +6,17 @@ In doubt a person wrote the mail: a needless ticket is less than a customer who 
 
 import re
 
-from supportdesk.mail.phrases import ABSENT, AWAY, SAYS_AWAY, SAYS_BACK
+from supportdesk.mail.phrases import ABSENT, AWAY, PLEAS, SAYS_AWAY, SAYS_BACK
 from supportdesk.mail.quotes import split
 
 _LOOK = 2000  # characters of new words that are looked at
 
 _SPEAKER = r"(?:i['’]?\s?a?m (?:currently )?)?"
-_ENDS = r"\s*(?P<end>[:：】]|$|(?:re|aw|fwd?)\s*:|[!.\-–—(|\[\]])"
+_ENDS = r"\s*(?P<end>[:：】]|$|(?:re|aw|fwd?)\s*:|[!.\-–—(|\[\])])"
 _PROGRAM = re.compile(
     rf"^\W*(?P<answered>(?:re|aw|sv|vs|fwd?|отв)\s*:\s*)?{_SPEAKER}(?:{AWAY}){_ENDS}"
-    r"|^\W*auto: (?:(?:re|aw|fwd?)\s*:|.{1,80}\b(?:out of (?:the )?office|is away|abwesend)\b)"
+    r"|^\W*auto: (?:(?:re|aw|fwd?)\s*:|.{1,80}\b(?:out of (?:the )?office|is away|abwesend|ist außer haus"
+    r"|est absent)\b)"
     r"|\((?:auto(?:matic|mated)?[- ]?(?:response|reply))\)\s*$",
     re.IGNORECASE,
 )
@@ -24,6 +25,23 @@ _PERSON_TOO = re.compile(
 )
 _AWAY = re.compile(SAYS_AWAY, re.IGNORECASE)
 _BACK = re.compile(SAYS_BACK, re.IGNORECASE)
+_OF_NOTES = re.compile(
+    r"^[^:?]{3,60} (?:is out of the office|ist außer haus|est absent(?:\(e\))?(?: du bureau)?|è assente"
+    r"|está ausente)\.?$",
+    re.I,
+)
+"""What Notes writes as the whole subject: who is away."""
+
+_WILL_BE_OUT = re.compile(
+    r"^(?:i will be out of the office starting|ich werde ab .{4,20} nicht im büro sein"
+    r"|je serai absente?(?:\(e\))? (?:du|à partir)"
+    r"|sarò assente dal|estaré ausente (?:desde|de|del))",
+    re.IGNORECASE,
+)
+_NAME = re.compile(rf"(?!out\b|away|absen|assen|отсутств)(?:{AWAY})", re.IGNORECASE)
+"""What a program's answer is called, which says nothing of anybody's absence."""
+
+_PLEADS = re.compile(PLEAS, re.IGNORECASE)
 _ASKS = re.compile(r"[?？](?:\s|$)")
 
 
@@ -32,11 +50,22 @@ def is_absence_note(subject: str, text: str) -> bool:
     if found := _PROGRAM.search(subject[:300]):
         if found["answered"]:
             return _says(text, _AWAY, _BACK)
-        return found["end"] != "" or not _asks(text)
+        return _is_silent(subject, text) and (found["end"] != "" or not _asks(text))
     if found := _PERSON_TOO.search(subject[:300]):
         before_subject = (found["end"] or "").endswith((":", "："))
         return _says(text, _AWAY, _BACK) if before_subject else _says(text, _BACK)
-    return False
+    return bool(_OF_NOTES.match(subject[:100])) and _WILL_BE_OUT.match(text.strip()[:100]) is not None
+
+
+def _is_silent(subject: str, text: str) -> bool:
+    """Whether nobody asks for anything: a person may name a program's answer too, and then what is wrong with it."""
+    said = _new_words(text)
+    if not said.strip():
+        return not _ASKS.search(subject)
+    if not (_ASKS.search(said) or _PLEADS.search(said)):
+        return True
+    beside = _NAME.sub(" ", said)
+    return _AWAY.search(beside) is not None or _BACK.search(beside) is not None
 
 
 def _new_words(text: str) -> str:

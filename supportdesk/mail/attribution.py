@@ -10,6 +10,7 @@ from supportdesk.mail.phrases import (
     ABOVE,
     ABOVE_HINTS,
     ANSWERERS,
+    ASCII_ABOVE_HINTS,
     ASCII_HINTS,
     DATE,
     FORWARD,
@@ -30,7 +31,7 @@ _KEY_WIDTH = 40  # characters before the colon of a header
 TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
 _ADDRESS = re.compile(r"<\s*(?:mailto:)?\s*[^<>]*@[^<>]*>+|\[mailto:[^\]]+\]")
-_NAMED = re.compile(r"^[\s>*_\"']*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@[^<>\s]+>")
+_NAMED = re.compile(r"^[\s>*_\"'-]*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@[^<>\s]+>")
 _GMAIL = re.compile(r"^[\s>*]*\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:?\d\d\s+\S.{1,100}$")
 _BARE_ADDRESS = re.compile(r"\s[^\s<>@:,;]+@[^\s<>@:,;]+\s?[:：][*\s]*$")
 _DASHED = re.compile(r"^[\s>]*-{2,}+\s*([^-].{5,300}?)\s*-{2,}\s*$")
@@ -40,6 +41,9 @@ _SEPARATOR = re.compile(
 )
 _TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_](?:[^-=]|-(?!-)){3,60}[-=]{3,}\s*$")
 _RULE = re.compile(r"^[\s>]*(?:[-_=*~‐‑–—]\s?){3,}$")
+_NOTES = re.compile(r".{1,200}---\d{1,4}[./-]\d{1,2}[./-]\d{1,4} \d\d?:\d\d(?::\d\d)?(?: [AP]M)?---")
+_INLINE = ":   "
+"""What stands between an attribution and the quotation that begins on its line."""
 _PLAIN = re.compile(r"[>|*_\s]*")
 _DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -53,6 +57,8 @@ ENDINGS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
 def attribution_start(lines: Sequence[str], at: int) -> int:
     """Where the attribution that ends with line `at` begins, or -1 when the line ends none."""
     last = lines[at].rstrip(TAIL)
+    if _INLINE in last and _is_inline(last):
+        return at
     if len(last) > MAXIMUM_LINE:
         return -1
     if _GMAIL.match(last) or _GROUPWISE.match(last) or _is_dashed(last):
@@ -63,14 +69,22 @@ def attribution_start(lines: Sequence[str], at: int) -> int:
     return _start_above(lines, at, last)
 
 
+def _is_inline(line: str) -> bool:
+    """Whether a whole attribution, with a time and an address, stands before the first words of the quotation."""
+    said, _, _ = line.partition(_INLINE)
+    whole = "@" in said and OPENS.match(said) and TIME.search(said)
+    return bool(whole) and WROTE.search(said) is not None and _is_attribution(f"{said}:") and is_certain(said)
+
+
 def _is_dashed(line: str) -> bool:
-    """Whether an attribution stands between dashes, without a colon."""
+    """Whether an attribution stands between dashes, with a colon or without."""
     found = _DASHED.match(line)
     if found is None or not may_tell(found[1]):
         return False
-    named = WROTE.search(found[1])
-    alone = named and named.end() == len(found[1]) and len(found[1].split()) <= 5 and not ANSWERERS.search(found[1])
-    return bool(alone) or _is_attribution(f"{found[1]}:")
+    said = found[1].rstrip(": ")
+    named = WROTE.search(said)
+    alone = named and named.end() == len(said) and len(said.split()) <= 5 and not ANSWERERS.search(said)
+    return bool(alone) or _is_attribution(f"{said}:")
 
 
 def _start_above(lines: Sequence[str], at: int, last: str) -> int:
@@ -198,7 +212,7 @@ def lines_above(body: str) -> set[int]:
     """The lines of a body that may ask for an answer above them: quick, for every body."""
     lowered = body.lower()
     found: set[int] = set()
-    for hint in ABOVE_HINTS:
+    for hint in ASCII_ABOVE_HINTS if body.isascii() else ABOVE_HINTS:
         at = lowered.find(hint)
         while at >= 0 and len(found) < _MAXIMUM_HINTS:
             found.add(lowered.count("\n", 0, at))
@@ -277,5 +291,7 @@ def _header_fields(lines: Sequence[str], at: int) -> list[tuple[str, str]]:
 
 
 def is_rule(line: str) -> bool:
-    """Whether a line only draws a line."""
-    return len(line) <= MAXIMUM_LINE and _RULE.match(line) is not None
+    """Whether a line only draws a line, or is what Notes puts above the header of an older mail."""
+    if len(line) > MAXIMUM_LINE:
+        return False
+    return _RULE.match(line) is not None or ("---" in line and _NOTES.match(line) is not None)

@@ -30,6 +30,11 @@ _FAILED_AT = re.compile(
     rb"(?im)^[ \t>]*[<\"]?(?:mailto:)?([^\s<>@\"(),;:\[\]]{1,200}@[\w.-]{1,200}\w)[>\"]?"
     rb"(?:[ \t]*\([^)\n]{0,200}\))?(?:[ \t]*(?::|\.{2,}|-{1,2}[ \t]|on[ \t])|[ \t]*\r?$)"
 )
+_LABELLED = re.compile(
+    rb"(?im)^[ \t>*]*(?:(?:failed|original|final) )?"
+    rb"(?:recipients?(?: address)?|address(?:ed to)?|rcpt to|delivered to|sent to)"
+    rb"[ \t]*:[ \t<'\"]*([^\s<>@\"'(),;:\[\]]{1,200}@[\w.-]{1,200}\w)"
+)
 _REASON = re.compile(rb"(?m)\b((?:5\d\d[ -]|[#(]?5\.\d{1,3}\.\d{1,3}\b)[^\r\n]{0,300})")
 _RETURNED_BELOW = re.compile(
     rb"(?im)^(?:-{2,40}.{0,60}(?:original|returned|copy|message).{0,60}$|Original message|Received:|Return-Path:)"
@@ -108,9 +113,15 @@ def _told(raw: bytes, tree: Entity, parts: list[Entity]) -> list[Failed]:
     reason = _REASON.search(above)
     said = " ".join(one_line(reason[1]).split())[:LONGEST_REASON] if reason else ""
     status = _STATUS.search(said)
-    addresses = _ADDRESS.findall(tree.block.raw("x-failed-recipients")) or _FAILED_AT.findall(above)
+    addresses = _ADDRESS.findall(tree.block.raw("x-failed-recipients"))
+    addresses = addresses or _known(_FAILED_AT.findall(above)) or _known(_LABELLED.findall(above))
     addresses = addresses or _others(tree, above) or _returned_to(raw, parts)
     return [Failed(one_line(address), status[0] if status else "", said) for address in dict.fromkeys(addresses)]
+
+
+def _known(addresses: list[bytes]) -> list[bytes]:
+    """Addresses without quotation marks around them, and without those that a server masks."""
+    return [address.strip(b"'") for address in addresses if b"*" not in address]
 
 
 def _words(raw: bytes, part: Entity) -> bytes:
@@ -124,8 +135,8 @@ def _words(raw: bytes, part: Entity) -> bytes:
 def _others(tree: Entity, words: bytes) -> list[bytes]:
     """The first address in the words that is neither the server's nor our own."""
     envelope = b" ".join(tree.block.raw(field) for field in ("from", "sender", "to", "delivered-to", "message-id"))
-    known = {address.lower() for address in _ADDRESS.findall(envelope)}
-    return [address for address in _ADDRESS.findall(words) if address.lower() not in known][:1]
+    known = {address.lower() for address in (*_ADDRESS.findall(envelope), *_NAMED_ID.findall(words))}
+    return [address for address in _known(_ADDRESS.findall(words)) if address.lower() not in known][:1]
 
 
 def _returned_to(raw: bytes, parts: list[Entity]) -> list[bytes]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from supportdesk.mail import structure
 from supportdesk.mail.charset import codec, decode
 from supportdesk.mail.encoded import one_line
+from supportdesk.mail.flowed import unflowed
 from supportdesk.mail.headers import read_block
 from supportdesk.mail.html import to_text
 from supportdesk.mail.structure import Entity
@@ -118,7 +119,8 @@ def _read(raw: bytes, entity: Entity, found: _Found) -> None:
     encoded = structure.content(raw, entity)
     label = entity.type.get("charset")
     if entity.type.value not in _MARKUP:
-        found.pieces.append(_Piece(clean(decode(encoded, label)), markup=False))
+        text = clean(decode(encoded, label))
+        found.pieces.append(_Piece(unflowed(text) if _is_flowed(entity) else text, markup=False))
         return
     if not codec(label) and (meta := _META_CHARSET.search(encoded[:4096])):
         label = meta[1].decode("latin-1")
@@ -128,6 +130,12 @@ def _read(raw: bytes, entity: Entity, found: _Found) -> None:
     if len(markup) > left:  # what is not read is kept as it came
         found.parts.append(Part("message.html", entity.type.value, encoded))
     found.pieces.append(_Piece(markup[:left], markup=True))
+
+
+def _is_flowed(entity: Entity) -> bool:
+    """Whether its lines were broken in the middle of words too; others read as well as they are."""
+    told = entity.type.get
+    return told("delsp").lower() == "yes" and told("format").lower() == "flowed"
 
 
 def clean(text: str) -> str:

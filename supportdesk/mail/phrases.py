@@ -13,15 +13,16 @@ WROTE = re.compile(
     r"|schrijft|skriver|píše|kirjoittaa|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu"
     r"|skrev|skrifaði|kirjoitti|ha escrito|va escriure|escribiu|idatzi du|yazdı|yazmış|kirjutas|rakstīja|rašė"
     r"|napsal(?:\(a\)|a|/a)?|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết"
-    r"|ti shkroi)|写道|寫道|書きました|のメッセージ|のメール|작성|보냈습니다|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
+    r"|(?:ti )?shkroi|sinulat ni)|写道|寫道|書きました|のメッセージ|のメール"
+    r"|작성|보냈습니다|쓴 글|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|ने लिखा",
     re.IGNORECASE,
 )
 """What somebody did who is quoted."""
 
 _HINTS = """
 wrote writes said quoting пис пиш напис цитир schr zitat crit écri ecri scriss citand citat citer cytat naps napis
-scriv píše napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro idatzi
-写道 寫道 書き のメ 작성 보냈 เขียน מאת כתב كتب كتابة نوشت लिखा
+scriv píše napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro sinulat idatzi
+写道 寫道 書き のメ 작성 보냈 쓴 เขียน מאת כתב كتب كتابة نوشت लिखा
 """
 WROTE_HINTS = tuple(_HINTS.split())
 """Pieces of all of them, one of which is in every text that has any."""
@@ -31,7 +32,8 @@ ASCII_HINTS = tuple(hint for hint in WROTE_HINTS if hint.isascii())
 
 ANSWERERS = re.compile(
     r"\b(?:(?:i|we|you|they|ich|wir|sie|du|ihr|je|nous|vous|tu|yo|io|j['’]ai|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
-    r"(?:[\w.,:]+\s+){0,3}|(?:your|ihre?|eure?|votre|vos|sus?|vostr[oa]|uw|seu|sua|ваш[аи]?|wasz[ae]?|vaš[ei]?|er|din)\s+\w+\s+(?:an?\s+|ha[ts]?\s+)?)"
+    r"(?:[\w.,:]+\s+){0,3}|(?:your|ihre?|eure?|votre|vos|sus?|vostr[oa]|uw|seu|sua|ваш[аи]?|wasz[ae]?|vaš[ei]?|er"
+    r"|din)\s+\w+\s+(?:an?\s+|ha[ts]?\s+)?)"
     r"(?:wrote|(?:ge)?schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
     re.IGNORECASE,
 )
@@ -50,8 +52,10 @@ MONTH = (
 )
 DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[.]\s?\d{1,2}[.]\s?\d{1,2}"
-    rf"|\b\d{{1,2}}-{MONTH}-\d{{4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{4}}\s?[年년]|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
-    r"|\b\d{1,2}\.?\s(?:de\s)?[^\s\d,;:<>]{2,14},?\s(?:\d{1,2},\s|de\s)?(?:19|20)\d\d\b",
+    rf"|\b\d{{1,2}}-{MONTH}-\d{{4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
+    rf"|\d{{4}}\s?[年년](?:\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일](?:[月火水木金土日]曜日)?)?"
+    rf"|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
+    r"|\b\d{1,2}\.?\s(?:de\s)?[^\s\d,;:<>]{2,14},?\s(?:\d{1,2},\s|de\s)?(?:19|20|٢٠|۲۰)\d\d\b",
     re.IGNORECASE,
 )
 """A day, with a month in digits or letters, in whatever order; any word may stand between a day and a year."""
@@ -84,7 +88,12 @@ ORIGINAL = (
     r"|исходное (?:сообщение|письмо)|пересылаемое (?:сообщение|письмо)|пересланное (?:сообщение|письмо)"
     r"|перенаправленное сообщение|оригинальное (?:сообщение|письмо)|(?:вихідне|початкове|оригінальне) повідомлення"
     r"|переслане повідомлення|оригинално съобщение|препратено съобщение|αρχικό μήνυμα|προωθημένο μήνυμα"
-    r"|元のメッセージ|転送(?:された)?(?:メッセージ|メール)|(?:转发|回复)的?原?邮件(?:信息)?|原始邮件(?:信息)?|原邮件|邮件原件"
+    r"|replied message|original(?=\s*:?\s*[-_=]{2})|originalmeddelande|opprinnelig e-?post|missatge original"
+    r"|mensaxe orixinal|jatorrizko mezua|algne kiri|oriģināl(?:ā|ais) (?:ziņa|ziņojums|vēstule)"
+    r"|(?:pirminis|originalus) laiškas|upprunaleg\w? skilaboð|оригинална порука|оригинално писмо|зыходнае паведамленне"
+    r"|thư gốc|pesan asli|mesej asal"
+    r"|ข้อความ(?:เดิม|ต้นฉบับ)|پیام اصلی|मूल संदेश|元のメール|元のメッセージ"
+    r"|転送(?:された)?(?:メッセージ|メール)|(?:转发|回复)的?原?邮件(?:信息)?|原始(?:邮件(?:信息)?|郵件|信件|訊息)|原邮件|邮件原件"
     r"|轉寄的?郵件|원본 (?:메시지|메일)|전달된 메시지"
     r"|הודעה מקורית|הודעה שהועברה"
     r"|الرسالة الأصلية|رسالة معاد توجيهها"
@@ -105,15 +114,26 @@ FORWARD = re.compile(
     re.IGNORECASE,
 )
 
-ABOVE_HINTS = ("above", "выше", "над эт", "##", "in reply to", "oberhalb", "-dessus", "cima")
+ABOVE_HINTS = (
+    *("this line", "выше", "над эт", "##", "in reply to", "oberhalb", "über diese", "-dessus", "cima"),
+    *("boven deze", "ovanför", "powyżej", "sopra ", "この行", "此行"),
+)
+ASCII_ABOVE_HINTS = tuple(hint for hint in ABOVE_HINTS if hint.isascii())
 ABOVE = re.compile(
     r"(?:^[\s>]*in reply to:\s*$|##-.{0,120}-##"
     r"|^\W*(?:please )?(?:(?:type|write|enter|add|post) your |make your )?(?:reply|response|answer)s? above this line\b"
     r"|^\W*(?:bitte )?(?:antworten sie|geben sie ihre antwort|ihre antwort)\b.{0,30}\boberhalb dieser (?:zeile|linie)"
+    r"|^\W*(?:bitte )?schreiben sie ihre antwort über dieser? (?:zeile|linie)"
+    r"|^\W*(?:please )?do not (?:write|type|reply|edit) below this line\W*$"
+    r"|^\W*(?:typ|schrijf|geef) uw antwoord boven deze (?:lijn|regel)"
+    r"|^\W*skriv ditt svar ovanför den här (?:raden|linjen)"
+    r"|^\W*(?:proszę )?(?:odpowiedz|napisz odpowiedź|wpisz odpowiedź) powyżej tej linii"
+    r"|^\W*(?:inserisci|scrivi|digita) la (?:tua|sua) risposta (?:al di )?sopra (?:di )?questa (?:riga|linea)"
+    r"|^\W*この行より上に.{0,12}(?:返信|回答)|^\W*(?:请)?在此行(?:以上|上方|之上).{0,8}(?:回复|答复)"
     r"|^\W*(?:merci |veuillez )?.{0,20}\bréponse\b.{0,20}(?:au-dessus|ci-dessus) de cette ligne"
     r"|^\W*(?:por favor,? )?\w{1,12} (?:su|tu|sua|a) (?:respuesta|resposta) .{0,12}(?:encima|acima)"
     r" d(?:e|esta) (?:esta )?l[ií]n\w+"
-    r"|^\W*(?:пожалуйста,? )?(?:пишите|введите|напишите)? ?(?:ваш )?ответ (?:пишите )?(?:выше|над) эт(?:ой|им)"
+    r"|^\W*(?:пожалуйста,? )?(?:пишите|введите|напишите)? ?(?:ваш )?ответ(?:ьте)? (?:пишите )?(?:выше|над) эт(?:ой|им)"
     r" (?:линии|строки|черты|линией|строкой|чертой))",
     re.IGNORECASE,
 )
@@ -122,20 +142,32 @@ ABOVE = re.compile(
 _KEYS = {
     "from": "from|von|de|da|van|od|от|fra|från|lähettäjä|от кого|отправитель|expéditeur|mittente|afzender|feladó|de la"
     "|kimden|gönderen|від|від кого|από|šalje|pošiljatelj|saatja|nuo|od koga|差出人|发件人|寄件者|寄件人"
-    "|보낸사람|보낸 사람|מאת|من",
+    "|보낸사람|보낸 사람|מאת|من"
+    "|ад|од|од кого|шаље|kellelt|no|sūtītājs|nork|送信者|發件人|từ|dari|daripada|จาก|از|प्रेषक|से|frá|sendandi|ó"
+    "|кімнен|nga|kimdən|kimdan|გამგზავნი|ուղարկող|mula kay",
     "sent": "sent|gesendet|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|enviada|inviato|verzonden|wysłano"
     "|skickat|sendt|lähetetty|отправлено|date d'envoi|odesláno|odoslané|odoslaný|küldve|elküldve|trimis|gönderildi"
     "|gönderilme|gönderilme tarihi|надіслано|изпратено|στάλθηκε|poslano|saadetud|išsiųsta|nosūtīts|送信日時|发送时间"
-    "|寄件日期|傳送時間|보낸날짜|보낸 날짜|נשלח|تم الإرسال",
+    "|寄件日期|傳送時間|보낸날짜|보낸 날짜|נשלח|تم الإرسال"
+    "|адпраўлена|послато|poslato|испратено|bidaltze-data|bidalia|enviat|enviat el|đã gửi|dikirim|dihantar|ส่ง"
+    "|ส่งเมื่อ|ارسال شده|भेजा गया|seolta|жіберілді|dërguar|göndərildi|yuborilgan|გაგზავნილია|ուղարկված է"
+    "|ipinadala|gönderilme zamanı|gestuur|تاريخ الإرسال|發送時間",
     "date": "date|datum|fecha|data|dato|päivämäärä|päiväys|дата|message du|dátum|tarih|ημερομηνία|日付|日時"
-    "|日期|날짜|תאריך|التاريخ",
+    "|日期|날짜|תאריך|التاريخ"
+    "|kuupäev|datums|ngày|tanggal|tarikh|วันที่|تاریخ|दिनांक|dags|dags.|dagsetning|tarix|თარიღი|petsa",
     "to": "to|an|à|a|para|per|aan|do|till|til|vastaanottaja|кому|destinataire|destinatario|komu|címzett|către|kime"
-    "|до|προς|prima|za|adressaat|kam|kuupäev|宛先|收件人|收件者|받는사람|받는 사람|אל|إلى",
+    "|до|προς|prima|za|adressaat|kam|宛先|收件人|收件者|받는사람|받는 사람|אל|إلى"
+    "|каму|kellele|adresāts|nori|per a|tới|đến|kepada|ke|ถึง|به|प्रति|को|chuig|кімге|për|kimə|kimga|ადრესატი"
+    "|ստացող|para kay|прима",
     "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|temat|ämne|emne|aihe|тема|assunto|sujet|předmět|predmet"
-    "|tárgy|subiect|konu|относно|θέμα|zadeva|teema|tema|件名|主题|主旨|제목|נושא|الموضوع",
+    "|tárgy|subiect|konu|относно|θέμα|zadeva|teema|tema|件名|主题|主旨|제목|נושא|الموضوع"
+    "|тэма|tēma|temats|gaia|assumpte|chủ đề|tiêu đề|subjek|perihal|เรื่อง|موضوع|विषय|efni|ábhar|тақырып"
+    "|subjekti|mövzu|mavzu|თემა|թեմա|paksa|主題|標題|标题|thema",
     "reply": "reply-to|antwort an|répondre à|responder a|rispondi a|обратный адрес",
     "other": "cc|bcc|copie à|copie|копия|kopia|kopie|kopi|copia|cópia|másolatot kap|bilgi|importance|priority"
-    "|attachments|抄送|副本|참조|organization|organisation|importanza|wichtigkeit",
+    "|attachments|抄送|副本|참조|organization|organisation|importanza|wichtigkeit"
+    "|kópia|kopija|koopia|afrit|tembusan|สำเนา|رونوشت|प्रतिलिपि|نسخة|עותק|kopio|копія|копија|gesendet von"
+    "|sent by",
 }
 KEYS = {word: name for name, words in _KEYS.items() for word in words.split("|")}
 """What stands before the colon in the header of an older mail, in lower case: which field it is."""
@@ -143,12 +175,14 @@ KEYS = {word: name for name, words in _KEYS.items() for word in words.split("|")
 SENT = re.compile(
     r"^\W{0,3}(?:sent (?:securely )?(?:from|via|using|with|by)"
     r"|(?:с уважением, )?отправлено (?:со?|из|от|через|посредством)"
-    r"|послано (?:с|из)|надіслано (?:з|із|від)|изпратено от|diese (?:nachricht|e-?mail) wurde (?:von|mit)"
+    r"|послано (?:с|из)|(?:надіслано|відправлено) (?:з|із|від)|sūtīts no|išsiųsta iš|изпратено от|diese (?:nachricht"
+    r"|e-?mail) wurde (?:von|mit)"
     r"|(?:gesendet|verschickt) (?:von|mit|aus|über)|envoyé (?:de|depuis|à partir de?|avec|via)"
     r"|enviado (?:desde|do|da|de|a partir do|con|com|por)|inviato (?:da|dal|dalla|con)"
     r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via)|wysłan[eoy] (?:z|przez|za pomocą)|sendt (?:fra|med)"
     r"|skickat (?:från|med)|skickades från|lähetetty|odesláno (?:z|ze)|odoslané (?:z|zo)|poslano (?:z|s|sa)"
-    r"|trimis de pe|küldve|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)(?:\s|(?<=\sd)['’])"
+    r"|trimis (?:de pe|din)|(?:el)?küldve|στάλθηκε από|saadetud|enviat des del|dikirim dari|đã gửi từ|sent dari)(?:\s"
+    r"|(?<=\sd)['’])"
     r"(?!(?:(?:my|the|an?|our) )?(?:desk|home|office|work|hotel|car|house|bed|side|end)\b)",
     re.IGNORECASE,
 )
@@ -157,42 +191,61 @@ SENT = re.compile(
 DEVICE = re.compile(
     r"\b(?:my|meinem|meiner|mon|ma|mi|meu|minha|mio|mia|mijn|mojego|min|mitt|mého|môjho|mog|mojega|μου|minu|моего|мого"
     r"|моя|моят)\b|i-?phon|i-?pad|i-?pod|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|lenovo|sony|xperia|\bhtc\b"
+    r"|\boppo\b|\bvivo\b|\bpoco\b|\brealme\b|\bwiko\b|\balcatel\b|\bzte\b|\bhey$"
     r"|motorola|pixel|oneplus|honor|blackberry|\btreo\b|\bpalm\b|windows|outlook|mail|yahoo|\baol\b|proton|thunderbird"
-    r"|\bspark\b|superhuman|\btuta|wireless|phone|\bmobi?l|\bcell\b|tablet|\bdevice|\bapp\b|handy|téléphone|telefon|teléfono|telefoon"
+    r"|\bspark\b|superhuman|\btuta|wireless|phone|\bmobi?l|\bcell\b|tablet|\bdevice|\bapp\b|handy|téléphone|telefon"
+    r"|teléfono|telefoon"
     r"|móvil|cellulare|portable|почт|мобильн|смартфон|телефон|планшет|устройств|приложени|устройство|пошт",
     re.IGNORECASE,
 )
 """What it was sent from: something of the sender's, or a make; a warehouse is neither."""
 
 ADDED = re.compile(
-    r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|obten(?:ir|ez|er|ga|ha)|scarica|ottieni|hämta"
+    r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|obt(?:en(?:ir|ez|er|ga|ha)|én)|scarica|ottieni|hämta"
     r"|skaffa?(?: deg)?|få|obter|baixe|holen sie sich|pobierz|uzyskaj|hent|hanki|získat"
-    r"|stáhnout|скачать|скачайте|получите|отримати|获取"
+    r"|získ[ae]jte|завантажити|stáhnout|скачать|скачайте|получите|отримати|获取"
     r"|下載|取得)\b.{0,15}\b(?:outlook|yahoo|aol|proton|bluemail)\b.{0,25}"
     r"\b(?:androidi?|ios|iphone|ipad|windows|mac|mobile|app|mail)(?:lle)?\b.{0,20}|yahoo mail: .{0,60}"
-    r"|von mein(?:em|er) .{1,50} gesendet|provenance : .{1,40}"
+    r"|von (?:mein(?:em|er) .{1,50}|samsung[- ].{1,30}) gesendet|provenance : .{1,40}"
+    r"|outlook downloaden voor (?:ios|android|mac)|(?:android|ios) için outlook.{1,4}(?:edinin|indirin)"
+    r"|outlook for (?:ios|android|mac).{0,3}を入手|(?:获取|取得|下载|下載).{1,6}(?:ios|android).{0,5}outlook"
+    r"|(?:ios|android)용 outlook .{2,6}|sent via the samsung .{1,60} smartphone|sent from yahoo mail\.? get the app"
+    r"|(?:virus-free|virenfrei|без вирусов|libre de virus|sans virus|senza virus|sem vírus|virusvrij|virusfri)\.?"
+    r"\s{0,3}(?:www\.)?(?:avast|avg)\.com|ส่งจาก .{1,30}ของฉัน|ارسال شده از .{1,30}"
     r"|outlook (?:für|voor) .{1,20} (?:beziehen|herunterladen|holen|downloaden|ophalen)"
     r"|(?:android|ios).{0,3}outlook.{0,3}(?:入手|取得).{0,8}|sent from my verizon(?: wireless)?,.{1,40}"
-    r"|sent from my .{1,30}[.,;] ?(?:please )?(?:excuse|forgive|pardon)\b.{0,12}(?:typo|brevity|error|mistake).{0,20}"
-    r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發]自\s?(?:我的|\w{0,6}邮箱).{0,30}"
+    r"|sent from (?:my|a) .{1,30}[.,;] ?(?:please )?(?:excuse|forgive|pardon|sorry for|apologies for)\b.{0,12}"
+    r"(?:typo|brevity|error|mistake).{0,20}"
+    r"|(?:please )?(?:excuse|forgive|pardon) .{0,12}(?:typos?|brevity)[.,;] ?sent from my .{1,20}"
+    r"|.{1,40}(?:['’]?\w{1,8} )gönderildi|.{1,30}から送信|[发發寄]自\s?(?:我的|\w{0,6}邮箱).{0,30}"
     r"|[來来]自我的.{0,12}(?:手机|手機|设备|裝置|iphone|ipad)"
-    r"|[从從](?:我的|.{1,12}版).{1,30}(?:发送|傳送)|나의 .{1,30}보냄"
+    r"|[从從]\s?(?:我的|.{1,12}版|iphone|ipad).{0,30}(?:发送|傳送)|나의 .{1,30}보냄"
     r"|.{1,30}에서 보냄|נשלח מ.{1,40}|أُ?رسلت من .{1,40})[\s*>_.]*$",
     re.IGNORECASE,
 )
 """Such lines in other forms."""
 
 AWAY = (
-    r"out[- ]of[- ](?:the[- ])?office(?: auto[- ]?reply)?|auto[- ]?generated|auto(?:matic|mated|mat)?[- ]?(?:reply"
-    r"|response|responder|antwort|svar)|vacation (?:auto[- ]?)?(?:reply|response|responder|notice|message)"
+    r"out[- ]of[- ](?:the[- ])?office(?: (?:auto[- ]?)?reply)?|auto[- ]?generated|(?:this is an )?auto(?:matic|mated"
+    r"|mat)?[- ]?(?:reply"
+    r"|response|responder|antwort|svar)(?: from \S{1,100})?|yahoo! auto response|vacation (?:auto[- ]?)?(?:reply"
+    r"|response|responder|notice|message)"
     r"|away from (?:my )?(?:mail|office|desk)|abwesenheits(?:notiz|meldung|assistent|benachrichtigung|nachricht)"
-    r"|automatische antwort|réponse automatique(?: d['’]absence(?: du bureau)?)?|absen(?:ce|t) du bureau"
-    r"|message d['’]absence|respuesta autom[aá]tica|risposta automatica|assen(?:za|te) dall['’]ufficio"
+    r"|automatische antwort|réponse automatique(?: d['’]absence(?: du bureau)?)?|absen(?:ce|t(?:\(?e\)?)?) du bureau"
+    r"|réponse d['’]absence"
+    r"|message d['’]absence|respuesta autom[aá]tica|contestación autom[aá]tica|risposta automatica"
+    r"|messaggio automatico|assen(?:za|te) dall['’]ufficio"
     r"|automatisch(?:e)? antwoord|afwezigheids(?:bericht|melding|assistent)|automatiske?t? svar|autosvar"
     r"|fraværs(?:melding|besked|assistent)|automaattinen vastaus|poissaoloilmoitus|odpowiedź automatyczna"
     r"|automatyczna odpowiedź|autoodpowiedź|resposta autom[aá]tica|automatická odpov[eě]ď|automatikus válasz"
     r"|răspuns automat|otomatik (?:yanıt|cevap)|automatski odgovor|samodejni odgovor|automaatvastus|αυτόματη απάντηση"
-    r"|автоответ(?:чик)?|автоматический ответ|автоматична відповідь|автоматичен отговор|отсутствую на рабочем месте"
+    r"|автоответ(?:чик)?|автоматический ответ|автоматична відповідь|аутоматски одговор|аўтаматычны адказ"
+    r"|автоматическое уведомление об отсутствии"
+    r"|autom[aā]tisk[aā] atbilde|automatinis atsakymas|resposta automàtica|erantzun automatikoa|sjálfvirkt svar"
+    r"|automatická odpoveď|trả lời tự động|(?:jawaban|balasan) (?:otomatis|automatik)|(?:การ)?ตอบกลับอัตโนมัติ"
+    r"|(?:תשובה אוטומטית|מענה אוטומטי)|(?:ال)?رد (?:ال)?تلقائي|پاسخ خودکار|स्वचालित उत्तर"
+    r"|iş yeri dışında otomatik yanıt"
+    r"|otomatik yanıtla|автоматичен отговор|отсутствую на рабочем месте"
     r"|自動応答|自動返信(?:メール)?|不在(?:通知|連絡|のお知らせ)|(?:休假|外出)?自[动動](?:回[复覆復]|答[复覆復])"
     r"|(?:부재 ?중 ?)?자동 ?(?:회신|응답)"
 )
@@ -201,11 +254,14 @@ AWAY = (
 ABSENT = (
     r"vacation|away|(?:on (?:annual |sick |parental |maternity )?|annual )leave|on (?:vacation|holiday)|ooo|abwesend"
     r"|abwesenheit|nicht im (?:büro|haus)|(?:im )?urlaub|en congés?|fuera de (?:la )?oficina|ausente de la oficina"
-    r"|fuori (?:sede|ufficio)|afwezig(?:heid)?|niet aanwezig|poza biurem|nieobecno[sś][cć]|fora do escritório"
+    r"|fuori (?:sede|ufficio)|afwezig(?:heid)?|niet (?:aanwezig|op kantoor)|poza biurem|nieobecno[sś][cć]"
+    r"|fora do escritório"
     r"|ausente(?: do escritório)?|ausência(?: temporária)?|frånvar(?:o|ande)|fravær(?:ende)?|ikke (?:på kontoret"
-    r"|til stede)|poissaolo|poissa|lomalla|mimo kancelář|nepřítomnost|нет на (?:рабочем )?месте|вне офиса|в отпуске"
+    r"|til stede)|poissaolo|poissa(?: toimistosta)?|ei paikalla|lomalla|mimo kancelá(?:ř|rie)|nepřítomnost|házon kívül"
+    r"|εκτός γραφείου|odsot(?:en|na)"
+    r"|в отпуске|нет на (?:рабочем )?месте|вне офиса"
     r"|отсутств(?:ую|ие) (?:в офисе|на работе|на рабочем месте)|не на місці|у відпустці|ofis dışında|不在|外出"
-    r"|休暇(?:中)?|不在办公室|休假|부재 ?중|휴가"
+    r"|休暇(?:中)?|不在[办辦]公室|休假|부재 ?중|외출 ?중|휴가"
 )
 """What a machine may write there, and a person as well."""
 
@@ -215,14 +271,28 @@ SAYS_AWAY = (
     r"|fuera de la|de vacaciones|assente|fuori (?:sede|ufficio)|in ferie|afwezig|niet aanwezig|op vakantie|nieobecn"
     r"|na urlopie|poza biurem|de férias|fora do|frånvarande|semester|fravær|på ferie|ikke på kontoret|poissa|lomalla"
     r"|nepřítom|na dovolené|отсутств|в отпуске|не на месте|вне офиса|командировк|відпустці|відсутн|tatilde|izinliyim"
-    r"|szabadság|不在|休暇|外出|出張|休假|度假|出差|부재|휴가|출장"
+    r"|na dovolenke|na dopustu|odsot(?:en|na)|σε άδεια|εκτός γραφείου|szabadság|不在|休暇|外出|出張|休假|度假"
+    r"|出差|부재|휴가|출장"
 )
 """How a note begins whose sender is away."""
 
 SAYS_BACK = (
     r"\b(?:be |i['’]m )?back (?:on|in|at|by)\b|\breturn(?:ing)? (?:on|to|in)\b|\buntil\b|automat|auto-?(?:reply"
     r"|response)|zurück|wieder (?:da|im|erreichbar|für sie)|de retour|jusqu['’]au|regres|vuelvo|rientr|torner|terug"
-    r"|\btot\b|wrac|wróc|retorn|volto|tillbaka|åter|tilba[kg]e|palaan|takaisin|vrátím|zpět|вернусь|\bбуду\b"
+    r"|\btot\b|wrac|wróc|retorn|volto|tillbaka|åter|tilba[kg]e|palaan|takaisin|vrátí[ms]|vrnem|επιστρέψω|zpět|вернусь"
+    r"|\bбуду\b"
     r"|автоматическ|повернусь|otomatik|visszatér|戻り|自[动動]|回来|回來|돌아|자동"
 )
 """How it says when they return, or that nobody wrote it."""
+
+PLEAS = (
+    r"please (?:help|tell|switch|turn|set|make|fix|stop|remove)|(?:do|does|did)(?: not|n['’]t) (?:work|switch|stop"
+    r"|come|turn|start)"
+    r"|\bhow (?:do|can|to|should)\b|помогите|подскажите|не работает|не включ|не выключ|не отключ|не приход"
+    r"|\bкак (?:включ|отключ|настро|сделать)|bitte (?:helfen|stellen|schalten)|(?:geht|funktioniert|klappt) nicht"
+    r"|\bwie (?:kann|stelle|schalte)|comment (?:activer|désactiver|faire)|ne (?:fonctionne|marche) pas|no funciona"
+    r"|cómo (?:se|puedo|activ)|come (?:si|posso|attiv)|non funziona|como (?:ativ|faço)|não funciona|werkt niet"
+    r"|hoe (?:kan|zet)|nie działa|jak (?:włączyć|wyłączyć)|fungerar inte|virker ikke|ei toimi|nefunguje|не працює"
+    r"|方法|教えて|怎么|怎麼|如何|안 ?됩니다|어떻게"
+)
+"""How a person asks for help with a program."""

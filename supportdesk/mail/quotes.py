@@ -20,6 +20,7 @@ from supportdesk.mail.attribution import (
     named_attribution,
 )
 from supportdesk.mail.signs import BLANK, DRAWN, ENDS, KIND, PARTS, QUOTE, TEXT, signs_of
+from supportdesk.mail.stacked import stacked_from
 
 MAXIMUM_BODY = 500_000  # characters; a longer text is no correspondence, and all of it is new
 MAXIMUM_LINES = 10_000
@@ -128,8 +129,9 @@ def _end_of_new(lines: list[str], kinds: list[int], signs: list[int], *, above: 
     first = kinds.index(TEXT) if TEXT in kinds else len(lines)
     seen = 0  # the line down to which attributions have been looked at: however long, each of them once
     for at in [at for at, kind in enumerate(kinds) if kind == ATTRIBUTION or signs[at] & PARTS or at in above]:
-        if kinds[at] == TEXT and (is_separator(lines, at) or (at in above and is_request(lines[at]))):
-            return _above_rules(lines, kinds, at) if first < at and not _answers_below(lines[:at]) else len(lines)
+        begin = _older_from(lines, at, above) if kinds[at] == TEXT else -1
+        if begin >= 0:
+            return _above_rules(lines, kinds, begin) if first < begin and not _answers_below(lines[:at]) else len(lines)
         if kinds[at] == ATTRIBUTION and at >= seen:
             seen = _after_attribution(kinds, at)
             following = _next_spoken(kinds, seen)
@@ -142,6 +144,13 @@ def _end_of_new(lines: list[str], kinds: list[int], signs: list[int], *, above: 
                 return _above_rules(lines, kinds, at) if not _answers_below(lines[:at]) else len(lines)
             kinds[at:seen] = [TEXT] * (seen - at)
     return len(lines)
+
+
+def _older_from(lines: list[str], at: int, above: set[int]) -> int:
+    """Where the older mail begins whose separator, header or request line `at` is, or belongs to; -1 for others."""
+    if is_separator(lines, at) or (at in above and is_request(lines[at])):
+        return at
+    return stacked_from(lines, at)
 
 
 def _after_attribution(kinds: list[int], at: int) -> int:

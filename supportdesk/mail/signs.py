@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from supportdesk.mail.attribution import ENDINGS, TAIL, key_of
+from supportdesk.mail.stacked import LONGEST_KEY, RECIPIENTS, names_recipient
 
 BLANK, TEXT, QUOTE = 0, 1, 2
 """What a line is at first sight, in the two lowest bits of its signs."""
@@ -28,6 +29,7 @@ _FIRST = {
     "": BLANK,
 }
 _LAST = dict.fromkeys([*TAIL, *(ending[-1] for ending in ENDINGS)], _LOOK)
+_INLINE = ":   "  # what may stand between an attribution, indented, and the quotation that begins on its line
 _QUOTE = re.compile(r"^\s{0,3}>")
 _KEYS_OF_NONE = ("", "other")
 
@@ -40,8 +42,12 @@ def signs_of(body: str, lines: Sequence[str]) -> list[int]:
         sign = _FIRST.get(line[:1], TEXT) | _LAST.get(line[-1:], look)
         if sign >= _LOOK:
             sign = _looked(line)
-        elif sign & TEXT and ":" in line[:40] and key_of(line) not in _KEYS_OF_NONE:
-            sign |= PARTS
+        elif sign & TEXT:
+            if ":" in line[:40]:
+                if key_of(line) not in _KEYS_OF_NONE:
+                    sign |= PARTS
+            elif len(line) < LONGEST_KEY and line.lower() in RECIPIENTS:
+                sign |= PARTS
         found.append(sign)
     return found
 
@@ -56,6 +62,8 @@ def _looked(line: str) -> int:
         sign = TEXT
     if line.rstrip(TAIL).endswith(ENDINGS):
         return sign | ENDS | PARTS
+    if _INLINE in line and "@" in line:
+        return sign | ENDS | PARTS
     if " GMT" in line or (line[:2] in ("19", "20") and "@" in line):
         sign |= ENDS
-    return sign | PARTS if sign & TEXT and key_of(line) not in _KEYS_OF_NONE else sign
+    return sign | PARTS if sign & TEXT and (key_of(line) not in _KEYS_OF_NONE or names_recipient(line)) else sign
