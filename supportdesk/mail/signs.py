@@ -66,4 +66,6 @@ def _looked(line: str) -> int:
         return sign | ENDS | PARTS
     if " GMT" in line or (line[:2] in ("19", "20") and "@" in line):
         sign |= ENDS
-    return sign | PARTS if sign & TEXT and (key_of(line) not in _KEYS_OF_NONE or names_recipient(line)) else sign
+    if sign & TEXT and (key_of(line) not in _KEYS_OF_NONE or (len(line) < LONGEST_KEY and names_recipient(line))):
+        sign |= PARTS
+    return sign
