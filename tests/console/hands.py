@@ -86,7 +86,8 @@ class Hands:
         return all(_waits(pump) for pump in (self.app, *self.app._registry) if pump.is_running)
 
     async def hear(self) -> None:
-        """Let the console look for news now, and wait until it has shown them."""
+        """Let the console look for news now, and wait until it has shown them; a look that began before ends first."""
+        await self.settle()
         self.app.look_for_news()
         await self.settle()
         self.look()
