@@ -207,9 +207,6 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
     """Mail that came back, from servers that write no report."""
     subject = block.text("subject")
     local = sender.partition("@")[0].strip("\\\"' ")
-    author = block.raw("from").strip()
-    nobody = author == b"<>" or author.endswith(b"<@>")
-    daemon = _DAEMON.fullmatch(local) or nobody or block.raw("x-failed-recipients") or _is_refused(block, local)
     if notified := _NOTIFIED.match(text):  # what cloud mail services write to the owner of a sending address
         return _NOTIFICATIONS.get(notified[1].lower(), Reason.NOTICE)
     if sender == "staff@hotmail.com" and subject.startswith("complaint about message"):
@@ -217,7 +214,11 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
     unattended = _has_no_way_back(block) or bool(_submitted(block))
     robot = unattended or _is_postmaster(local, name)
     said = text[:4000]
-    if daemon or block.has("x-ms-exchange-message-is-ndr") or (robot and _tells_of_failure(subject)):
+    if (
+        _is_daemon(block, local, name)
+        or block.has("x-ms-exchange-message-is-ndr")
+        or (robot and _tells_of_failure(subject))
+    ):
         return Reason.DELAY if _LATE.search(subject) else Reason.BOUNCE
     if unattended or (robot and not _is_spoken(said)):
         # Who answers for somebody away may tell of numbers and full mailboxes too.
@@ -226,6 +227,13 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
         if wanted.search(said) and not (block.raw("in-reply-to") and "\n>" in said):
             return Reason.BOUNCE
     return Reason.BOUNCE if _begins_as_returned(subject, said) else None
+
+
+def _is_daemon(block: Block, local: str, name: str) -> bool:
+    """Whether a server speaks, by how it calls itself alone."""
+    author = block.raw("from").strip()
+    unnamed = author == b"<>" or (author.endswith(b"<@>") and _DAEMON_NAME.search(name))
+    return bool(unnamed or _DAEMON.fullmatch(local) or block.raw("x-failed-recipients")) or _is_refused(block, local)
 
 
 def _is_refused(block: Block, local: str) -> bool:

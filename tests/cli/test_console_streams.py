@@ -32,7 +32,7 @@ def _painted(words: list[str], sign: bytes) -> bytes:
 def test_the_console_is_seen_where_standard_error_goes_to_a_file(tmp_path: Path, sqlite_place: str) -> None:
     log = tmp_path / "errors.log"
     line = f'{sys.executable} -c "{START}" --store {sqlite_place} --as anna 2>{log}'
-    assert b"no tickets" in _painted(["sh", "-c", line], b"no tickets")
+    assert b"No tickets here" in _painted(["sh", "-c", line], b"No tickets here")
     assert log.read_bytes() == b""
 
 

@@ -37,13 +37,13 @@ def test_the_console_is_painted_for_whoever_opens_the_printed_address(served: Se
             async with session.ws_connect(served.socket) as console:
                 async for message in console:
                     painted += message.data if isinstance(message.data, bytes) else b""
-                    if b"no tickets" in painted:
+                    if b"No tickets here" in painted:
                         break
         return text, painted
 
     page, painted = asyncio.run(asyncio.wait_for(open_page(), 60))
     assert "supportdesk" in page
-    assert b"no tickets" in painted
+    assert b"No tickets here" in painted
 
 
 def test_without_the_key_nobody_gets_in(served: Served) -> None:

@@ -24,7 +24,7 @@ for name in sys.argv[1:]:
     if os.waitpid(child, 0)[1]:
         sys.exit(f"cannot be imported first: {name}")
 """
-"""Each module in a process of its own, in which all that stands below the services, and knows none of them, is there already."""
+"""Each module in a process of its own, in which all that stands below the services and knows none of them is there."""
 
 
 def test_every_service_can_be_the_first_that_is_imported() -> None:
