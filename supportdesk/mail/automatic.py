@@ -230,16 +230,12 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
 
 
 def _is_daemon(block: Block, local: str, name: str) -> bool:
-    """Whether a server speaks, by how it calls itself alone."""
+    """Whether a server speaks, by how it calls itself alone, or who runs a mailing list refuses a mail."""
     author = block.raw("from").strip()
     unnamed = author == b"<>" or (author.endswith(b"<@>") and _DAEMON_NAME.search(name))
-    return bool(unnamed or _DAEMON.fullmatch(local) or block.raw("x-failed-recipients")) or _is_refused(block, local)
-
-
-def _is_refused(block: Block, local: str) -> bool:
-    """Whether who runs a mailing list says that it did not take a mail."""
     runs = local.endswith(("-admin", "-owner", "-request")) and block.raw("x-mlserver")
-    return bool(runs) and _REFUSED.search(block.text("subject")) is not None
+    refuses = runs and _REFUSED.search(block.text("subject"))
+    return bool(unnamed or _DAEMON.fullmatch(local) or block.raw("x-failed-recipients") or refuses)
 
 
 def _submitted(block: Block) -> str:
