@@ -27,7 +27,7 @@ CURSOR = re.compile(r"▏▌.?\s*(\d+) ")
 HEADING = re.compile(r"▏ #(\d+) ")
 COMPOSER = re.compile(r"✎ (NOTE|reply)[^·]*·(?: agents only ·)? (?:#(\d+)|([\d,]+) marked tickets)")
 STOPPED = re.compile(r" Before it goes to (?:#(\d+)|([\d,]+) marked tickets)")
-TOLD = re.compile(r"^ {1,2}([✓✗▲] .*?)(?: {2,}.*)?$")
+TOLD = re.compile(r"^ {1,2}([✓✗▲·] .*?)(?: {2,}.*)?$")
 HOME = re.compile(r"▏ default(?: · [\d,]+)? *(?:▲[^▏]*)?▏")
 PLACE = re.compile(r" ([\d,]+)/([\d,]+)$")
 MARKED = re.compile(r"✓ ([\d,]+) marked")
@@ -185,13 +185,13 @@ class Seat:
         (self.ledger.answered if verb else self.ledger.moved).append(took)
         self.note(f"{keys!r} at #{seen}: {what}, after {took:.0f} ms; {self.told}")
 
-    def report(self, keys: str, past: str, *, wanted: int | None = None, nothing: str = "✓ nothing") -> str:
+    def report(self, keys: str, past: str, *, wanted: int | None = None, nothing: str = "nothing to change") -> str:
         """Press the key of a verb, look until its report is seen, and give that; refusals are noted."""
         before, number = self.news, f"#{wanted}" if wanted is not None else ""
 
         def reported() -> bool:
             told = self.news
-            return told != before and ((past in told and number in told) or told.startswith(("✗", nothing)))
+            return told != before and ((past in told and number in told) or told.startswith("✗") or nothing in told)
 
         self.press(keys, reported, f"{past} {number}", verb=True)
         told = self.told

@@ -16,6 +16,7 @@ from supportdesk.screens.desk_layout import TWO
 from supportdesk.screens.footer import hints
 from supportdesk.screens.helped import Helped
 from supportdesk.screens.keying import Keying
+from supportdesk.screens.wording import nothing_to
 from supportdesk.widgets.fitting import whole
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, length
 from supportdesk.widgets.lines import Bar
@@ -104,7 +105,7 @@ class Room(Helped[Answer]):
             if outcome.change is not None:
                 self.tell(said)
             else:
-                self.remark("nothing to change: it is so already")
+                self.remark(nothing_to(verb))
             then(outcome)
 
         self.access.perform(verb, Target(), words, then=done, failed=failed or self.tell_failure)

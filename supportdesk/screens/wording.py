@@ -70,10 +70,15 @@ def report(outcome: Outcome, undo: str) -> str:
     if not outcome.changed and outcome.change is not None and outcome.verb == "undo":
         return "undid your last change"
     if not outcome.changed:
-        return "nothing to change: it is so already" if outcome.verb != "undo" else "there is nothing to undo"
+        return nothing_to(outcome.verb)
     back = f" · {undo} undo" if undo and outcome.verb != "undo" else ""
     skipped = f" · {len(outcome.skipped)} left out" if outcome.skipped else ""
     return f"{DONE.get(outcome.verb, outcome.verb)} {tickets(outcome.changed)}{skipped}{back}"
+
+
+def nothing_to(verb: str) -> str:
+    """What is said where a verb changed nothing; the verb is named, so that each key is seen to be answered."""
+    return "there is nothing to undo" if verb == "undo" else f"{verb}: nothing to change, it is so already"
 
 
 def failure(error: DeskError) -> str:

@@ -19,7 +19,7 @@ async def test_a_tick_stands_before_what_was_done(busy: Desk) -> None:
     ("keys", "answer"),
     [
         (("o",), "#5 has no files"),
-        (("a", "a"), "nothing to change: it is so already"),
+        (("a", "a"), "assign: nothing to change, it is so already"),
         ((".",), "there is nothing to repeat"),
         (("g", "k"), "g goes on with one of"),
         (("ctrl+c",), "leaves the console from the list"),
