@@ -52,7 +52,12 @@ class TakingBack:
             self._say()
         else:
             self._stop()
-            self.screen.tell(f"{self._what} · it is on its way")
+            self._line = f"{self._what} · it is on its way"
+            self.screen.tell(self._line)
+
+    def uncounted(self, told: str) -> str:
+        """What a line says without the seconds that are counted in it: as they go on, nothing newer is said."""
+        return self._what if told == self._line else told
 
     def undone(self, outcome: Outcome) -> Draft | None:
         """Know what was done in which order; the words of what has just been taken back, if they were sent here."""

@@ -112,10 +112,11 @@ class Triage:
 
     def _tell_later(self, told: str, say: Callable[[str], None]) -> None:
         """Say it when the list has been read, unless something newer has been said by then."""
-        standing, self._untold = self.screen.status.told, told
+        uncounted = self.screen.writing.sending.taking_back.uncounted
+        standing, self._untold = uncounted(self.screen.status.told), told
 
         def tell() -> None:
-            if (self.screen.status.told, self._untold) == (standing, told):
+            if (uncounted(self.screen.status.told), self._untold) == (standing, told):
                 say(told)
 
         self.screen.inbox.once_settled(tell)

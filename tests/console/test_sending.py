@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk.desk import Desk
+from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.screens.stop import StopScreen
 from supportdesk.services import conversation, select
@@ -103,6 +104,18 @@ async def test_an_answer_and_its_draft_go_together_or_not_at_all(team_desk: Desk
         await hands.press("r", "ctrl+j")
         assert drafts(team_desk) == {}
         assert hands.draft(5) is None
+
+
+async def test_what_a_verb_did_is_said_though_the_seconds_go_on_until_the_list_shows_it(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await answer(hands, "Hello", "ctrl+j")
+        screen = hands.app.desk_screen
+        assert "takes it back" in hands.said
+        screen.inbox.restart(keep=True)
+        screen.triage.finished(Outcome("priority", (5,), change=None), {"to": "low"})
+        screen.writing.sending.taking_back.tick()
+        await hands.settle()
+        assert "prioritised #5" in hands.said
 
 
 # Stops ---------------------------------------------------------------------------------------------------------------
