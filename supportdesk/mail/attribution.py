@@ -42,7 +42,7 @@ _SEPARATOR = re.compile(
 _TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_](?:[^-=]|-(?!-)){3,60}[-=]{3,}\s*$")
 _RULE = re.compile(r"^[\s>]*(?:[-_=*~‐‑–—]\s?){3,}$")
 _NOTES = re.compile(r".{1,200}---\d{1,4}[./-]\d{1,2}[./-]\d{1,4} \d\d?:\d\d(?::\d\d)?(?: [AP]M)?---")
-_INLINE = ":   "
+INLINE = ":   "
 """What stands between an attribution and the quotation that begins on its line."""
 _PLAIN = re.compile(r"[>|*_\s]*")
 _DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old
@@ -57,7 +57,7 @@ ENDINGS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
 def attribution_start(lines: Sequence[str], at: int) -> int:
     """Where the attribution that ends with line `at` begins, or -1 when the line ends none."""
     last = lines[at].rstrip(TAIL)
-    if _INLINE in last and _is_inline(last):
+    if INLINE in last and _is_inline(last):
         return at
     if len(last) > MAXIMUM_LINE:
         return -1
@@ -71,7 +71,7 @@ def attribution_start(lines: Sequence[str], at: int) -> int:
 
 def _is_inline(line: str) -> bool:
     """Whether a whole attribution, with a time and an address, stands before the first words of the quotation."""
-    said, _, _ = line.partition(_INLINE)
+    said, _, _ = line.partition(INLINE)
     whole = "@" in said and OPENS.match(said) and TIME.search(said)
     return bool(whole) and WROTE.search(said) is not None and _is_attribution(f"{said}:") and is_certain(said)
 

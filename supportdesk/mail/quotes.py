@@ -20,7 +20,7 @@ from supportdesk.mail.attribution import (
     named_attribution,
 )
 from supportdesk.mail.signs import BLANK, DRAWN, ENDS, KIND, PARTS, QUOTE, TEXT, signs_of
-from supportdesk.mail.stacked import LONGEST_KEY, stacked_from
+from supportdesk.mail.stacked import stacked_from
 
 MAXIMUM_BODY = 500_000  # characters; a longer text is no correspondence, and all of it is new
 MAXIMUM_LINES = 10_000
@@ -150,7 +150,7 @@ def _older_from(lines: list[str], at: int, above: set[int]) -> int:
     """Where the older mail begins whose separator, header or request line `at` is, or belongs to; -1 for others."""
     if is_separator(lines, at) or (at in above and is_request(lines[at])):
         return at
-    return stacked_from(lines, at) if len(lines[at]) < LONGEST_KEY else -1
+    return stacked_from(lines, at)
 
 
 def _after_attribution(kinds: list[int], at: int) -> int:

@@ -6,7 +6,7 @@ Whoever reads a mail looks closely only at the few lines with a sign. Not here: 
 import re
 from collections.abc import Sequence
 
-from supportdesk.mail.attribution import ENDINGS, TAIL, key_of
+from supportdesk.mail.attribution import ENDINGS, INLINE, TAIL, key_of
 from supportdesk.mail.stacked import LONGEST_KEY, RECIPIENTS, names_recipient
 
 BLANK, TEXT, QUOTE = 0, 1, 2
@@ -29,7 +29,6 @@ _FIRST = {
     "": BLANK,
 }
 _LAST = dict.fromkeys([*TAIL, *(ending[-1] for ending in ENDINGS)], _LOOK)
-_INLINE = ":   "  # what may stand between an attribution, indented, and the quotation that begins on its line
 _QUOTE = re.compile(r"^\s{0,3}>")
 _KEYS_OF_NONE = ("", "other")
 
@@ -62,10 +61,10 @@ def _looked(line: str) -> int:
         sign = TEXT
     if line.rstrip(TAIL).endswith(ENDINGS):
         return sign | ENDS | PARTS
-    if _INLINE in line and "@" in line:
+    if INLINE in line and "@" in line:
         return sign | ENDS | PARTS
     if " GMT" in line or (line[:2] in ("19", "20") and "@" in line):
         sign |= ENDS
-    if sign & TEXT and (key_of(line) not in _KEYS_OF_NONE or (len(line) < LONGEST_KEY and names_recipient(line))):
+    if sign & TEXT and (key_of(line) not in _KEYS_OF_NONE or names_recipient(line)):
         sign |= PARTS
     return sign
