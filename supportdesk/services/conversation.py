@@ -19,6 +19,7 @@ from supportdesk.errors import IllegalMove, UsageError
 from supportdesk.services import following
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.mail_key import mail_key
+from supportdesk.services.naming import reachable
 from supportdesk.store import mail_addresses, tables
 from supportdesk.store.answered import mails_asking
 from supportdesk.store.change import Change
@@ -147,7 +148,7 @@ def add(
 ) -> tuple[int, ...]:
     """Add one message to each ticket; the ids of the messages, in the order of the tickets."""
     bodies = _tidy_bodies(bodies, files)
-    named = [_copy(text) for text in cc]
+    named = [reachable(text) for text in cc]
     ids: list[int] = []
     for numbers in batched(tickets.ids, TOGETHER):
         heads = _heads(change, numbers)
@@ -193,13 +194,6 @@ def tidy_body(text: str, *, files: Sequence[File] = ()) -> str:
     if len(body) > LONGEST_BODY:
         raise UsageError(f"a message has at most {LONGEST_BODY:,} characters, not {len(body):,}")
     return body
-
-
-def _copy(text: str) -> Person:
-    from supportdesk.services.customers import person_of, tidy_email
-
-    person = person_of(text)
-    return Person(person.name if person.email else "", tidy_email(person.email or text))
 
 
 def _heads(change: Change, numbers: Sequence[int]) -> dict[int, AnyRow]:

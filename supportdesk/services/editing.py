@@ -9,6 +9,7 @@ from supportdesk.domain.times import parse_time
 from supportdesk.errors import NotFound, UsageError
 from supportdesk.near import nearest_of
 from supportdesk.services import customers, fields, lookup
+from supportdesk.services.naming import person_of
 from supportdesk.services.tickets import tidy_subject
 from supportdesk.store import rows
 from supportdesk.store.change import Change
@@ -77,7 +78,7 @@ def _priority(change: Change, tickets: Selection, value: str) -> None:
 
 
 def _customer(change: Change, tickets: Selection, value: str) -> None:
-    customer_id = customers.of_person(change, customers.person_of(value))
+    customer_id = customers.of_person(change, person_of(value))
     change.set(tickets, "edited", customer=customer_id)
 
 

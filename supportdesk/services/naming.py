@@ -4,18 +4,20 @@ import re
 
 from sqlalchemy import Table, select
 
-from supportdesk.domain.addresses import EMAIL
+from supportdesk.domain.addresses import EMAIL, LONGEST_EMAIL, is_address
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line, plain
 from supportdesk.errors import Refused, UsageError
 from supportdesk.store.reading import Reading
 
-LONGEST_EMAIL = 254
-"""Characters of a mail address (RFC 5321, 4.5.3.1.3, less its brackets); an index cannot hold what is much longer."""
-
 LONGEST_PHONE = 32
+"""Digits of a phone number."""
+
 LONGEST_TITLE = 200
+"""Characters of what people call somebody or something."""
+
 LONGEST_NOTE = 10_000
+"""Characters of a remark on a record."""
 
 NAME = re.compile(r"[^\s,:()\"'=<>!|\x00-\x1f\x7f][^\s,:()\"'=<>!|\x00-\x1f\x7f]{0,63}")
 JOINERS = str.maketrans("", "", "\u200c\u200d")
@@ -83,6 +85,17 @@ def person_of(text: str) -> Person:
     if bracket and email.endswith(">") and not {"<", ">"} & {*name, *email[:-1]}:
         return Person(name.strip(' "'), email[:-1].strip())
     return Person("", line) if "@" in line else Person(line, "")
+
+
+def reachable(text: str) -> Person:
+    """Somebody by name and address, or by the address alone; UsageError where there is none."""
+    person = person_of(text)
+    return Person(person.name if person.email else "", tidy_email(person.email or text))
+
+
+def named_in_mail(person: Person) -> Person:
+    """Somebody as a mail names them, as far as a customer can be called and known so: what is no address is none."""
+    return Person(one_line(person.name)[:LONGEST_TITLE], person.email if is_address(person.email) else "")
 
 
 def refuse_taken(reading: Reading, table: Table, name: str, *, key: str = "name") -> None:

@@ -416,6 +416,9 @@ FAULTS: list[tuple[bytes, str]] = [
     ),
     (b'{"record": "content", "data": "AAAA", "sha256": "00"}', "does not have the sha256"),
     (b'{"record": "ticket", "subject": "s", "uid": "' + b"x" * 5000 + b'"}', "longer than 1000 bytes"),
+    (b'{"record": "customer", "name": "' + b"x" * 5000 + b'"}', "name is longer than 1000 bytes"),
+    (b'{"record": "ticket", "subject": "s", "customer": {"name": "' + b"x" * 5000 + b'"}}', "name is longer than"),
+    (b'{"record": "ticket", "subject": "s", "customer": "' + b"x" * 5000 + b'"}', "customer is longer than"),
     (b'{"record": "ticket", "subject": ' + b"[" * 10_000 + b"]" * 10_000 + b"}", "nested too deeply"),
     (b'{"record": "ticket", "subject": "s", "number": ' + b"1" * 5000 + b"}", "not JSON that can be read"),
 ]

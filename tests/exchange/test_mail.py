@@ -25,6 +25,7 @@ from supportdesk.mail.parse import parse
 from supportdesk.services import conversation, people, rethreading, tickets
 from supportdesk.services.select import tickets as chosen
 from supportdesk.store import history, queries, tables, thread
+from supportdesk.store import people as stored_people
 from supportdesk.store.replay import check
 from tests.templates import Clock
 
@@ -67,6 +68,25 @@ def filed(desk: Desk) -> dict[str, int]:
 
 
 # In ------------------------------------------------------------------------------------------------------------------
+
+
+ENDLESS = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=9_000))
+"""More than an index holds, in which nothing repeats that could be compressed."""
+
+
+@pytest.mark.parametrize(
+    ("sender", "name", "email"),
+    [
+        (f"Ivan <{ENDLESS}@example.org>", "Ivan", ""),
+        (f"{ENDLESS} <ivan@example.org>", ENDLESS[:200], "ivan@example.org"),
+        (f"{ENDLESS}@example.org", ENDLESS[:200], ""),
+    ],
+)
+def test_a_sender_without_end_is_known_by_the_beginning(desk: Desk, sender: str, name: str, email: str) -> None:
+    take(desk, mail("a", sender=sender))
+    with desk.read() as reading:
+        (customer,) = stored_people.customers(reading)
+    assert (customer.name, "".join(customer.emails)) == (name, email)
 
 
 def test_a_thread_is_a_ticket_and_its_first_sender_the_customer(desk: Desk) -> None:

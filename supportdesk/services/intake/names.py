@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from supportdesk.domain.addresses import EMAIL
+from supportdesk.domain.addresses import is_address
 from supportdesk.domain.shape import CustomerKey
 from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, tables
@@ -157,7 +157,7 @@ class Names:
             add_customers(self, [self._row(key) for key in fresh.values()])
 
     def _row(self, key: CustomerKey) -> "NewCustomer":
-        email = key.email if EMAIL.fullmatch(key.email) else ""
+        email = key.email if is_address(key.email) else ""
         uid = key.uid or (uuid4().hex if email or key.phone else uid_of_name(key.name))
         return NewCustomer(
             uid, key.name, instant_text(self.change.now), (email,) if email else (), (key.phone,) if key.phone else ()
