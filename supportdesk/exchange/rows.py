@@ -31,8 +31,7 @@ from supportdesk.exchange.running import Item
 from supportdesk.exchange.sheet import Row, plain
 from supportdesk.services import intake
 from supportdesk.services.intake import Unfit, stems_of
-from supportdesk.services.naming import tidy_phone
-from supportdesk.services.records import NAME
+from supportdesk.services.naming import NAME, tidy_phone
 
 _APART = re.compile(r"[\s,:()\"'=<>!|\x00-\x1f\x7f]+")
 

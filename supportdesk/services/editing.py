@@ -11,7 +11,7 @@ from supportdesk.near import nearest_of
 from supportdesk.services import customers, fields, lookup
 from supportdesk.services.naming import person_of
 from supportdesk.services.tickets import tidy_subject
-from supportdesk.store import rows
+from supportdesk.store import records, rows
 from supportdesk.store.change import Change
 from supportdesk.store.reading import of_tickets
 from supportdesk.store.selection import Selection
@@ -38,7 +38,7 @@ def set_fields(change: Change, tickets: Selection, *, values: Mapping[str, str])
 
 def _custom(change: Change, key: str) -> str:
     name = key.removeprefix("field.")
-    known = [field.name for field in fields.fields(change)]
+    known = [field.name for field in records.fields(change)]
     if name in known:
         return name
     near = nearest_of(key, [*WRITERS, *known])

@@ -22,11 +22,6 @@ NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 LONGEST_VALUE = 10_000
 
 
-def fields(reading: Reading) -> tuple[FieldRow, ...]:
-    """Every custom field of the desk."""
-    return records.fields(reading)
-
-
 def add_field(
     change: Change, *, name: str, label: str = "", kind: str = "text", choices: Iterable[str] = ()
 ) -> Outcome:

@@ -32,7 +32,7 @@ def tidy_name(name: str, what: str) -> str:
     if not NAME.fullmatch(name) or not name.translate(JOINERS).isprintable():
         shown = plain(name) if len(name) <= 80 else f"{plain(name[:80])}…"
         raise UsageError(
-            f"{shown!r} cannot name a {what}: use one word of at most 64 characters, without , : ( ) or quotes"
+            f"{shown!r} cannot name {_a(what)}: use one word of at most 64 characters, without , : ( ) or quotes"
         )
     return name
 
@@ -40,7 +40,7 @@ def tidy_name(name: str, what: str) -> str:
 def own_name(name: str, what: str) -> str:
     """A name of an agent or a team, which no flag or filter takes for something else."""
     if name.casefold() in MEANT:
-        raise UsageError(f"{name!r} has a meaning in filters and cannot name a {what}")
+        raise UsageError(f"{name!r} has a meaning in filters and cannot name {_a(what)}")
     return tidy_name(name, what)
 
 
@@ -110,6 +110,10 @@ def tidy_number(number: int, what: str, *, most: int) -> int:
     if not 0 <= number <= most:
         raise UsageError(f"a {what} is a number from 0 to {most:,}, not {number}")
     return number
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _short(text: str) -> str:

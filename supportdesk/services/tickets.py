@@ -52,7 +52,9 @@ def open_ticket(
     """
     change.require(Role.AGENT, what="opening tickets")
     source = (source or "desk") if external_id else source
-    from supportdesk.services import conversation, customers, records
+    from supportdesk.services import conversation, customers
+    from supportdesk.services.fields import field_values
+    from supportdesk.services.tags import known_tags
 
     assignee_id = lookup.assignable(change, assignee).id if assignee else None
     columns = {
@@ -63,7 +65,7 @@ def open_ticket(
         "channel": str(channel),
         "team_id": lookup.team(change, team).id if team else None,
         "assignee_id": assignee_id,
-        "fields": rows.object_json(records.field_values(change, fields or {})),
+        "fields": rows.object_json(field_values(change, fields or {})),
         "waiting_since": change.now,
         "due_at": due,
         "source": source,
@@ -73,7 +75,7 @@ def open_ticket(
 
     def make() -> int:
         customer_id = customers.caller(change, customer, phone=phone, known=known)
-        worn = rows.tags_json(records.known_tags(change, tags))
+        worn = rows.tags_json(known_tags(change, tags))
         vip = customers.is_vip(change, customer_id)
         made.append(change.open(**columns, customer_id=customer_id, vip=vip, tags=worn))
         return made[-1]
@@ -247,9 +249,9 @@ def tag(change: Change, tickets: Selection, *, add: Iterable[str] = (), remove: 
     """Put tags on tickets and take others off."""
     if not tickets:
         return change.outcome(tickets)
-    from supportdesk.services import records
+    from supportdesk.services.tags import known_tags, tidy_tag
 
-    added, removed = set(records.known_tags(change, add)), {records.tidy_tag(name) for name in remove}
+    added, removed = set(known_tags(change, add)), {tidy_tag(name) for name in remove}
     those = of_tickets(tickets.ids, ticket.c.id, ticket.c.tags, sqlite=change.sqlite)
     standing: dict[int, str] = {row[0]: row[1] for row in change.rows(those)}
     wanted = {

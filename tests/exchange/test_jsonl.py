@@ -16,6 +16,7 @@ from supportdesk.domain.shape import ImportedCustomer
 from supportdesk.errors import NotPermitted, UsageError
 from supportdesk.exchange import ImportOptions, ImportReport, Progress, exporter, importer
 from supportdesk.services import intake, tickets, undo
+from supportdesk.services import select as selecting
 from supportdesk.store import history, indexes, queries, tables, thread
 from supportdesk.store.replay import check
 from tests.exchange.conftest import Killed, Pieces, live
@@ -288,6 +289,14 @@ def test_a_ticket_may_be_merged_into_one_that_comes_later_under_another_number(d
         assert [one.subject for one in queries.rows(reading, [row.merged_into or 0])] == ["survivor"]
 
 
+def test_a_tag_that_a_file_brings_comes_off_as_any_other_does(desk: Desk) -> None:
+    take(desk, {"record": "ticket", "subject": "s", "tags": ["Refund", "refund", "VIP"]})
+    with desk.change("tag") as change:
+        tickets.tag(change, selecting.tickets(change, numbers=[1]), remove=["Refund"])
+    with desk.read() as reading:
+        assert queries.rows(reading, [1])[0].tags == ("vip",)
+
+
 def test_tickets_merged_in_a_circle_or_into_nothing_are_refused(desk: Desk) -> None:
     report = take(
         desk,
@@ -383,7 +392,9 @@ FAULTS: list[tuple[bytes, str]] = [
     (b'{"record": "ticket", "subject": "s", "assignee": "nobody"}', "no agent 'nobody' at this desk"),
     (b'{"record": "ticket", "subject": "s", "team": "none"}', "no team 'none' at this desk"),
     (b'{"record": "ticket", "subject": "s", "tags": "a"}', "tags is 'a', not a list"),
-    (b'{"record": "ticket", "subject": "s", "tags": ["a b"]}', "cannot be a tag"),
+    (b'{"record": "ticket", "subject": "s", "tags": ["a b"]}', "cannot name a tag"),
+    (b'{"record": "ticket", "subject": "s", "tags": ["a\\u200bb"]}', "cannot name a tag"),
+    (b'{"record": "agent", "login": "Me"}', "has a meaning in filters and cannot name an agent"),
     (b'{"record": "ticket", "subject": "s", "customer": 5}', "customer is '5'"),
     (b'{"record": "ticket", "subject": "s", "thread": [{"text": "x", "who": 1}]}', "unknown key 'who' in a message"),
     (
