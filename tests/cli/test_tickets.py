@@ -340,6 +340,7 @@ def test_without_its_pager_a_long_answer_is_printed(run: Run, desk: Desk) -> Non
 
     assert run("show 1", streams={"out_terminal": True}, PAGER="nonsense").out.count("line\n") >= 100
     assert run("show 1", streams={"out_terminal": True}, PAGER="").out.count("line\n") >= 100
+    assert run("show 1", streams={"out_terminal": True}, PAGER="more '").out.count("line\n") >= 100
 
 
 # reply and note
