@@ -101,14 +101,6 @@ def parse_time(text: str, now: datetime) -> datetime:
     return _bounds(time, now, coming=True)[0]
 
 
-def parse_duration(text: str) -> timedelta:
-    """A length of time such as `15m`; UsageError for anything else."""
-    found = _DURATION.fullmatch(text.strip().casefold())
-    if found is None:
-        raise UsageError(f"{shortened(text)} is no length of time", hint="write 30m, 2h, 3d or 1w")
-    return timedelta(seconds=_duration(found).seconds)
-
-
 def span(operator: Operator, time: Time, *, now: datetime, coming: bool) -> Span:
     """The instants that stand in this relation to a time; `!=` gives the span to be left out.
 

@@ -163,7 +163,7 @@ class Change(Reading):
     # Events and records --------------------------------------------------------------------------------------------
 
     def events(self, listed: Sequence[Mapping[str, Any]]) -> None:
-        """Write events one by one described; change, instant and actor are this change's."""
+        """Write events, each described by its columns; change, instant and actor are this change's."""
         if not listed:
             return
         same = {"change_id": self.id, "at": self.now, "actor": self.actor.login}

@@ -47,10 +47,13 @@ class Feed:
         wanted = or_(event.c.id > self.seen, *late)
         ids = reading.ids(select(event.c.id).where(wanted).order_by(event.c.id).limit(BLOCK))
         self._step(ids, reading.now)
-        chosen = among(event.c.id, ids, sqlite=reading.sqlite)
+        if not ids:
+            return ()
+        # The bounds tell PostgreSQL that these are few: of a list it knows nothing.
+        chosen = among(event.c.id, ids, sqlite=reading.sqlite) & event.c.id.between(ids[0], ids[-1])
         if condition is not None:
             chosen &= event.c.ticket_id.in_(select(ticket.c.id).where(condition))
-        return history.matching(reading, chosen) if ids else ()
+        return history.matching(reading, chosen)
 
     def _step(self, ids: tuple[int, ...], now: datetime) -> None:
         """Move on, and keep in mind what was skipped."""

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk.domain import words
-from supportdesk.domain.search import Sought, occurs, seek
+from supportdesk.domain.search import Sought, seek
+from tests.store.oracle import occurs
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def _rank(word: str, value: Machine) -> Machine:
 
 
 def _machine(column: str, value: Machine, names: Names, memory: Memory) -> Machine:
-    """What a column holds for a name in a file; the same few agents, teams and ranks are looked for once."""
+    """What a column holds for a name in a file; the same few agents and teams are looked for once."""
     if isinstance(value, dict):
         return -_number(value.get("gone"))
     if column == "merged_into":
