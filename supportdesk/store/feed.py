@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.store import history
@@ -84,7 +85,7 @@ def _without(gap: Gap, ids: tuple[int, ...]) -> Iterator[Gap]:
 class Pulse:
     """Whether a store was written to since the last look: cheap on SQLite, always perhaps where it cannot be told."""
 
-    def __init__(self, cursor: object | None) -> None:
+    def __init__(self, cursor: DBAPICursor | None) -> None:
         self.cursor = cursor
         self.version: int | None = None
 
@@ -92,7 +93,8 @@ class Pulse:
         """Whether there may be something new; the first look always says so."""
         if self.cursor is None:
             return True
-        version = self.cursor.execute("PRAGMA data_version").fetchone()[0]  # type: ignore[attr-defined]
+        self.cursor.execute("PRAGMA data_version")
+        ((version,),) = self.cursor.fetchall()
         changed = bool(version != self.version)
         self.version = version
         return changed

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.services.intake.names import Known, Names
+from supportdesk.services.intake.notation import as_text
 from supportdesk.services.intake.past import insert_events
 from supportdesk.services.intake.unsent import hold_back
 from supportdesk.services.intake.verdict import Unfit
@@ -199,7 +200,7 @@ def _follow(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> None
     _lengthen(change, flat)
     wait(change, sorted(before))
     indexes.recount(change, sorted(before))
-    newest = {number: value if isinstance(value, str) else instant_text(value) for number, value in before.items()}
+    newest = {number: as_text(value) for number, value in before.items()}
     for number, message in flat:
         newest[number] = max(newest[number], message.at)
     # A ticket was last updated when its newest message was written, not when that was read in.
