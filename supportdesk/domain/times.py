@@ -101,6 +101,14 @@ def parse_time(text: str, now: datetime) -> datetime:
     return _bounds(time, now, coming=True)[0]
 
 
+def coming_time(text: str, now: datetime) -> datetime:
+    """`parse_time` for an instant that must be to come; UsageError for one that has passed."""
+    instant = parse_time(text, now)
+    if instant <= now:
+        raise UsageError(f"{text[:40]!r} has passed; give a time to come, such as 2h, 3d or monday")
+    return instant
+
+
 def span(operator: Operator, time: Time, *, now: datetime, coming: bool) -> Span:
     """The instants that stand in this relation to a time; `!=` gives the span to be left out.
 
