@@ -133,13 +133,10 @@ class _Run:
 
 
 def _add_note(change: "Change", outcome: "Outcome", note: str) -> None:
-    """The note goes to the tickets that changed, so that a repeated verb does not repeat it."""
-    if not note.strip() or not outcome.changed:
-        return
-    from supportdesk.services import conversation
-    from supportdesk.store.selection import Selection
+    if note:
+        from supportdesk.services import conversation  # most runs of a verb say nothing
 
-    conversation.note(change, Selection(outcome.changed), body=note)
+        conversation.note_along(change, outcome, body=note)
 
 
 def _read_back(change: "Change", bulk: Bulk, outcome: "Outcome", held: "Selection") -> Told:

@@ -11,10 +11,10 @@ from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.macro import Actions, without_moves
-from supportdesk.domain.mail_ids import mail_id
+from supportdesk.domain.mail_ids import entry_id, mail_id
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import plain
-from supportdesk.domain.ticket import UNDO_WINDOW, Delivery, MessageKind, Role, Status
+from supportdesk.domain.ticket import SAID, UNDO_WINDOW, Delivery, MessageKind, Role, Status
 from supportdesk.errors import IllegalMove, UsageError
 from supportdesk.services import following
 from supportdesk.services import tickets as ticket_verbs
@@ -30,15 +30,10 @@ from supportdesk.store.tables import address, customer, message, ticket
 from supportdesk.store.thread import people_json
 
 LONGEST_BODY = 1_000_000
+"""Characters of a message."""
+
 TOGETHER = 5_000
 """Messages that are written together."""
-
-EVENTS = {
-    MessageKind.CUSTOMER: "received",
-    MessageKind.REPLY: "replied",
-    MessageKind.NOTE: "noted",
-    MessageKind.SYSTEM: "noted",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +101,12 @@ def notes(change: Change, tickets: Selection, *, bodies: Mapping[int, str], file
     return change.outcome(tickets, message=ids[0] if len(ids) == 1 else None)
 
 
+def note_along(change: Change, outcome: Outcome, *, body: str) -> None:
+    """Leave the note that goes with a verb on the tickets that it changed, so that doing it again does not repeat it."""
+    if body.strip() and outcome.changed:
+        note(change, Selection(outcome.changed), body=body)
+
+
 def answered(change: Change, tickets: Selection) -> None:
     """What a public answer of the acting agent does to tickets."""
     answered_by(change, tickets, change.actor.id)
@@ -159,7 +160,7 @@ def add(
         said = [{**row, "body": bodies[row["ticket_id"]]} for row in rows]
         if at is not None:
             said = [{**row, "deliver_at": at} if row["delivery"] else row for row in said]
-        ids += change.add_messages(EVENTS[kind], said)
+        ids += change.add_messages(SAID[kind], said)
     if kind == MessageKind.CUSTOMER:
         end_waiting(change, tickets)
     for file in files:
@@ -228,7 +229,7 @@ def _row(change: Change, head: AnyRow, kind: MessageKind) -> dict[str, Any]:
         "kind": str(kind),
         "at": change.now,
         "subject": head.subject,
-        "message_id": f"{uuid4().hex}@{change.address.rpartition('@')[2]}",
+        "message_id": entry_id(change.address),
         "delivery": "",
     }
     if kind == MessageKind.CUSTOMER:

@@ -20,6 +20,7 @@ from supportdesk.store.tables import field
 FIELD_KINDS = ("text", "number", "date", "choice")
 NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 LONGEST_VALUE = 10_000
+"""Characters of a field."""
 
 
 def add_field(

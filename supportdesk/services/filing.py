@@ -7,7 +7,7 @@ from supportdesk.domain.addresses import is_address
 from supportdesk.domain.arriving import Lead, Letter, Origin, Received, State
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
-from supportdesk.domain.ticket import Channel, Delivery, MessageKind, Status
+from supportdesk.domain.ticket import SAID, Channel, Delivery, MessageKind, Status
 from supportdesk.services import arrivals, conversation, customers, lookup, mail_following, telling
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.intake import threads
@@ -185,7 +185,7 @@ def _add(change: Change, letter: Letter, number: int, kind: MessageKind, speaker
         "raw": said.raw,
         "stems": said.stems,
     }
-    (entry,) = change.add_messages(conversation.EVENTS[kind], [row])
+    (entry,) = change.add_messages(SAID[kind], [row])
     if said.attachments:
         threads.attach(change, [(entry, said)])
         indexes.recount(change, [number])

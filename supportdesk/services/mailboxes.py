@@ -20,6 +20,7 @@ from supportdesk.store.change import Change
 from supportdesk.store.tables import mailbox
 
 LONGEST_COMMAND = 1000
+"""Characters of a command, and of a path."""
 
 
 @dataclass(frozen=True, slots=True)

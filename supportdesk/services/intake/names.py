@@ -105,7 +105,7 @@ class Names:
         wanted = {self.aliases.get(uid, uid) for uid in uids} - self.customers.keys()
         columns = ("uid", "id", "vip", "organization_id")
         rows = bulk.matching(self.change, tables.customer, columns, "uid", wanted)
-        companies = self._vip_companies([row[3] for row in rows if row[3]])
+        companies = self.vip_companies([row[3] for row in rows if row[3]])
         for uid, number, vip, company in rows:
             self.customers[uid] = Known(number, int(bool(vip or company in companies)), uid)
 
@@ -120,13 +120,14 @@ class Names:
         ]
         owned = ("id", "vip", "organization_id", "uid")
         rows = bulk.matching(self.change, tables.customer, owned, "id", [row[2] for row in found])
-        companies = self._vip_companies([row[2] for row in rows if row[2]])
+        companies = self.vip_companies([row[2] for row in rows if row[2]])
         people = {row[0]: Known(row[0], int(bool(row[1] or row[2] in companies)), row[3]) for row in rows}
         for kind, value, number in found:
             (self.emails if kind == "email" else self.phones)[value] = people[number]
             self.customers[people[number].uid] = people[number]
 
-    def _vip_companies(self, ids: Sequence[int]) -> set[int]:
+    def vip_companies(self, ids: Sequence[int]) -> set[int]:
+        """Which of some organizations are VIPs."""
         rows = bulk.matching(self.change, tables.organization, ("id", "vip"), "id", ids)
         return {number for number, vip in rows if vip}
 
@@ -265,7 +266,7 @@ def add_addresses(names: Names, listed: Sequence[tuple[Known, str, str]], *, log
 
 
 def _learn(names: Names, people: Sequence[NewCustomer], rows: Sequence[bulk.Cells]) -> None:
-    companies = names._vip_companies([int(row[4]) for row in rows if row[4]])
+    companies = names.vip_companies([int(row[4]) for row in rows if row[4]])
     for person, row in zip(people, rows, strict=True):
         assert isinstance(row[0], int)
         known = Known(row[0], int(bool(person.vip or row[4] in companies)), person.uid)

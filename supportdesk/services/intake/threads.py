@@ -8,7 +8,7 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, func, select
 
 from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
-from supportdesk.domain.ticket import MessageKind
+from supportdesk.domain.ticket import SAID, MessageKind
 from supportdesk.services.intake.names import Known, Names
 from supportdesk.services.intake.notation import as_text
 from supportdesk.services.intake.past import insert_events
@@ -29,8 +29,6 @@ MESSAGE = (
     "withdrawn",
 )  # fmt: skip
 ATTACHMENT = ("message_id", "name", "type", "size", "sha256", "inline")
-
-EVENTS = {"customer": "received", "reply": "replied", "note": "noted", "system": "noted"}
 
 
 def known_mails(reading: Reading, ids: Iterable[str]) -> set[str]:
@@ -185,7 +183,7 @@ def add_to_standing(
     refer(change, [(mail, number) for number, message in flat for mail in mail_ids(message)])
     now = instant_text(change.now)
     events: list[bulk.Cells] = [
-        (change.id, number, None, None, EVENTS[message.kind], now, change.actor.login, "{}", row)
+        (change.id, number, None, None, SAID[MessageKind(message.kind)], now, change.actor.login, "{}", row)
         for row, (number, message) in zip(ids, flat, strict=True)
     ]
     insert_events(change, events)
