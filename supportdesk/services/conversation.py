@@ -102,7 +102,7 @@ def notes(change: Change, tickets: Selection, *, bodies: Mapping[int, str], file
 
 
 def note_along(change: Change, outcome: Outcome, *, body: str) -> None:
-    """Leave the note that goes with a verb on the tickets that it changed, so that doing it again does not repeat it."""
+    """Leave the note that goes with a verb on the tickets that it changed: done again, the verb does not repeat it."""
     if body.strip() and outcome.changed:
         note(change, Selection(outcome.changed), body=body)
 

@@ -102,9 +102,9 @@ def test_pending_until_a_time_snoozes_and_opening_wakes(desk: Desk, ticket: int)
 
 def test_a_note_goes_only_to_the_tickets_that_moved(desk: Desk) -> None:
     first, second = opened(desk), opened(desk)
-    act(desk, noted(tickets.close), first)
+    act(desk, tickets.close, first)
 
-    act(desk, tickets.close, [first, second], note="The printer was replaced.")
+    act(desk, noted(tickets.close), [first, second], note="The printer was replaced.")
 
     assert kinds(desk, first) == ["opened", "received", "closed"]
     assert kinds(desk, second) == ["opened", "received", "closed", "noted"]
