@@ -23,6 +23,7 @@ def test_changes_lists_what_was_done_with_the_id_that_undo_takes(run: Run, ticke
     assert run(f"undo {change['id']}").code == 0
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("line", "code"), [("undo 99", 4), ("undo x", 2), (f"undo {'9' * 30}", 4), ("undo", 4)])
 def test_undo_says_what_it_cannot_find(run: Run, line: str, code: int) -> None:
     assert run(line).code == code

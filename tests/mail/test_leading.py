@@ -109,6 +109,7 @@ def test_the_requester_stays_when_another_answers(desk: Desk, take: Take, first:
     assert messages(desk, first)[-1].author == Person("Boss", "boss@example.org")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("status", [Status.PENDING, Status.HOLD, Status.SOLVED])
 def test_a_customers_mail_makes_it_our_turn_again(desk: Desk, take: Take, first: int, status: Status) -> None:
     act(desk, conversation.reply, first, body="Done?", status=status)

@@ -137,6 +137,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
 def test_whatever_comes_is_stored_once_and_the_store_stays_sound(desk: Desk, take: Take, raw: bytes) -> None:
     states = [take(raw, place).state for place in ("1", "2")]
