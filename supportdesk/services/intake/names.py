@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from supportdesk.domain.addresses import is_address
 from supportdesk.domain.shape import CustomerKey
+from supportdesk.services.intake.log import added_events
 from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
@@ -215,8 +216,6 @@ ADDRESS = ("customer_id", "kind", "value")
 
 def add_customers(names: Names, people: Sequence[NewCustomer]) -> None:
     """Insert customers and their addresses, each logged as `added`; `names` knows them from then on."""
-    from supportdesk.services.intake.past import added_events
-
     change = names.change
     domains = _domains(change) if any(person.organization_id is None and person.logged for person in people) else {}
     kept = [person.id for person in people if person.id is not None]
@@ -257,8 +256,6 @@ def add_addresses(names: Names, listed: Sequence[tuple[Known, str, str]], *, log
     rows = [(row, known.id, *pair) for row, (pair, known) in zip(ids, once.items(), strict=True)]
     bulk.insert(change, tables.address, ("id", *ADDRESS), rows)
     if logged:
-        from supportdesk.services.intake.past import added_events
-
         added_events(change, tables.address, ADDRESS, rows)
     for (kind, value), known in once.items():
         (names.emails if kind == "email" else names.phones)[value] = known

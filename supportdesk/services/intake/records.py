@@ -23,9 +23,9 @@ from supportdesk.domain.shape import (
 )
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import DeskError
+from supportdesk.services.intake.log import added_events
 from supportdesk.services.intake.names import Names
 from supportdesk.services.intake.notation import compact
-from supportdesk.services.intake.past import added_events
 from supportdesk.services.intake.verdict import Decision, Memory, Verdict
 from supportdesk.services.naming import own_name, tidy_name
 from supportdesk.store import bulk, tables

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, func, select
 
 from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import SAID, MessageKind
+from supportdesk.services.intake.log import insert_events
 from supportdesk.services.intake.names import Known, Names
 from supportdesk.services.intake.notation import as_text
-from supportdesk.services.intake.past import insert_events
 from supportdesk.services.intake.unsent import hold_back
 from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, indexes, tables, text

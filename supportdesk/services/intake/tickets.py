@@ -12,7 +12,7 @@ from typing import TypeAlias
 from supportdesk.domain.shape import ImportedEvent, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import DeskError
-from supportdesk.services.intake import past, threads, words
+from supportdesk.services.intake import log, past, threads, words
 from supportdesk.services.intake.names import Names
 from supportdesk.services.intake.ticket_row import TICKET, cells_of, opening
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Unfit, Verdict
@@ -245,7 +245,7 @@ def _list_tags(change: Change, wanted: set[str]) -> None:
     new = sorted(wanted - standing)
     listed = list(zip(bulk.take_ids(change, tables.tag, len(new)), new, [""] * len(new), strict=True))
     bulk.insert(change, tables.tag, ("id", "name", "note"), listed)
-    past.added_events(change, tables.tag, ("name", "note"), listed)
+    log.added_events(change, tables.tag, ("name", "note"), listed)
 
 
 # Events --------------------------------------------------------------------------------------------------------------
@@ -272,4 +272,4 @@ def _log(
             head = (change_id or change.id, number, None, None)
             listed.append((*head, event.kind, event.at, event.actor, changes, message))
             brought.append(event.id)
-    past.insert_events(change, listed, brought if batch.memory.restoring else ())
+    log.insert_events(change, listed, brought if batch.memory.restoring else ())
