@@ -6,8 +6,8 @@ import typer
 
 from supportdesk.cli.completions import agent_logins, team_names
 from supportdesk.cli.kinds import AGENTS
-from supportdesk.cli.output import Form
-from supportdesk.cli.recording import DryRun, change_record, list_records, show_record
+from supportdesk.cli.output import DryRun, Form
+from supportdesk.cli.recording import change_record, list_records, show_record
 from supportdesk.cli.tree import Commands
 from supportdesk.errors import UsageError
 

@@ -5,7 +5,7 @@ A verb hands `act` a function over the open change and the tickets it holds; not
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -13,7 +13,7 @@ from supportdesk.cli import call as calls
 from supportdesk.cli.call import Call
 from supportdesk.cli.completions import ticket_numbers
 from supportdesk.cli.kinds import DIFFERENCES, TICKETS
-from supportdesk.cli.output import Form, JsonFields, check, emit, only_help
+from supportdesk.cli.output import DryRun, Form, JsonFields, check, emit, only_help
 from supportdesk.cli.prompts import confirm
 from supportdesk.cli.selections import Chosen, chosen, is_selection
 from supportdesk.errors import Refused, UsageError
@@ -32,7 +32,6 @@ Words = Annotated[
 ]
 Query = Annotated[str | None, typer.Option("--query", metavar="FILTER", help="every ticket that the filter matches")]
 Skip = Annotated[bool, typer.Option("--skip", help="leave out what is unknown or refused")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="show what would change, and change nothing")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="do not ask")]
 NoteText = Annotated[str, typer.Option("--note-text", "-m", metavar="TEXT", help="an internal note that goes with it")]
 
@@ -53,7 +52,7 @@ class Bulk:
         """The words of the selection."""
         return self.words or []
 
-    def split_last(self, what: str) -> tuple["Bulk", str]:
+    def split_last(self, what: str) -> tuple[Self, str]:
         """The selection without its last word, and that word, which is a value such as a status."""
         if not self.given or (self.query is None and len(self.given) < 2) or is_selection(self.given[-1]):
             raise UsageError(f"{what} is missing; it comes after the tickets")
@@ -134,13 +133,10 @@ class _Run:
 
 
 def _add_note(change: "Change", outcome: "Outcome", note: str) -> None:
-    """The note goes to the tickets that changed, so that a repeated verb does not repeat it."""
-    if not note.strip() or not outcome.changed:
-        return
-    from supportdesk.services import conversation
-    from supportdesk.store.selection import Selection
+    if note:
+        from supportdesk.services import conversation  # most runs of a verb say nothing
 
-    conversation.note(change, Selection(outcome.changed), body=note)
+        conversation.note_along(change, outcome, body=note)
 
 
 def _read_back(change: "Change", bulk: Bulk, outcome: "Outcome", held: "Selection") -> Told:

@@ -8,7 +8,7 @@ from supportdesk.cli import call as calls
 from supportdesk.cli.bulk import sentence
 from supportdesk.cli.completions import ticket_numbers
 from supportdesk.cli.kinds import CHANGES, DIFFERENCES, EVENTS, TICKETS
-from supportdesk.cli.output import Form, JsonFields, check, emit, only_help
+from supportdesk.cli.output import DryRun, Form, JsonFields, check, emit, only_help
 from supportdesk.cli.selections import read_number
 from supportdesk.cli.tree import Commands
 from supportdesk.errors import NotFound, UsageError
@@ -23,7 +23,7 @@ def undo(
     number: Annotated[
         str, typer.Argument(metavar="CHANGE", help="its id, as `changes` lists it; your last one without")
     ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would change, and change nothing")] = False,
+    dry_run: DryRun = False,
     json: JsonFields = None,
 ) -> None:
     """Reverse a change in full, or refuse where somebody has built upon it since. Undoing an undo does it again.

@@ -6,8 +6,8 @@ import typer
 
 from supportdesk.cli import call as calls
 from supportdesk.cli.kinds import CUSTOMERS
-from supportdesk.cli.output import Form, only_help
-from supportdesk.cli.recording import DryRun, change_record, list_records, show_row
+from supportdesk.cli.output import DryRun, Form, only_help
+from supportdesk.cli.recording import change_record, list_records, show_row
 from supportdesk.cli.tree import Commands
 from supportdesk.errors import NotFound, UsageError
 

@@ -30,13 +30,12 @@ def init(
     """
     from supportdesk.cli.places import make_folder
     from supportdesk.store import schema
-    from supportdesk.store.engine import connect
 
     call = calls.of(context)
     settings = call.settings
     if not place:
         make_folder(settings, call.environment)
-    store = connect(place or settings.store, lock_wait=settings.lock_wait, full_sync=settings.full_sync)
+    store = _store(call, place or settings.store)
     try:
         made = schema.create(store, login=settings.agent, now=call.clock())
     finally:
@@ -102,7 +101,7 @@ def migrate(context: typer.Context) -> None:
     from supportdesk.store import schema
 
     call = calls.of(context)
-    store = _store(call)
+    store = _store(call, call.settings.store)
     try:
         before, after = schema.migrate(store)
     finally:
@@ -114,8 +113,8 @@ def migrate(context: typer.Context) -> None:
     )
 
 
-def _store(call: Call) -> "Store":
+def _store(call: Call, place: str) -> "Store":
     from supportdesk.store.engine import connect
 
     settings = call.settings
-    return connect(settings.store, lock_wait=settings.lock_wait, full_sync=settings.full_sync)
+    return connect(place, lock_wait=settings.lock_wait, full_sync=settings.full_sync)

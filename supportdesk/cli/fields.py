@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from supportdesk.cli.kinds import FIELDS
-from supportdesk.cli.output import Form
-from supportdesk.cli.recording import DryRun, change_record, list_records, show_record
+from supportdesk.cli.output import DryRun, Form
+from supportdesk.cli.recording import change_record, list_records, show_record
 from supportdesk.cli.tree import Commands
 
 records = Commands(help="Fields: what the desk notes on tickets besides the usual.")

@@ -106,7 +106,9 @@ def count(
     by: Annotated[
         str,
         typer.Option(
-            "--by", metavar="FIELD", help="status, priority, type, channel, assignee, team, customer, org or tag"
+            "--by",
+            metavar="FIELD",
+            help="status, priority, type, channel, rating, assignee, team, customer, org or tag",
         ),
     ] = "",
     form: Form = Form(),  # noqa: B008 - frozen

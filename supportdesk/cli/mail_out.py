@@ -7,8 +7,8 @@ import typer
 from supportdesk.cli import call as calls
 from supportdesk.cli.call import Call
 from supportdesk.cli.kinds import LETTERS
-from supportdesk.cli.output import Form
-from supportdesk.cli.recording import DryRun, change_record, list_records
+from supportdesk.cli.output import DryRun, Form
+from supportdesk.cli.recording import change_record, list_records
 from supportdesk.cli.tree import Commands
 from supportdesk.errors import Refused, Unavailable, UsageError
 

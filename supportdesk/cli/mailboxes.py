@@ -8,8 +8,8 @@ import typer
 from supportdesk.cli import call as calls
 from supportdesk.cli.completions import mailbox_names, team_names, template_names
 from supportdesk.cli.kinds import MAILBOXES
-from supportdesk.cli.output import Form
-from supportdesk.cli.recording import DryRun, change_record, list_records, named, show_record
+from supportdesk.cli.output import DryRun, Form
+from supportdesk.cli.recording import change_record, list_records, named, show_record
 from supportdesk.cli.tree import Commands
 from supportdesk.errors import DeskError, UsageError
 

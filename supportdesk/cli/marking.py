@@ -65,7 +65,7 @@ def priority(context: typer.Context, *, bulk: Noted) -> None:
     from supportdesk.cli.values import priority as read_priority
     from supportdesk.services import tickets
 
-    bulk, word = bulk.split_last("LEVEL")  # type: ignore[assignment]
+    bulk, word = bulk.split_last("LEVEL")
     to = read_priority(word)
     act(
         context,
@@ -85,7 +85,7 @@ def classify(context: typer.Context, *, bulk: Noted) -> None:
     from supportdesk.cli.values import ticket_type
     from supportdesk.services import tickets
 
-    bulk, word = bulk.split_last("TYPE")  # type: ignore[assignment]
+    bulk, word = bulk.split_last("TYPE")
     to = ticket_type(word)
     act(context, bulk, "type", lambda change, held: tickets.classify(change, held, type=to), said=f"made {to}:")
 
@@ -107,7 +107,7 @@ def rate(
     from supportdesk.domain.rating import score_of
     from supportdesk.services import rating
 
-    bulk, word = bulk.split_last("a score such as 4/5")  # type: ignore[assignment]
+    bulk, word = bulk.split_last("a score such as 4/5")
     score = score_of(word)
     said = "rated" if score is None else f"rated {word}:"
     act(context, bulk, "rate", lambda change, held: rating.rate(change, held, score=score, comment=comment), said=said)

@@ -36,7 +36,7 @@ def status(context: typer.Context, *, bulk: Noted) -> None:
     from supportdesk.cli.values import status as read_status
     from supportdesk.services import tickets
 
-    bulk, word = bulk.split_last("STATUS")  # type: ignore[assignment]
+    bulk, word = bulk.split_last("STATUS")
     to = read_status(word)
     act(context, bulk, "status", lambda change, held: tickets.move(change, held, to=to, skip=bulk.skip), said=SAID[to])
 

@@ -63,7 +63,8 @@ def new(
     Example: n=$(supportdesk new --subject Refund --from +4912345 --channel phone --priority high --assign me)
     """
     from supportdesk.cli import values
-    from supportdesk.services import conversation, customers, tickets
+    from supportdesk.services import conversation, tickets
+    from supportdesk.services.naming import person_of
     from supportdesk.store import history, queries
 
     call = calls.of(context)
@@ -77,7 +78,7 @@ def new(
         outcome = tickets.open_ticket(
             change,
             subject=subject,
-            customer=customers.person_of(sender),
+            customer=person_of(sender),
             phone=phone,
             body=text,
             channel=values.channel(channel),

@@ -15,6 +15,7 @@ Row = TypeVar("Row")
 JsonFields = Annotated[
     str | None, typer.Option("--json", metavar="[FIELDS]", help="a list of objects; `--json help` lists the fields")
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="show what would change, and change nothing")]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """Long answers: through the pager where somebody reads them on a terminal, straight through elsewhere."""
 
-import shlex
-
 from supportdesk.cli.call import Call
+from supportdesk.console.editor import words_of
 
 
 def show_long(call: Call, text: str) -> None:
@@ -19,5 +18,5 @@ def show_long(call: Call, text: str) -> None:
 def _pager(call: Call) -> list[str]:
     """The pager's words: the setting, then `$PAGER`, then less; `cat` or nothing means none."""
     setting = call.settings.pager or call.environment.get("PAGER", "less -FRX")
-    words = shlex.split(setting)
+    words = words_of(setting)
     return [] if words[:1] in ([], ["cat"]) else words

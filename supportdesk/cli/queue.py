@@ -12,6 +12,7 @@ from supportdesk.cli.tree import Commands
 
 if TYPE_CHECKING:
     from supportdesk.domain.models import TicketDetail, TicketRow
+    from supportdesk.store.reading import Reading
 
 app = Commands()
 
@@ -57,10 +58,10 @@ def take_next(
     call.say(f"ticket {number} is yours (change {change_id})" if change_id else f"ticket {number} would be next")
 
 
-def _view_filter(reading: object, view: str) -> str:
+def _view_filter(reading: "Reading", view: str) -> str:
     from supportdesk.cli.filtering import find_view
 
-    return find_view(reading, view).filter if view else ""  # type: ignore[arg-type]
+    return find_view(reading, view).filter if view else ""
 
 
 def _show(context: typer.Context, detail: "TicketDetail", form: Form) -> None:

@@ -1,7 +1,7 @@
 """What the commands of all nouns share: changing a record and telling it, listing, and showing one."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from supportdesk.store.reading import Reading
 
 Row = TypeVar("Row")
-
-DryRun = Annotated[bool, typer.Option("--dry-run", help="show what would change, and change nothing")]
 
 
 def change_record(

@@ -7,7 +7,7 @@ import typer
 from supportdesk.cli import call as calls
 from supportdesk.cli.completions import ticket_numbers
 from supportdesk.cli.kinds import ARRIVALS
-from supportdesk.cli.output import Form, emit, only_help
+from supportdesk.cli.output import DryRun, Form, emit, only_help
 from supportdesk.cli.selections import read_number
 from supportdesk.cli.tree import Commands
 from supportdesk.errors import UsageError
@@ -52,7 +52,7 @@ def rethread(
         str, typer.Option("--to", metavar="N", help="the ticket that it belongs to", autocompletion=ticket_numbers)
     ] = "",
     new: Annotated[bool, typer.Option("--new", help="a new ticket of whoever wrote it")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would change, and change nothing")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Move a customer's message to the ticket that it belongs to; what answers it goes there from then on.
 

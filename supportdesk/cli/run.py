@@ -5,11 +5,11 @@ from typing import Any
 
 from supportdesk.cli.arguments import Line, Words, ordered
 from supportdesk.cli.call import Call
+from supportdesk.cli.completing import COMPLETE, complete
 from supportdesk.cli.streams import Streams
 from supportdesk.errors import DeskError, FilterError, UsageError
 
 PROGRAM = "supportdesk"
-COMPLETE = "_SUPPORTDESK_COMPLETE"
 
 CLOSED_PIPE = 0
 UNEXPECTED = 1
@@ -48,9 +48,7 @@ def _run(argv: Sequence[str], call: Call) -> int:
     tree = typer.main.get_command(app)
     assert isinstance(tree, TyperGroup)
     if call.environment.get(COMPLETE):
-        from supportdesk.cli.completing import complete
-
-        return complete(tree, call)
+        return complete(tree, call, PROGRAM)
     line = ordered(argv, lambda path: _described(tree, path))
     if line.help:
         return _help(tree, line, call)

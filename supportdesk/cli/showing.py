@@ -7,7 +7,7 @@ import typer
 from supportdesk.cli import call as calls
 from supportdesk.cli.call import Call
 from supportdesk.cli.completions import ticket_numbers
-from supportdesk.cli.kinds import TICKETS, Kind
+from supportdesk.cli.kinds import EVENTS, TICKETS, Kind
 from supportdesk.cli.output import Form, emit, only_help
 from supportdesk.cli.selections import read_number
 from supportdesk.cli.tree import Commands
@@ -22,11 +22,9 @@ app = Commands()
 Shown: TypeAlias = "tuple[TicketDetail, tuple[HistoryEntry, ...]]"
 
 
-def _event(entry: "HistoryEntry") -> object:
-    from supportdesk.cli.cells import as_json
-
-    changes = [{"field": name, "old": old, "new": new} for name, old, new in entry.changes]
-    return {**dict(as_json(entry)), "changes": as_json(changes)}  # type: ignore[arg-type]
+def _event(entry: "HistoryEntry") -> dict[str, object]:
+    """What happened, as `history --json` tells it."""
+    return {name: EVENTS.value(entry, name) for name in EVENTS.default}
 
 
 DETAILS: Kind[Shown] = Kind(

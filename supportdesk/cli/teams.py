@@ -6,8 +6,8 @@ import typer
 
 from supportdesk.cli.completions import agent_logins, team_names
 from supportdesk.cli.kinds import TEAMS
-from supportdesk.cli.output import Form
-from supportdesk.cli.recording import DryRun, change_record, list_records, show_record
+from supportdesk.cli.output import DryRun, Form
+from supportdesk.cli.recording import change_record, list_records, show_record
 from supportdesk.cli.tree import Commands
 
 records = Commands(help="Teams: the support lines, and who is in each.")

@@ -9,8 +9,8 @@ from supportdesk.cli import call as calls
 from supportdesk.cli.call import Call
 from supportdesk.cli.completions import team_names, template_names
 from supportdesk.cli.kinds import TEMPLATES
-from supportdesk.cli.output import Form
-from supportdesk.cli.recording import DryRun, change_record, list_records, show_record
+from supportdesk.cli.output import DryRun, Form
+from supportdesk.cli.recording import change_record, list_records, show_record
 from supportdesk.cli.selections import read_number
 from supportdesk.cli.texts import body_of, edited, read_bytes
 from supportdesk.cli.tree import Commands

@@ -1,12 +1,12 @@
 """Texts and files that a user gives to a command: in the words, on standard input, in an editor, by path."""
 
-import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from supportdesk.cli.call import Call
+from supportdesk.console.editor import command
 from supportdesk.errors import Declined, NotFound, Refused, UsageError
 
 if TYPE_CHECKING:
@@ -37,9 +37,8 @@ def edited(call: Call, start: str, below: str) -> str:
 
 
 def open_editor(call: Call, path: Path) -> None:
-    """Open a file in the user's editor: the setting, then `$VISUAL`, then `$EDITOR`, then vi."""
-    environment = call.environment
-    words = shlex.split(call.settings.editor or environment.get("VISUAL") or environment.get("EDITOR") or "vi")
+    """Open a file in the user's editor, the one that the console opens too; Refused where it fails."""
+    words = command(call.environment, call.settings.editor)
     call.streams.flush()
     if call.streams.launch([*words, str(path)], None) != 0:
         raise Refused(f"the editor {words[0]} failed; nothing was changed", hint="set VISUAL or EDITOR")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import typer
 from typer._click.shell_completion import CompletionItem
-from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
 
 from supportdesk.cli.groups import spread
 from supportdesk.cli.parameters import plainly_read
@@ -16,7 +16,6 @@ from supportdesk.errors import UsageError
 from supportdesk.near import nearest_of
 
 Function = TypeVar("Function", bound=Callable[..., None])
-Parameter = TyperArgument | TyperOption
 
 SIGN = "\ufdd0"
 """Stands before a word such as `-tag:spam` while the parser runs, which would take it for an option. No text has it."""

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from supportdesk.cli.call import Call
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
-from supportdesk.domain.times import parse_time
+from supportdesk.domain.times import coming_time
+from supportdesk.domain.verb_words import known
 from supportdesk.errors import UsageError
-from supportdesk.near import nearest_of
 
 PRIORITIES = tuple(level.word for level in Priority)
 
@@ -36,11 +36,7 @@ def coming(call: Call, text: str) -> datetime | None:
     """An instant to come, as `--until` takes it; None for an empty text. UsageError for one that has passed."""
     if not text:
         return None
-    now = call.clock()
-    instant = parse_time(text, now)
-    if instant <= now:
-        raise UsageError(f"{text[:40]!r} has passed; give a time to come, such as 2h, 3d or monday")
-    return instant
+    return coming_time(text, call.clock())
 
 
 def pairs(words: Iterable[str]) -> dict[str, str]:
@@ -55,10 +51,4 @@ def pairs(words: Iterable[str]) -> dict[str, str]:
 
 
 def _known(word: str, what: str, words: Iterable[str]) -> str:
-    listed = [str(item) for item in words]
-    folded = word.strip().casefold()
-    if folded in listed:
-        return folded
-    near = nearest_of(folded, listed)
-    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(listed)}"
-    raise UsageError(f"no {what} {word[:40]!r}; {meant}")
+    return known(what, word.strip(), tuple(map(str, words)))

@@ -19,11 +19,15 @@ class Edited:
 
 def command(environment: Mapping[str, str], chosen: str = "") -> list[str]:
     """The words that open the editor: the setting, then `$VISUAL`, then `$EDITOR`, then vi."""
-    named = chosen or environment.get("VISUAL") or environment.get("EDITOR") or "vi"
+    return words_of(chosen or environment.get("VISUAL") or environment.get("EDITOR") or "vi") or ["vi"]
+
+
+def words_of(line: str) -> list[str]:
+    """A program and its words as a shell parts them; where a quote is not closed, the line is the program's name."""
     try:
-        return shlex.split(named) or ["vi"]
+        return shlex.split(line)
     except ValueError:
-        return [named]
+        return [line]
 
 
 def edit(words: list[str], text: str) -> Edited:

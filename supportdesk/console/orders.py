@@ -28,9 +28,6 @@ class Target:
         return len(self) > 0
 
 
-NOTHING = Target()
-
-
 class Unsure(Refused):
     """What would be taken back touched so many tickets that it is to be asked for; nothing was changed."""
 

@@ -27,13 +27,13 @@ def _new(
     tags: tuple[str, ...] = (),
     body: str = "",
 ) -> Outcome:
-    from supportdesk.services import customers
     from supportdesk.services import tickets as services
+    from supportdesk.services.naming import person_of
 
     return services.open_ticket(
         change,
         subject=subject,
-        customer=customers.person_of(customer),
+        customer=person_of(customer),
         known=int(known) if known else None,
         phone=phone,
         body=body,

@@ -22,7 +22,7 @@ from supportdesk.domain.shape import (
     ImportedTemplate,
     ImportedView,
 )
-from supportdesk.services.customers import tidy_phone
+from supportdesk.services.naming import tidy_phone
 
 LANGUAGES = ("en", "ru")
 RUSSIAN = 0.48

@@ -1,6 +1,6 @@
 """The keys of the filter language: one table, from which parsing, errors, help and completion all derive.
 
-What a key means in a database stands in `store/where.py`, one function a key.
+What a key means in a database stands in `store/where_keys.py`, one function a key.
 """
 
 from collections.abc import Iterable

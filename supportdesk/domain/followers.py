@@ -1,6 +1,6 @@
 """Followers of a ticket: people who get a copy of its answers. How they are written down, and who can be none.
 
-Pure. Which mail makes somebody a follower is in `services/following.py`.
+Pure. Which mail makes somebody a follower is in `services/mail_following.py`.
 """
 
 import json

@@ -7,6 +7,7 @@ nobody leads a mail to a ticket by guessing one.
 import hmac
 import re
 from hashlib import sha256
+from uuid import uuid4
 
 HASH = 16
 """Hexadecimal digits of the hash that are written: 64 bits."""
@@ -17,6 +18,11 @@ _OURS = re.compile(r"desk\.(\d{1,18})\.([0-9a-f]{8,40})\.([0-9a-f]{16})@[^@<>\s]
 def mail_id(key: bytes, ticket: int, token: str, host: str) -> str:
     """The id of a mail of a ticket, without angle brackets; `token` (8 to 40 hexadecimal digits) makes it unique."""
     return f"desk.{ticket}.{token}.{_hash(key, ticket, token)}@{host}"
+
+
+def entry_id(address: str) -> str:
+    """The id of what is no mail of the desk's but stands in a thread: a note, a call, a line; unlike all others."""
+    return f"{uuid4().hex}@{address.rpartition('@')[2]}"
 
 
 def may_be_ours(written: str) -> bool:

@@ -1,4 +1,4 @@
-"""Text as both databases can keep it, and the limits that go with it. What a terminal may show is in `safe.py`."""
+"""Text as both databases can keep it. What a terminal may show is in `safe.py`."""
 
 
 def plain(text: str) -> str:

@@ -42,13 +42,8 @@ def seek(text: str, *, prefix: bool = False) -> Sought:
     return Sought(tuple(map(words.stem, before)), last, words.beginnings(last))
 
 
-def occurs(sought: Sought, stems: Sequence[str]) -> bool:
-    """Whether the stems of a text hold what is sought: the rule that both databases follow."""
-    return next(places(sought, stems), None) is not None
-
-
 def places(sought: Sought, stems: Sequence[str]) -> Iterator[int]:
-    """Where in a text what is sought begins, as indexes of its stems."""
+    """Where in a text what is sought begins, as indexes of its stems: the rule that both databases follow."""
     if len(sought.stems) == 1 and not sought.beginning:
         yield from (at for at, stem in enumerate(stems) if stem == sought.stems[0])
         return

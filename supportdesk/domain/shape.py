@@ -1,6 +1,6 @@
 """The one shape between formats: what a desk's records are while they are between a file and a store.
 
-Formats turn files into these and these into files; `services/intake.py` turns them into rows. References are names
+Formats turn files into these and these into files; `services/intake/` turns them into rows. References are names
 (logins, uids, mail ids), never row numbers. Instants are text, ISO 8601 in UTC with whole seconds, which is how files
 and both databases take them: records come by the million, and a datetime in between would only be made to be undone.
 For the same reason what comes in such numbers is a named tuple, which is made several times as fast as a frozen class.

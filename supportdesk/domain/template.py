@@ -28,7 +28,7 @@ PLACEHOLDERS: dict[str, str] = {
     "agent.name": "who answers",
     "agent.login": "their login",
     "team.name": "the ticket's team",
-    "desk.address": "the desk's own address",
+    "desk.address": "the address that the answer comes from",
     "today": "the day of the answer, 2026-11-21",
 }
 """Every placeholder, and what stands in its place."""

@@ -71,6 +71,15 @@ class MessageKind(StrEnum):
     SYSTEM = "system"
 
 
+SAID = {
+    MessageKind.CUSTOMER: "received",
+    MessageKind.REPLY: "replied",
+    MessageKind.NOTE: "noted",
+    MessageKind.SYSTEM: "noted",
+}
+"""The kind of the event that tells of an entry of a thread."""
+
+
 class Delivery(StrEnum):
     """What became of an outgoing message."""
 

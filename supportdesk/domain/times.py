@@ -101,12 +101,12 @@ def parse_time(text: str, now: datetime) -> datetime:
     return _bounds(time, now, coming=True)[0]
 
 
-def parse_duration(text: str) -> timedelta:
-    """A length of time such as `15m`; UsageError for anything else."""
-    found = _DURATION.fullmatch(text.strip().casefold())
-    if found is None:
-        raise UsageError(f"{shortened(text)} is no length of time", hint="write 30m, 2h, 3d or 1w")
-    return timedelta(seconds=_duration(found).seconds)
+def coming_time(text: str, now: datetime) -> datetime:
+    """`parse_time` for an instant that must be to come; UsageError for one that has passed."""
+    instant = parse_time(text, now)
+    if instant <= now:
+        raise UsageError(f"{text[:40]!r} has passed; give a time to come, such as 2h, 3d or monday")
+    return instant
 
 
 def span(operator: Operator, time: Time, *, now: datetime, coming: bool) -> Span:

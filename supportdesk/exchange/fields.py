@@ -10,8 +10,8 @@ from supportdesk.domain.changes import Machine
 from supportdesk.domain.identity import LONGEST_IDENTITY, clean
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import NOBODY
-from supportdesk.services.customers import person_of
 from supportdesk.services.intake import Unfit
+from supportdesk.services.naming import person_of
 
 Object = Mapping[str, Machine]
 
@@ -22,9 +22,14 @@ HIGHEST_COUNT = 2**31 - 1
 def known_by(found: Object, key: str) -> str:
     """A text that a record is known by, at most `LONGEST_IDENTITY` bytes."""
     value = text(found, key)
+    refuse_long(value, key)
+    return value
+
+
+def refuse_long(value: str, key: str) -> None:
+    """Unfit for what is longer than anything may be that a record is known or listed by."""
     if len(value) > SURELY_SHORT and len(value.encode("utf-8")) > LONGEST_IDENTITY:
         raise Unfit(f"{key} is longer than {LONGEST_IDENTITY} bytes")
-    return value
 
 
 SURELY_SHORT = LONGEST_IDENTITY // 4

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from supportdesk.domain.followers import MOST, joined
 from supportdesk.domain.models import Person
-from supportdesk.services.customers import person_of, tidy_email
 from supportdesk.services.intake import Unfit
+from supportdesk.services.naming import person_of, tidy_email
 
 _PARTING = re.compile("[,;]")
 _ONE = re.compile(r'(?:"[^"]*"|[^,;])+')

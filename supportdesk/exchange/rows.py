@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from supportdesk.domain.addresses import EMAIL
+from supportdesk.domain.addresses import is_address
 from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.models import Person
 from supportdesk.domain.rating import SCORES, ImportedRating, tidy_comment
@@ -26,13 +26,12 @@ from supportdesk.errors import DeskError
 from supportdesk.exchange import columns as table
 from supportdesk.exchange import people
 from supportdesk.exchange.columns import Column, tidy
-from supportdesk.exchange.fields import HIGHEST_COUNT
+from supportdesk.exchange.fields import HIGHEST_COUNT, refuse_long
 from supportdesk.exchange.running import Item
 from supportdesk.exchange.sheet import Row, plain
 from supportdesk.services import intake
-from supportdesk.services.customers import tidy_phone
 from supportdesk.services.intake import Unfit, stems_of
-from supportdesk.services.records import NAME
+from supportdesk.services.naming import NAME, tidy_phone
 
 _APART = re.compile(r"[\s,:()\"'=<>!|\x00-\x1f\x7f]+")
 
@@ -253,7 +252,8 @@ def _customer(cells: Cells) -> tuple[ImportedCustomer | None, ImportedOrganizati
     phone = tidy_phone(cells.text("customer_phone"))
     if not (email or "@" not in name):
         name, email = "", name.lower()
-    if email and not EMAIL.fullmatch(email):
+    refuse_long(name, "customer_name")
+    if email and not is_address(email):
         raise Unfit(f"customer_email is {email[:60]!r}, which is no mail address")
     if not (name or email or phone):
         return None, None

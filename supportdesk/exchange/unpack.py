@@ -26,8 +26,8 @@ from supportdesk.exchange.fields import Object
 from supportdesk.exchange.unpack_event import record_event
 from supportdesk.exchange.unpack_message import base64_of
 from supportdesk.exchange.unpack_ticket import Hand, rank, ticket, uid_of
-from supportdesk.services.customers import tidy_phone
 from supportdesk.services.intake import Unfit
+from supportdesk.services.naming import tidy_phone
 from supportdesk.store.rows import content_of
 
 FORMAT = 1
@@ -88,7 +88,7 @@ def _customer(found: Object, hand: Hand) -> ImportedCustomer:
     phones = tuple(tidy_phone(phone) for phone in fields.names(found, "phones"))
     external_id = fields.known_by(found, "external_id") or None
     source = fields.known_by(found, "source") or (hand.source if external_id else None)
-    name = fields.text(found, "name")
+    name = fields.known_by(found, "name")
     if not (name or emails or phones or found.get("uid")):
         raise Unfit("a customer needs a name, a mail address or a phone number")
     return ImportedCustomer(

@@ -19,8 +19,8 @@ from supportdesk.exchange.forms import ABSENT, Absence, Form, anything, one_of
 from supportdesk.exchange.unpack_event import event
 from supportdesk.exchange.unpack_message import thread
 from supportdesk.exchange.unpack_rating import rating
-from supportdesk.services.customers import person_of, tidy_email, tidy_phone
 from supportdesk.services.intake import Unfit, stems_of, waits_since
+from supportdesk.services.naming import person_of, tidy_email, tidy_phone
 
 LONGEST_SUBJECT = 1000
 
@@ -247,13 +247,14 @@ def _waiting(
 def _customer(value: Machine) -> tuple[CustomerKey, bool | None]:
     """Who asks, and whether the file says that they are a VIP."""
     if isinstance(value, str):
+        fields.refuse_long(value, "customer")
         person = person_of(value)
         return CustomerKey("", person.email.lower(), person.name), None
     if not isinstance(value, dict):
         raise Unfit(f"customer is {str(value)[:60]!r}, not a name and an email")
     uid, name, email, phone, vip, _ = _CUSTOMER.values(value)
-    for key, known in (("uid", uid), ("email", email)):
+    for key, known in (("uid", uid), ("email", email), ("name", name)):
         if known and len(known) > fields.SURELY_SHORT:
-            fields.known_by(value, key)
+            fields.refuse_long(known, key)
     email = email.strip().lower() if email else ""
     return CustomerKey(uid or "", email, name or "", tidy_phone(phone) if phone else ""), vip

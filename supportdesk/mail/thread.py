@@ -40,11 +40,6 @@ def links(mail: Mail) -> Links:
     return Links(mail.message_id, tuple(dict.fromkeys(listed)))
 
 
-def ticket_of(reading: Reading, mail: Mail) -> int | None:
-    """The ticket that a mail belongs to, None for one that begins a thread of its own."""
-    return place(reading, [links(mail)])[0].ticket
-
-
 def place(reading: Reading, mails: Sequence[Links]) -> list[Placed]:
     """Where each of these mails goes, taken together, so that their order matters as little as it can.
 

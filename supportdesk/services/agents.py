@@ -15,6 +15,7 @@ from supportdesk.store.selection import hold_matching
 from supportdesk.store.tables import agent, membership, ticket
 
 MOST_TICKETS = 1_000_000
+"""The largest capacity: open tickets that `--auto` gives an agent."""
 
 
 def add_agent(
@@ -85,11 +86,14 @@ def _role(word: str) -> Role:
         raise UsageError(f"no role {word!r}; there are {', '.join(role.word for role in Role)}") from None
 
 
+def admins(change: Change) -> set[int]:
+    """Who is an admin here, held, so that two of them cannot let each other go at the same moment."""
+    wanted = select(agent.c.id).where(agent.c.role == int(Role.ADMIN), agent.c.active == 1).order_by(agent.c.id)
+    return set(change.ids(wanted if change.sqlite else wanted.with_for_update()))
+
+
 def _keep_an_admin(change: Change, row: AnyRow) -> None:
-    """The admins are held, so that two of them cannot let each other go at the same moment."""
-    admins = select(agent.c.id).where(agent.c.role == int(Role.ADMIN), agent.c.active == 1).order_by(agent.c.id)
-    standing = change.ids(admins if change.sqlite else admins.with_for_update())
-    if row.role == Role.ADMIN and not set(standing) - {row.id}:
+    if row.role == Role.ADMIN and not admins(change) - {row.id}:
         raise Refused(f"{row.login} is the last admin")
 
 

@@ -12,14 +12,16 @@ from supportdesk.errors import NotFound, Refused
 from supportdesk.services.intake import threads
 from supportdesk.store import bulk, rows
 from supportdesk.store.change import Change
+from supportdesk.store.ledger import DISCARDED
 from supportdesk.store.mailboxes import mail_key
-from supportdesk.store.reading import AnyRow, Reading
+from supportdesk.store.reading import LARGEST, AnyRow, Reading
 from supportdesk.store.tables import arrival, message
 
 ALONE = 0x6D61696C
-"""The number of the lock under which PostgreSQL takes mail in; SQLite has one writer anyway."""
+"""The number of the lock under which PostgreSQL takes mail in (the letters `mail`); SQLite has one writer anyway."""
 
 LONGEST_LINE = 1000
+"""Characters of what the ledger keeps on one line of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def quarantine(
 
 def left_out(reading: Reading, number: int) -> AnyRow:
     """A message that became part of no ticket, and may yet: in quarantine, or kept as a machine's."""
-    row = reading.row(select(arrival).where(arrival.c.id == number)) if abs(number) < 1 << 62 else None
+    row = reading.row(select(arrival).where(arrival.c.id == number)) if abs(number) <= LARGEST else None
     if row is not None and row.state == str(State.AUTOMATIC) and row.ticket_id is None:
         return row
     return quarantined(reading, number)
@@ -138,10 +140,10 @@ def left_out(reading: Reading, number: int) -> AnyRow:
 
 def quarantined(reading: Reading, number: int) -> AnyRow:
     """A message that lies in quarantine; NotFound for a number that is none, Refused for one that left it."""
-    row = reading.row(select(arrival).where(arrival.c.id == number)) if abs(number) < 1 << 62 else None
+    row = reading.row(select(arrival).where(arrival.c.id == number)) if abs(number) <= LARGEST else None
     if row is None:
         raise NotFound(f"no arrival {number}", hint="supportdesk mail quarantine list")
-    if row.state != str(State.QUARANTINED) or row.rule == "discarded":
+    if row.state != str(State.QUARANTINED) or row.rule == DISCARDED:
         raise Refused(f"arrival {number} is not in quarantine", hint="supportdesk mail quarantine list")
     return row
 
@@ -149,4 +151,4 @@ def quarantined(reading: Reading, number: int) -> AnyRow:
 def discard(change: Change, number: int) -> None:
     """Throw a message out of quarantine; it stays counted."""
     row = quarantined(change, number)
-    change.edit(arrival, row.id, rule="discarded")
+    change.edit(arrival, row.id, rule=DISCARDED)

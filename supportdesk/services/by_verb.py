@@ -4,13 +4,11 @@ The console runs its orders through this table, and macros their actions.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.rating import score_of
 from supportdesk.domain.ticket import Priority, Status, TicketType
-from supportdesk.domain.times import parse_time
-from supportdesk.errors import UsageError
+from supportdesk.domain.times import coming_time
 from supportdesk.services import editing, following, rating, snoozing, tickets
 from supportdesk.store.change import Change
 from supportdesk.store.selection import Selection
@@ -25,23 +23,15 @@ def _status(change: Change, held: Selection, *, to: str) -> Outcome:
 
 
 def _pend(change: Change, held: Selection, *, until: str | None = None) -> Outcome:
-    return tickets.pend(change, held, until=_coming(change, until) if until else None)
+    return tickets.pend(change, held, until=coming_time(until, change.now) if until else None)
 
 
 def _hold(change: Change, held: Selection, *, until: str | None = None) -> Outcome:
-    return tickets.hold(change, held, until=_coming(change, until) if until else None)
+    return tickets.hold(change, held, until=coming_time(until, change.now) if until else None)
 
 
 def _snooze(change: Change, held: Selection, *, until: str) -> Outcome:
-    return snoozing.snooze(change, held, until=_coming(change, until))
-
-
-def _coming(change: Change, text: str) -> datetime:
-    """An instant to come, by the clock of the change."""
-    instant = parse_time(text, change.now)
-    if instant <= change.now:
-        raise UsageError(f"{text[:40]!r} has passed; give a time to come, such as 2h, 3d or monday")
-    return instant
+    return snoozing.snooze(change, held, until=coming_time(until, change.now))
 
 
 def _priority(change: Change, held: Selection, *, to: str) -> Outcome:

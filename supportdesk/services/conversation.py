@@ -11,14 +11,15 @@ from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.macro import Actions, without_moves
-from supportdesk.domain.mail_ids import mail_id
+from supportdesk.domain.mail_ids import entry_id, mail_id
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import plain
-from supportdesk.domain.ticket import UNDO_WINDOW, Delivery, MessageKind, Role, Status
+from supportdesk.domain.ticket import SAID, UNDO_WINDOW, Delivery, MessageKind, Role, Status
 from supportdesk.errors import IllegalMove, UsageError
 from supportdesk.services import following
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.mail_key import mail_key
+from supportdesk.services.naming import reachable
 from supportdesk.store import mail_addresses, tables
 from supportdesk.store.answered import mails_asking
 from supportdesk.store.change import Change
@@ -29,15 +30,10 @@ from supportdesk.store.tables import address, customer, message, ticket
 from supportdesk.store.thread import people_json
 
 LONGEST_BODY = 1_000_000
+"""Characters of a message."""
+
 TOGETHER = 5_000
 """Messages that are written together."""
-
-EVENTS = {
-    MessageKind.CUSTOMER: "received",
-    MessageKind.REPLY: "replied",
-    MessageKind.NOTE: "noted",
-    MessageKind.SYSTEM: "noted",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +101,12 @@ def notes(change: Change, tickets: Selection, *, bodies: Mapping[int, str], file
     return change.outcome(tickets, message=ids[0] if len(ids) == 1 else None)
 
 
+def note_along(change: Change, outcome: Outcome, *, body: str) -> None:
+    """Leave the note that goes with a verb on the tickets that it changed: done again, the verb does not repeat it."""
+    if body.strip() and outcome.changed:
+        note(change, Selection(outcome.changed), body=body)
+
+
 def answered(change: Change, tickets: Selection) -> None:
     """What a public answer of the acting agent does to tickets."""
     answered_by(change, tickets, change.actor.id)
@@ -147,7 +149,7 @@ def add(
 ) -> tuple[int, ...]:
     """Add one message to each ticket; the ids of the messages, in the order of the tickets."""
     bodies = _tidy_bodies(bodies, files)
-    named = [_copy(text) for text in cc]
+    named = [reachable(text) for text in cc]
     ids: list[int] = []
     for numbers in batched(tickets.ids, TOGETHER):
         heads = _heads(change, numbers)
@@ -158,7 +160,7 @@ def add(
         said = [{**row, "body": bodies[row["ticket_id"]]} for row in rows]
         if at is not None:
             said = [{**row, "deliver_at": at} if row["delivery"] else row for row in said]
-        ids += change.add_messages(EVENTS[kind], said)
+        ids += change.add_messages(SAID[kind], said)
     if kind == MessageKind.CUSTOMER:
         end_waiting(change, tickets)
     for file in files:
@@ -195,13 +197,6 @@ def tidy_body(text: str, *, files: Sequence[File] = ()) -> str:
     return body
 
 
-def _copy(text: str) -> Person:
-    from supportdesk.services.customers import person_of, tidy_email
-
-    person = person_of(text)
-    return Person(person.name if person.email else "", tidy_email(person.email or text))
-
-
 def _heads(change: Change, numbers: Sequence[int]) -> dict[int, AnyRow]:
     """What a message needs of its ticket: the subject, the customer and the mail that it answers."""
     email = _first_email()
@@ -234,7 +229,7 @@ def _row(change: Change, head: AnyRow, kind: MessageKind) -> dict[str, Any]:
         "kind": str(kind),
         "at": change.now,
         "subject": head.subject,
-        "message_id": f"{uuid4().hex}@{change.address.rpartition('@')[2]}",
+        "message_id": entry_id(change.address),
         "delivery": "",
     }
     if kind == MessageKind.CUSTOMER:

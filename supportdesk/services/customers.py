@@ -12,27 +12,12 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, Refused, UsageError
 from supportdesk.services import lookup
-from supportdesk.services.naming import person_of, tidy_email, tidy_note, tidy_phone, tidy_title
+from supportdesk.services.naming import tidy_email, tidy_note, tidy_phone, tidy_title
 from supportdesk.services.organizations import organization_of
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
 from supportdesk.store.reading import AnyRow, Reading
 from supportdesk.store.tables import address, customer, ticket
-
-__all__ = [
-    "add_customer",
-    "caller",
-    "edit_customer",
-    "find_customer",
-    "is_vip",
-    "of_person",
-    "organization_of",
-    "person_of",
-    "reached",
-    "remove_customer",
-    "tidy_email",
-    "tidy_phone",
-]
 
 
 def of_person(change: Change, person: Person, *, phone: str = "") -> int:

@@ -25,6 +25,7 @@ VERB = "mail send"
 """The verb of changes that tell what became of letters; nobody takes those back."""
 
 LONGEST_FAILURE = 1_000
+"""Characters of what went wrong that are kept with a letter."""
 
 
 def claim(private: Private, holder: str, *, sender: str | None = None) -> Claimed | None:

@@ -9,8 +9,9 @@ from supportdesk.domain.times import parse_time
 from supportdesk.errors import NotFound, UsageError
 from supportdesk.near import nearest_of
 from supportdesk.services import customers, fields, lookup
+from supportdesk.services.naming import person_of
 from supportdesk.services.tickets import tidy_subject
-from supportdesk.store import rows
+from supportdesk.store import records, rows
 from supportdesk.store.change import Change
 from supportdesk.store.reading import of_tickets
 from supportdesk.store.selection import Selection
@@ -37,7 +38,7 @@ def set_fields(change: Change, tickets: Selection, *, values: Mapping[str, str])
 
 def _custom(change: Change, key: str) -> str:
     name = key.removeprefix("field.")
-    known = [field.name for field in fields.fields(change)]
+    known = [field.name for field in records.fields(change)]
     if name in known:
         return name
     near = nearest_of(key, [*WRITERS, *known])
@@ -77,7 +78,7 @@ def _priority(change: Change, tickets: Selection, value: str) -> None:
 
 
 def _customer(change: Change, tickets: Selection, value: str) -> None:
-    customer_id = customers.of_person(change, customers.person_of(value))
+    customer_id = customers.of_person(change, person_of(value))
     change.set(tickets, "edited", customer=customer_id)
 
 

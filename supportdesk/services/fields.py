@@ -20,11 +20,7 @@ from supportdesk.store.tables import field
 FIELD_KINDS = ("text", "number", "date", "choice")
 NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 LONGEST_VALUE = 10_000
-
-
-def fields(reading: Reading) -> tuple[FieldRow, ...]:
-    """Every custom field of the desk."""
-    return records.fields(reading)
+"""Characters of a field."""
 
 
 def add_field(

@@ -3,15 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from supportdesk.domain.addresses import EMAIL
+from supportdesk.domain.addresses import is_address
 from supportdesk.domain.arriving import Lead, Letter, Origin, Received, State
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
-from supportdesk.domain.ticket import Channel, Delivery, MessageKind, Status
+from supportdesk.domain.ticket import SAID, Channel, Delivery, MessageKind, Status
 from supportdesk.services import arrivals, conversation, customers, lookup, mail_following, telling
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.intake import threads
-from supportdesk.services.naming import LONGEST_EMAIL
 from supportdesk.services.speakers import Side, Speaker, known_customer
 from supportdesk.store import bulk, indexes
 from supportdesk.store.change import Change
@@ -114,13 +113,9 @@ def _asking(letter: Letter, speaker: Speaker) -> tuple[Person, MessageKind]:
     if speaker.side is Side.CUSTOMER:
         return speaker.person, MessageKind.CUSTOMER
     for person in (*letter.message.to, *letter.message.cc):
-        if _reachable(person.email) and not speaker.staff.is_inside(person.email):
+        if is_address(person.email) and not speaker.staff.is_inside(person.email):
             return person, MessageKind.REPLY
     return speaker.person, MessageKind.CUSTOMER
-
-
-def _reachable(email: str) -> bool:
-    return EMAIL.fullmatch(email) is not None and len(email) <= LONGEST_EMAIL
 
 
 def _columns(
@@ -190,7 +185,7 @@ def _add(change: Change, letter: Letter, number: int, kind: MessageKind, speaker
         "raw": said.raw,
         "stems": said.stems,
     }
-    (entry,) = change.add_messages(conversation.EVENTS[kind], [row])
+    (entry,) = change.add_messages(SAID[kind], [row])
     if said.attachments:
         threads.attach(change, [(entry, said)])
         indexes.recount(change, [number])

@@ -7,6 +7,7 @@ from supportdesk.domain.followers import MOST, joined, read, written
 from supportdesk.domain.letters import bare
 from supportdesk.domain.models import Person
 from supportdesk.errors import UsageError
+from supportdesk.services.naming import person_of, reachable
 from supportdesk.store import bulk, mail_addresses
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
@@ -35,20 +36,15 @@ def follow(change: Change, tickets: Selection, *, add: Sequence[str] = (), remov
 
 
 def _email(text: str) -> str:
-    from supportdesk.services.customers import person_of
-
     return person_of(text).email.lower() or text.strip().lower()
 
 
 def _outsider(change: Reading, text: str) -> Person:
     """Somebody by name and address, who is not the desk itself: it would write to itself without end."""
-    from supportdesk.services.customers import person_of, tidy_email
-
-    person = person_of(text)
-    email = tidy_email(person.email or text)
-    if bare(email) in mail_addresses.own(change):
-        raise UsageError(f"{email} is the desk's own address and cannot follow its tickets")
-    return Person(person.name if person.email else "", email)
+    person = reachable(text)
+    if bare(person.email) in mail_addresses.own(change):
+        raise UsageError(f"{person.email} is the desk's own address and cannot follow its tickets")
+    return person
 
 
 def followers_of(reading: Reading, numbers: Sequence[int]) -> dict[int, tuple[Person, ...]]:

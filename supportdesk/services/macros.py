@@ -7,6 +7,7 @@ from supportdesk.domain import macro
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.macro import Actions, Step
 from supportdesk.domain.ticket import Role
+from supportdesk.domain.times import coming_time
 from supportdesk.errors import DeskError, UsageError
 from supportdesk.services import conversation, lookup, templating
 from supportdesk.services.by_verb import TICKET_VERBS
@@ -62,7 +63,7 @@ def _check_assign(change: Change, step: Step) -> None:
 
 
 def _check_time(change: Change, verb: str, text: str) -> None:
-    from supportdesk.domain.times import parse_time
-
-    if parse_time(text, change.now) <= change.now:
-        raise UsageError(f"{verb} {text[:40]!r} has passed; give a time to come, such as 2h, 3d or monday")
+    try:
+        coming_time(text, change.now)
+    except UsageError as error:
+        raise error.within(verb) from None

@@ -7,14 +7,13 @@ one by somebody whom the desk writes to there, if it answers a mail that only wh
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from supportdesk.domain.addresses import EMAIL
+from supportdesk.domain.addresses import is_address
 from supportdesk.domain.arriving import Lead, Letter
 from supportdesk.domain.followers import is_machine, joined, written
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import ImportedMessage
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.services.following import customers_of, followers_of
-from supportdesk.services.naming import LONGEST_EMAIL
 from supportdesk.services.speakers import Side, Speaker, Staff
 from supportdesk.store import bulk
 from supportdesk.store.change import Change
@@ -67,8 +66,7 @@ def _reached(reading: Reading, numbers: Sequence[int]) -> dict[int, set[str]]:
 
 
 def _can_follow(email: str, staff: Staff) -> bool:
-    reachable = EMAIL.fullmatch(email) is not None and len(email) <= LONGEST_EMAIL
-    return reachable and not staff.is_inside(email) and not is_machine(email)
+    return is_address(email) and not staff.is_inside(email) and not is_machine(email)
 
 
 def copies(said: ImportedMessage) -> bool:

@@ -14,12 +14,13 @@ from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import Refused, UsageError
 from supportdesk.services import lookup
-from supportdesk.services.naming import own_name, person_of, refuse_taken, tidy_email, tidy_note, tidy_title
+from supportdesk.services.naming import own_name, reachable, refuse_taken, tidy_note, tidy_title
 from supportdesk.store import tables
 from supportdesk.store.change import Change
 from supportdesk.store.tables import mailbox
 
 LONGEST_COMMAND = 1000
+"""Characters of a command, and of a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _values(change: Change, wanted: Wanted) -> dict[str, object]:
     """The columns that are given, checked."""
     values: dict[str, object] = _secrets(wanted)
     if wanted.address is not None:
-        values["address"] = tidy_email(person_of(wanted.address).email or wanted.address)
+        values["address"] = reachable(wanted.address).email
     if wanted.sender is not None:
         values["sender"] = tidy_title(wanted.sender, "sender's name")
     for use in ("source", "target"):

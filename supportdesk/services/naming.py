@@ -4,18 +4,20 @@ import re
 
 from sqlalchemy import Table, select
 
-from supportdesk.domain.addresses import EMAIL
+from supportdesk.domain.addresses import EMAIL, LONGEST_EMAIL, is_address
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line, plain
 from supportdesk.errors import Refused, UsageError
 from supportdesk.store.reading import Reading
 
-LONGEST_EMAIL = 254
-"""Characters of a mail address (RFC 5321, 4.5.3.1.3, less its brackets); an index cannot hold what is much longer."""
-
 LONGEST_PHONE = 32
+"""Digits of a phone number."""
+
 LONGEST_TITLE = 200
+"""Characters of what people call somebody or something."""
+
 LONGEST_NOTE = 10_000
+"""Characters of a remark on a record."""
 
 NAME = re.compile(r"[^\s,:()\"'=<>!|\x00-\x1f\x7f][^\s,:()\"'=<>!|\x00-\x1f\x7f]{0,63}")
 JOINERS = str.maketrans("", "", "\u200c\u200d")
@@ -30,7 +32,7 @@ def tidy_name(name: str, what: str) -> str:
     if not NAME.fullmatch(name) or not name.translate(JOINERS).isprintable():
         shown = plain(name) if len(name) <= 80 else f"{plain(name[:80])}…"
         raise UsageError(
-            f"{shown!r} cannot name a {what}: use one word of at most 64 characters, without , : ( ) or quotes"
+            f"{shown!r} cannot name {_a(what)}: use one word of at most 64 characters, without , : ( ) or quotes"
         )
     return name
 
@@ -38,7 +40,7 @@ def tidy_name(name: str, what: str) -> str:
 def own_name(name: str, what: str) -> str:
     """A name of an agent or a team, which no flag or filter takes for something else."""
     if name.casefold() in MEANT:
-        raise UsageError(f"{name!r} has a meaning in filters and cannot name a {what}")
+        raise UsageError(f"{name!r} has a meaning in filters and cannot name {_a(what)}")
     return tidy_name(name, what)
 
 
@@ -85,6 +87,17 @@ def person_of(text: str) -> Person:
     return Person("", line) if "@" in line else Person(line, "")
 
 
+def reachable(text: str) -> Person:
+    """Somebody by name and address, or by the address alone; UsageError where there is none."""
+    person = person_of(text)
+    return Person(person.name if person.email else "", tidy_email(person.email or text))
+
+
+def named_in_mail(person: Person) -> Person:
+    """Somebody as a mail names them, as far as a customer can be called and known so: what is no address is none."""
+    return Person(one_line(person.name)[:LONGEST_TITLE], person.email if is_address(person.email) else "")
+
+
 def refuse_taken(reading: Reading, table: Table, name: str, *, key: str = "name") -> None:
     """Two records of a kind never bear the same name."""
     if reading.row(select(table.c.id).where(table.c[key] == name)) is not None:
@@ -97,6 +110,10 @@ def tidy_number(number: int, what: str, *, most: int) -> int:
     if not 0 <= number <= most:
         raise UsageError(f"a {what} is a number from 0 to {most:,}, not {number}")
     return number
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _short(text: str) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from supportdesk.domain.addresses import LONGEST_EMAIL
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import UsageError
 from supportdesk.services import lookup
-from supportdesk.services.naming import LONGEST_EMAIL, MEANT, refuse_taken, tidy_note, tidy_title
+from supportdesk.services.naming import MEANT, refuse_taken, tidy_note, tidy_title
 from supportdesk.store import bulk
 from supportdesk.store.change import Change
 from supportdesk.store.tables import customer, organization

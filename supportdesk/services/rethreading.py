@@ -5,9 +5,9 @@ from uuid import uuid4
 from sqlalchemy import func, insert, select
 
 from supportdesk.domain.changes import Outcome
-from supportdesk.domain.ticket import MessageKind, Role, Status
+from supportdesk.domain.ticket import SAID, MessageKind, Role, Status
 from supportdesk.errors import Refused
-from supportdesk.services import arrivals, conversation, customers, filing, moved_copies
+from supportdesk.services import arrivals, customers, filing, moved_copies
 from supportdesk.services.intake import threads
 from supportdesk.services.undo import speak
 from supportdesk.store import indexes, ledger
@@ -79,7 +79,7 @@ def _opened(change: Change, row: AnyRow) -> int:
 def _copied(change: Change, row: AnyRow, number: int) -> int:
     values = {name: value for name, value in row._mapping.items() if name != "id"}
     values |= {"ticket_id": number, "message_id": f"{base_id(row.message_id)}{MOVED}{uuid4().hex[:12]}"}
-    (entry,) = change.add_messages(conversation.EVENTS[MessageKind(row.kind)], [values])
+    (entry,) = change.add_messages(SAID[MessageKind(row.kind)], [values])
     held = select(attachment).where(attachment.c.message_id == row.id).order_by(attachment.c.id)
     files = [{**file._mapping, "message_id": entry} for file in change.rows(held)]
     for file in files:

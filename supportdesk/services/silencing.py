@@ -11,8 +11,10 @@ from supportdesk.store.reading import Reading
 from supportdesk.store.tables import silence as silenced
 
 LASTING = timedelta(days=60)
+"""How long such an address is left in peace."""
 
 LONGEST_REASON = 500
+"""Characters of a server's words that are kept."""
 
 
 def silence(change: Change, failed: Iterable[Failed]) -> None:

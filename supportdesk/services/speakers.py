@@ -5,14 +5,13 @@ from enum import Enum
 
 from sqlalchemy import select
 
-from supportdesk.domain.addresses import EMAIL
 from supportdesk.domain.arriving import Letter
 from supportdesk.domain.letters import bare
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
 from supportdesk.services import customers
 from supportdesk.services.intake.names import uid_of_name
-from supportdesk.services.naming import LONGEST_EMAIL, LONGEST_TITLE
+from supportdesk.services.naming import LONGEST_TITLE, named_in_mail
 from supportdesk.store import bulk
 from supportdesk.store.answered import PEOPLES
 from supportdesk.store.change import Change
@@ -97,10 +96,10 @@ def known_customer(change: Change, person: Person) -> int | None:
 
     An address that is none does not count; one who has but a name is the same person in every mail.
     """
-    named = one_line(person.name)[:LONGEST_TITLE]
-    if EMAIL.fullmatch(person.email) and len(person.email) <= LONGEST_EMAIL:
-        return customers.of_person(change, Person(named, person.email))
-    called = named or one_line(person.email)[:LONGEST_TITLE]
+    known = named_in_mail(person)
+    if known.email:
+        return customers.of_person(change, known)
+    called = known.name or one_line(person.email)[:LONGEST_TITLE]
     if not called:
         return None
     uid = uid_of_name(called)

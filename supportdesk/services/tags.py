@@ -45,7 +45,10 @@ def add_tag(change: Change, *, name: str, note: str = "") -> Outcome:
 
 def edit_tag(change: Change, name: str, *, new_name: str | None = None, note: str | None = None) -> Outcome:
     """Rename a tag on all tickets that bear it, or say anew what it means."""
-    change.require(Role.AGENT if new_name is None else Role.LEAD, what="renaming tags")
+    if new_name is None:
+        change.require(Role.AGENT, what="changing tags")
+    else:
+        change.require(Role.LEAD, what="renaming tags")
     row = lookup.record(change, tag, name.lower())
     if new_name is not None and tidy_tag(new_name) != row.name:
         refuse_taken(change, tag, tidy_tag(new_name))

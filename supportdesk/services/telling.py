@@ -1,14 +1,14 @@
 """Lines that the desk itself writes on a ticket, for the agents alone."""
 
-from uuid import uuid4
-
 from sqlalchemy import select
 
+from supportdesk.domain.mail_ids import entry_id
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.store.change import Change
 from supportdesk.store.tables import ticket
 
 LONGEST = 2_000
+"""Characters of a line."""
 
 
 def failure(change: Change, number: int, reasons: str) -> None:
@@ -25,7 +25,7 @@ def line(change: Change, number: int, text: str) -> None:
         "author_name": "supportdesk",
         "at": change.now,
         "subject": subject,
-        "message_id": f"{uuid4().hex}@{change.address.rpartition('@')[2]}",
+        "message_id": entry_id(change.address),
         "body": text[:LONGEST],
     }
     change.add_messages("noted", [said])

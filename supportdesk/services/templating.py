@@ -4,13 +4,12 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-
 from supportdesk.domain import template as language
 from supportdesk.domain.models import TicketRow
 from supportdesk.errors import NotFound, UsageError
 from supportdesk.services import lookup
 from supportdesk.store import queries, tables
+from supportdesk.store.mail_addresses import senders_of
 from supportdesk.store.reading import Reading
 
 
@@ -45,8 +44,8 @@ def render_bodies(reading: Reading, body: str, numbers: Sequence[int], *, before
     if len(found) != len(set(numbers)):
         raise NotFound(f"no ticket {min(set(numbers) - {row.number for row in found})}")
     head = f"{before.rstrip()}\n\n" if before.strip() else ""
-    address = desk_address(reading)
-    return {row.number: head + language.render(body, values(reading, row, address)) for row in found}
+    senders = senders_of(reading, numbers)
+    return {row.number: head + language.render(body, values(reading, row, senders[row.number])) for row in found}
 
 
 def actions_of(reading: Reading, name: str) -> dict[str, str]:
@@ -60,14 +59,8 @@ def render_text(reading: Reading, body: str, number: int) -> str:
     return render_bodies(reading, body, [number])[number]
 
 
-def desk_address(reading: Reading) -> str:
-    """The address that the desk writes from: the store's, or else that of the settings."""
-    kept = reading.value(select(tables.meta.c.value).where(tables.meta.c.key == "address"))
-    return str(kept or reading.address)
-
-
 def values(reading: Reading, row: TicketRow, address: str) -> language.Values:
-    """What the placeholders of a canned response stand for on a ticket."""
+    """What the placeholders of a canned response stand for on a ticket that is answered from an address."""
     customer = row.customer
     name = customer.name if customer else ""
     return {

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from supportdesk.services import conversation
 
 LONGEST_SUBJECT = 1000
+"""Characters of a subject."""
+
 LONGEST_ID = 255
+"""Characters of an external id, and of the name of the system that gave it."""
 
 
 def open_ticket(
@@ -52,7 +55,9 @@ def open_ticket(
     """
     change.require(Role.AGENT, what="opening tickets")
     source = (source or "desk") if external_id else source
-    from supportdesk.services import conversation, customers, records
+    from supportdesk.services import conversation, customers
+    from supportdesk.services.fields import field_values
+    from supportdesk.services.tags import known_tags
 
     assignee_id = lookup.assignable(change, assignee).id if assignee else None
     columns = {
@@ -63,7 +68,7 @@ def open_ticket(
         "channel": str(channel),
         "team_id": lookup.team(change, team).id if team else None,
         "assignee_id": assignee_id,
-        "fields": rows.object_json(records.field_values(change, fields or {})),
+        "fields": rows.object_json(field_values(change, fields or {})),
         "waiting_since": change.now,
         "due_at": due,
         "source": source,
@@ -73,7 +78,7 @@ def open_ticket(
 
     def make() -> int:
         customer_id = customers.caller(change, customer, phone=phone, known=known)
-        worn = rows.tags_json(records.known_tags(change, tags))
+        worn = rows.tags_json(known_tags(change, tags))
         vip = customers.is_vip(change, customer_id)
         made.append(change.open(**columns, customer_id=customer_id, vip=vip, tags=worn))
         return made[-1]
@@ -141,17 +146,13 @@ def assign_auto(change: Change, tickets: Selection) -> Outcome:
 
 
 def move(
-    change: Change, tickets: Selection, *, to: Status, note: str = "", until: datetime | None = None, skip: bool = False
+    change: Change, tickets: Selection, *, to: Status, until: datetime | None = None, skip: bool = False
 ) -> Outcome:
     """Move tickets to a status; all of them or, if one may not go there, none. Being there already changes nothing."""
     if to == Status.NEW:
         return _keep_new(change, tickets, skip=skip)
     moving = change.move(tickets, to, skip=skip)
-    moved = _set_status(change, moving, to, until)
-    if note.strip() and moved:
-        from supportdesk.services import conversation
-
-        conversation.note(change, moved, body=note)
+    _set_status(change, moving, to, until)
     return change.outcome(moving)
 
 
@@ -160,23 +161,23 @@ def _keep_new(change: Change, tickets: Selection, *, skip: bool) -> Outcome:
     return change.outcome(change.move(tickets, Status.NEW, skip=skip))
 
 
-def _set_status(change: Change, moving: Selection, to: Status, until: datetime | None) -> Selection:
+def _set_status(change: Change, moving: Selection, to: Status, until: datetime | None) -> None:
     match to:
         case Status.SOLVED:
-            return change.set(moving, "solved", status=to, **_ended(solved_at=_once("status", to, "solved_at", change)))
+            change.set(moving, "solved", status=to, **_ended(solved_at=_once(to, "solved_at", change)))
         case Status.CLOSED:
             solved = func.coalesce(ticket.c.solved_at, literal(change.now, ticket.c.solved_at.type))
-            return change.set(
+            change.set(
                 moving,
                 "closed",
                 status=to,
-                **_ended(solved_at=solved, closed_at=_once("status", to, "closed_at", change)),
+                **_ended(solved_at=solved, closed_at=_once(to, "closed_at", change)),
             )
         case Status.PENDING | Status.HOLD:
             kind = "pended" if to == Status.PENDING else "held"
-            return change.set(moving, kind, status=to, snoozed_until=until)
+            change.set(moving, kind, status=to, snoozed_until=until)
         case _:
-            return _open(change, moving)
+            _open(change, moving)
 
 
 def _ended(**stamps: object) -> dict[str, object]:
@@ -184,51 +185,43 @@ def _ended(**stamps: object) -> dict[str, object]:
     return {"waiting_since": None, "next_reply_due": None, "snoozed_until": None, **stamps}
 
 
-def _once(column: str, to: Status, stamp: str, change: Change) -> object:
+def _once(to: Status, stamp: str, change: Change) -> object:
     """Now, but the old instant where the ticket is there already."""
     now = literal(change.now, ticket.c[stamp].type)
-    return case((ticket.c[column] == str(to), ticket.c[stamp]), else_=now)
+    return case((ticket.c.status == str(to), ticket.c[stamp]), else_=now)
 
 
-def _open(change: Change, moving: Selection) -> Selection:
+def _open(change: Change, moving: Selection) -> None:
     those = of_tickets(moving.ids, ticket.c.id, sqlite=change.sqlite)
     ended = change.ids(those.where(ticket.c.status.in_([Status.SOLVED, Status.CLOSED])))
-    reopened = Selection(ended)
-    rest = moving.without(ended)
-    back = change.set(
-        reopened, "reopened", status=Status.OPEN, solved_at=None, closed_at=None, reopened=ticket.c.reopened + 1
-    )
-    moved = change.set(rest, "moved", status=Status.OPEN, snoozed_until=None)
-    return Selection(tuple(sorted((*back.ids, *moved.ids))))
+    again = {"solved_at": None, "closed_at": None, "reopened": ticket.c.reopened + 1}
+    change.set(Selection(ended), "reopened", status=Status.OPEN, **again)
+    change.set(moving.without(ended), "moved", status=Status.OPEN, snoozed_until=None)
 
 
-def solve(change: Change, tickets: Selection, *, note: str = "", skip: bool = False) -> Outcome:
+def solve(change: Change, tickets: Selection, *, skip: bool = False) -> Outcome:
     """Mark tickets as answered. Solving a solved ticket changes nothing."""
-    return move(change, tickets, to=Status.SOLVED, note=note, skip=skip)
+    return move(change, tickets, to=Status.SOLVED, skip=skip)
 
 
-def close(change: Change, tickets: Selection, *, note: str = "", skip: bool = False) -> Outcome:
+def close(change: Change, tickets: Selection, *, skip: bool = False) -> Outcome:
     """Close tickets. Closing a closed ticket changes nothing."""
-    return move(change, tickets, to=Status.CLOSED, note=note, skip=skip)
+    return move(change, tickets, to=Status.CLOSED, skip=skip)
 
 
-def reopen(change: Change, tickets: Selection, *, note: str = "", skip: bool = False) -> Outcome:
+def reopen(change: Change, tickets: Selection, *, skip: bool = False) -> Outcome:
     """Open tickets again; only a lead reopens closed ones."""
-    return move(change, tickets, to=Status.OPEN, note=note, skip=skip)
+    return move(change, tickets, to=Status.OPEN, skip=skip)
 
 
-def pend(
-    change: Change, tickets: Selection, *, until: datetime | None = None, note: str = "", skip: bool = False
-) -> Outcome:
+def pend(change: Change, tickets: Selection, *, until: datetime | None = None, skip: bool = False) -> Outcome:
     """Leave tickets to the customer's turn, until their next message or an instant."""
-    return move(change, tickets, to=Status.PENDING, note=note, until=until, skip=skip)
+    return move(change, tickets, to=Status.PENDING, until=until, skip=skip)
 
 
-def hold(
-    change: Change, tickets: Selection, *, until: datetime | None = None, note: str = "", skip: bool = False
-) -> Outcome:
+def hold(change: Change, tickets: Selection, *, until: datetime | None = None, skip: bool = False) -> Outcome:
     """Leave tickets to a third party's turn, until an instant if one is given."""
-    return move(change, tickets, to=Status.HOLD, note=note, until=until, skip=skip)
+    return move(change, tickets, to=Status.HOLD, until=until, skip=skip)
 
 
 def prioritise(change: Change, tickets: Selection, *, to: Priority) -> Outcome:
@@ -247,9 +240,9 @@ def tag(change: Change, tickets: Selection, *, add: Iterable[str] = (), remove: 
     """Put tags on tickets and take others off."""
     if not tickets:
         return change.outcome(tickets)
-    from supportdesk.services import records
+    from supportdesk.services.tags import known_tags, tidy_tag
 
-    added, removed = set(records.known_tags(change, add)), {records.tidy_tag(name) for name in remove}
+    added, removed = set(known_tags(change, add)), {tidy_tag(name) for name in remove}
     those = of_tickets(tickets.ids, ticket.c.id, ticket.c.tags, sqlite=change.sqlite)
     standing: dict[int, str] = {row[0]: row[1] for row in change.rows(those)}
     wanted = {

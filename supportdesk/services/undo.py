@@ -9,6 +9,7 @@ from supportdesk.domain.arriving import ARRIVING
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Delivery, Role
 from supportdesk.errors import NotFound, NotPermitted, Refused
+from supportdesk.services import agents
 from supportdesk.store import built_upon, indexes, inverse, tables
 from supportdesk.store.change import Change
 from supportdesk.store.inverse import REINSTATED, WITHDRAWN, Inverse
@@ -175,8 +176,7 @@ def _tag(change: Change, name: str) -> int | None:
 
 
 def _keep_an_admin(change: Change) -> None:
-    agents = tables.agent.c
-    if not change.value(select(func.count()).where(agents.role == int(Role.ADMIN), agents.active == 1)):
+    if not agents.admins(change):
         raise Refused("the desk would be without an admin")
 
 

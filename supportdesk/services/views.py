@@ -11,14 +11,17 @@ from supportdesk.store.sorting import order
 from supportdesk.store.tables import view
 
 LAST = 1_000_000
+"""The last place of a view in the console."""
+
 LONGEST_FILTER = 10_000
+"""Characters of a view's filter."""
 
 
 def add_view(
     change: Change, *, name: str, filter: str, sort: str = "", position: int = 100, mine: bool = False
 ) -> Outcome:
     """Save a filter under a name, for everybody (a lead's to do) or for oneself."""
-    change.require(Role.AGENT if mine else Role.LEAD, what="saving a view for everybody")
+    change.require(Role.AGENT if mine else Role.LEAD, what="saving a view" if mine else "saving a view for everybody")
     refuse_taken(change, view, tidy_name(name, "view"))
     _check(filter, sort)
     tidy_number(position, "position", most=LAST)

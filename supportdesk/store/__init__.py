@@ -1,1 +1,1 @@
-"""The only place that knows SQL. Rows stay in here: readers get the frozen models of `supportdesk.domain.models`."""
+"""Both databases. Rows stay in here and in services: readers give the frozen models of `supportdesk.domain.models`."""

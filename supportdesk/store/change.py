@@ -17,9 +17,10 @@ from supportdesk.errors import IllegalMove
 from supportdesk.store import bulk, recording, rows, setting, tables
 from supportdesk.store.columns import instant_text
 from supportdesk.store.logged import LOGGED
-from supportdesk.store.reading import Reading, among, of_tickets
+from supportdesk.store.reading import among, of_tickets
 from supportdesk.store.selection import Selection, named
 from supportdesk.store.tables import event, ticket
+from supportdesk.store.writing import Writing
 
 Values = Mapping[str, object]
 
@@ -28,7 +29,7 @@ FOLLOWED = {"tags", "customer_id", "subject"}
 
 
 @dataclass(slots=True)
-class Change(Reading):
+class Change(Writing):
     """One run of a verb, inside its transaction. The edge opens it; services take it first and never commit."""
 
     verb: str = ""
@@ -150,20 +151,10 @@ class Change(Reading):
         self.connection.execute(self.upsert(tables.blob).values(row).on_conflict_do_nothing())
         return str(row["sha256"])
 
-    def upsert(self, table: Table) -> Any:
-        """An INSERT that knows ON CONFLICT, of this store's dialect."""
-        if self.sqlite:
-            from sqlalchemy.dialects import sqlite
-
-            return sqlite.insert(table)
-        from sqlalchemy.dialects import postgresql  # a local desk does without: it is slow to load
-
-        return postgresql.insert(table)
-
     # Events and records --------------------------------------------------------------------------------------------
 
     def events(self, listed: Sequence[Mapping[str, Any]]) -> None:
-        """Write events one by one described; change, instant and actor are this change's."""
+        """Write events, each described by its columns; change, instant and actor are this change's."""
         if not listed:
             return
         same = {"change_id": self.id, "at": self.now, "actor": self.actor.login}

@@ -21,6 +21,11 @@ def instant_text(value: datetime) -> str:
     return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
+def machine_value(value: Any) -> Any:
+    """A value as events write it and drivers take it: an instant as text, all others as they are."""
+    return instant_text(value) if isinstance(value, datetime) else value
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime of whole seconds: `timestamptz` on PostgreSQL, sortable ISO 8601 text on SQLite."""
 

@@ -4,15 +4,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import BigInteger, case, cast, extract, func, or_, select
+from sqlalchemy import BigInteger, cast, extract, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.store.fault import Fault, fault
+from supportdesk.store.indexes import vip_expression
 from supportdesk.store.logged import due_expression, open_expression
 from supportdesk.store.reading import Reading
 from supportdesk.store.rows import tags_json
 from supportdesk.store.span import Span
-from supportdesk.store.tables import attachment, change, customer, event, message, organization, ticket, ticket_tag
+from supportdesk.store.tables import attachment, change, event, message, ticket, ticket_tag
 
 
 def faults(reading: Reading, span: Span) -> Iterator[Fault]:
@@ -33,13 +34,11 @@ def faults(reading: Reading, span: Span) -> Iterator[Fault]:
 def _derived(*, sqlite: bool) -> dict[str, ColumnElement[Any]]:
     """What follows from a ticket's own row, and from its customer's."""
     seconds = func.strftime("%s", ticket.c.updated_at) if sqlite else extract("epoch", ticket.c.updated_at)
-    company = customer.outerjoin(organization, organization.c.id == customer.c.organization_id)
-    esteem = select(case(((customer.c.vip == 1) | (organization.c.vip == 1), 1), else_=0)).select_from(company)
     return {
         "is_open": open_expression({}),
         "due_key": due_expression({}, sqlite=sqlite),
         "upd_neg": -cast(seconds, BigInteger()),
-        "vip": func.coalesce(esteem.where(customer.c.id == ticket.c.customer_id).scalar_subquery(), 0),
+        "vip": vip_expression(),
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from supportdesk.domain.changes import HistoryEntry
 from supportdesk.store import history
@@ -47,10 +48,13 @@ class Feed:
         wanted = or_(event.c.id > self.seen, *late)
         ids = reading.ids(select(event.c.id).where(wanted).order_by(event.c.id).limit(BLOCK))
         self._step(ids, reading.now)
-        chosen = among(event.c.id, ids, sqlite=reading.sqlite)
+        if not ids:
+            return ()
+        # The bounds tell PostgreSQL that these are few: of a list it knows nothing.
+        chosen = among(event.c.id, ids, sqlite=reading.sqlite) & event.c.id.between(ids[0], ids[-1])
         if condition is not None:
             chosen &= event.c.ticket_id.in_(select(ticket.c.id).where(condition))
-        return history.matching(reading, chosen) if ids else ()
+        return history.matching(reading, chosen)
 
     def _step(self, ids: tuple[int, ...], now: datetime) -> None:
         """Move on, and keep in mind what was skipped."""
@@ -81,7 +85,7 @@ def _without(gap: Gap, ids: tuple[int, ...]) -> Iterator[Gap]:
 class Pulse:
     """Whether a store was written to since the last look: cheap on SQLite, always perhaps where it cannot be told."""
 
-    def __init__(self, cursor: object | None) -> None:
+    def __init__(self, cursor: DBAPICursor | None) -> None:
         self.cursor = cursor
         self.version: int | None = None
 
@@ -89,7 +93,8 @@ class Pulse:
         """Whether there may be something new; the first look always says so."""
         if self.cursor is None:
             return True
-        version = self.cursor.execute("PRAGMA data_version").fetchone()[0]  # type: ignore[attr-defined]
+        self.cursor.execute("PRAGMA data_version")
+        ((version,),) = self.cursor.fetchall()
         changed = bool(version != self.version)
         self.version = version
         return changed

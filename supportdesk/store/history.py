@@ -71,16 +71,6 @@ def of_ticket(reading: Reading, number: int) -> tuple[HistoryEntry, ...]:
     return _entries(reading, reading.rows(select(event).where(event.c.ticket_id == number).order_by(event.c.id)))
 
 
-def since(
-    reading: Reading, event_id: int, *, condition: ColumnElement[bool] | None = None, limit: int = 500
-) -> tuple[HistoryEntry, ...]:
-    """Events after an event's id, oldest first; with a condition, those of matching tickets."""
-    statement = select(event).where(event.c.id > event_id).order_by(event.c.id).limit(max(limit, 0))
-    if condition is not None:
-        statement = statement.where(event.c.ticket_id.in_(select(ticket.c.id).where(condition)))
-    return _entries(reading, reading.rows(statement))
-
-
 def matching(reading: Reading, wanted: ColumnElement[bool]) -> tuple[HistoryEntry, ...]:
     """The events that a condition on them holds for, oldest first."""
     return _entries(reading, reading.rows(select(event).where(wanted).order_by(event.c.id)))

@@ -38,14 +38,17 @@ def retag(change: Reading, ids: Sequence[int]) -> None:
 
 def revip(change: Reading, condition: ColumnElement[bool]) -> None:
     """Make the tickets that a condition holds for say whether their customer, or that customer's company, is a VIP."""
-    joined = customer.outerjoin(organization, organization.c.id == customer.c.organization_id)
-    important = case(((customer.c.vip == 1) | (organization.c.vip == 1), 1), else_=0)
-    vip = func.coalesce(
-        select(important).select_from(joined).where(customer.c.id == ticket.c.customer_id).scalar_subquery(), 0
-    )
+    vip = vip_expression()
     changed = condition & (ticket.c.vip != vip)
     due_key = due_expression({"vip": vip}, sqlite=change.sqlite)
     change.connection.execute(ticket.update().where(changed).values(vip=vip, due_key=due_key))
+
+
+def vip_expression() -> ColumnElement[int]:
+    """Whether a ticket's customer, or that customer's company, is a VIP: 1 or 0."""
+    joined = customer.outerjoin(organization, organization.c.id == customer.c.organization_id)
+    important = select(case(((customer.c.vip == 1) | (organization.c.vip == 1), 1), else_=0)).select_from(joined)
+    return func.coalesce(important.where(customer.c.id == ticket.c.customer_id).scalar_subquery(), 0)
 
 
 def follow_customers(change: Reading, ids: Sequence[int], *, renamed: bool = True) -> None:

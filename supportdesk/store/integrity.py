@@ -4,7 +4,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Table, func, select, text
+from sqlalchemy import Column, Table, TextClause, func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from supportdesk.store.fault import Fault, fault
@@ -64,7 +64,7 @@ def _sequences(reading: Reading) -> Iterator[Fault]:
             yield fault(None, f"{table.name} numbers", f"none below {highest} any more", given + 1)
 
 
-def _last_given(reading: Reading, table: Table) -> "text":  # type: ignore[valid-type]
+def _last_given(reading: Reading, table: Table) -> TextClause:
     if reading.sqlite:
         return text("SELECT seq FROM sqlite_sequence WHERE name = :name").bindparams(name=table.name)
     sequence = str(reading.value(text("SELECT pg_get_serial_sequence(:name, 'id')").bindparams(name=table.name)))

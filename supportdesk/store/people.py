@@ -74,12 +74,6 @@ def customer_row(reading: Reading, customer_id: int) -> CustomerRow | None:
     return rows[0] if rows else None
 
 
-def customer_of_ticket(reading: Reading, number: int) -> CustomerRow | None:
-    """The customer of a ticket."""
-    customer_id = reading.value(select(ticket.c.customer_id).where(ticket.c.id == number))
-    return None if customer_id is None else customer_row(reading, customer_id)
-
-
 def _customers() -> Select[Any]:
     theirs = select(func.count()).select_from(ticket).where(ticket.c.customer_id == customer.c.id).scalar_subquery()
     joined = customer.outerjoin(organization, organization.c.id == customer.c.organization_id)

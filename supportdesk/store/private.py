@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, and_, delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.drafts import Draft, KeptDraft, merged
 from supportdesk.domain.plain import plain
 from supportdesk.store.around import clock_of, kept_draft, kind_of
-from supportdesk.store.reading import Reading
 from supportdesk.store.tables import draft as drafts
 from supportdesk.store.tables import message, presence, seen
+from supportdesk.store.writing import Writing
 
 FORGOTTEN = timedelta(hours=1)
 """After so long without a word a console's row is removed; it has not counted as present for most of that time."""
@@ -33,7 +33,7 @@ class Saved:
 
 
 @dataclass(slots=True)
-class Private(Reading):
+class Private(Writing):
     """What the acting agent may write without a change, inside its transaction; leases of letters are such, too."""
 
     # Drafts --------------------------------------------------------------------------------------------------------
@@ -143,16 +143,6 @@ class Private(Reading):
     def go(self, console: str) -> None:
         """A console is closed."""
         self.connection.execute(delete(presence).where(presence.c.console == console))
-
-    def upsert(self, table: Table) -> Any:
-        """An INSERT that knows ON CONFLICT, of this store's dialect."""
-        if self.sqlite:
-            from sqlalchemy.dialects import sqlite
-
-            return sqlite.insert(table)
-        from sqlalchemy.dialects import postgresql
-
-        return postgresql.insert(table)
 
 
 def _same(one: Draft, other: Draft) -> bool:

@@ -159,8 +159,3 @@ def _possible(ids: Iterable[int]) -> Iterable[int]:
 
 LARGEST = (1 << 63) - 1
 """The largest number of a row."""
-
-
-def count(condition: ColumnElement[bool]) -> Select[int]:
-    """How many tickets a condition holds for."""
-    return select(func.count()).select_from(tables.ticket).where(condition)

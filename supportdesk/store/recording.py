@@ -5,13 +5,12 @@ Only `change.py` writes; this module says what it is to write down.
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, select
 
 from supportdesk.store import tables
-from supportdesk.store.columns import instant_text
+from supportdesk.store.columns import machine_value
 from supportdesk.store.reading import Reading
 
 Columns = Mapping[str, Any]
@@ -24,11 +23,7 @@ def whole(reading: Reading, table: Table, number: int) -> dict[str, Any]:
     """
     statement = select(table).where(table.c.id == number)
     row = reading.row(statement if reading.sqlite else statement.with_for_update(key_share=True))
-    return {} if row is None else {name: _machine(value) for name, value in row._mapping.items() if name != "id"}
-
-
-def _machine(value: object) -> object:
-    return instant_text(value) if isinstance(value, datetime) else value
+    return {} if row is None else {name: machine_value(value) for name, value in row._mapping.items() if name != "id"}
 
 
 def differing(before: Columns | None, after: Columns | None) -> dict[str, list[Any]]:

@@ -18,7 +18,7 @@ from supportdesk.domain.shape import Content
 from supportdesk.errors import UsageError
 from supportdesk.store import tables
 from supportdesk.store.bulk import Cell, Cells
-from supportdesk.store.columns import instant_text
+from supportdesk.store.columns import instant_text, machine_value
 from supportdesk.store.logged import LOGGED, Shape, due_key, is_open
 
 EMPTY = {"tags": "[]", "followers": "[]", "fields": "{}", "reopened": 0, "minutes_spent": 0}
@@ -57,16 +57,12 @@ def message_row(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def cells(row: Mapping[str, Any], names: Sequence[str]) -> Cells:
     """Some columns of a row as drivers take them; what the row lacks is null."""
-    return tuple([_cell(row.get(name)) for name in names])
-
-
-def _cell(value: Any) -> Cell:
-    return instant_text(value) if isinstance(value, datetime) else value
+    return tuple([machine_value(row.get(name)) for name in names])
 
 
 def record_row(table: Table, values: Mapping[str, Any]) -> dict[str, Cell]:
     """All columns of a new record but its number, as drivers take them and events write them."""
-    return {name: _cell(value) for name, value in {**_defaults(table), **tidy(values)}.items()}
+    return {name: machine_value(value) for name, value in {**_defaults(table), **tidy(values)}.items()}
 
 
 def ticket_row(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:

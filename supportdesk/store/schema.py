@@ -43,10 +43,10 @@ def state(connection: Connection) -> State:
 def _version_state(connection: Connection) -> State:
     if not inspect(connection).has_table("alembic_version"):
         return State.FOREIGN
-    version = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
-    if version == HEAD:
+    found = version(connection)
+    if found == HEAD:
         return State.CURRENT
-    return State.OLDER if version < HEAD else State.NEWER
+    return State.OLDER if found < HEAD else State.NEWER
 
 
 def version(connection: Connection) -> str:
@@ -145,12 +145,13 @@ def _touch(store: Store) -> None:
 def _found(connection: Connection, *, login: str, now: datetime) -> None:
     from uuid import uuid4
 
+    from supportdesk.domain.ticket import Role
     from supportdesk.store import tables
     from supportdesk.store.columns import instant_text
 
     said = {"desk": uuid4().hex, "created": instant_text(now)}
     connection.execute(tables.meta.insert(), [{"key": key, "value": value} for key, value in said.items()])
-    connection.execute(tables.agent.insert().values(login=login, name=login, role=4))
+    connection.execute(tables.agent.insert().values(login=login, name=login, role=int(Role.ADMIN)))
     connection.execute(tables.view.insert(), DEFAULT_VIEWS)
 
 

@@ -6,7 +6,6 @@ Two that write, however many tickets: `change.py` alone runs them, and in this o
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import JSON, Text, Update, bindparam, cast, column, func, insert, literal, or_, select
 from sqlalchemy.sql.dml import Insert
@@ -14,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from supportdesk.store import rows
-from supportdesk.store.columns import Instant, instant_text
+from supportdesk.store.columns import Instant, machine_value
 from supportdesk.store.logged import derived, differences, new_value
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import Key, event, ticket
@@ -52,13 +51,9 @@ def each(values: Mapping[int, Values], *, sqlite: bool) -> Iterator[Setting]:
     for number in sorted(values):
         groups.setdefault(tuple(sorted(values[number])), []).append(number)
     for names, numbers in groups.items():
-        listed = [[number, *(_machine(values[number][name]) for name in names)] for number in numbers]
+        listed = [[number, *(machine_value(values[number][name]) for name in names)] for number in numbers]
         source = _rows(names, json.dumps(listed, ensure_ascii=False), sqlite=sqlite)
         yield Setting(tuple(numbers), {name: source.c[name] for name in names}, source)
-
-
-def _machine(value: object) -> object:
-    return instant_text(value) if isinstance(value, datetime) else value
 
 
 def _rows(names: Sequence[str], listed: str, *, sqlite: bool) -> FromClause:

@@ -14,8 +14,6 @@ from supportdesk.widgets.lines import Lines
 from supportdesk.widgets.people_line import people_line
 from supportdesk.widgets.rating_words import score
 
-GAP: Span = ("  ", Ink.TEXT)
-
 
 def facts(row: TicketRow, now: datetime, width: int) -> tuple[Line, ...]:
     """Three lines: number and subject; status, clocks and whose it is; the customer. A fourth names who follows."""

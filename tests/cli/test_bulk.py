@@ -217,6 +217,7 @@ def test_reopen_leads_back_from_solved(run: Run) -> None:
     assert run("show 1 --json status,reopened").json == [{"status": "open", "reopened": 1}]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("line", "code"),
     [

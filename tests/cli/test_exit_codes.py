@@ -221,6 +221,7 @@ def full(place: str, home: Path, line: str, *, out: bool) -> subprocess.Complete
         )
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("line", "code"),
     [

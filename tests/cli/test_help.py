@@ -116,6 +116,13 @@ def test_help_on_filters_lists_every_key(run: Run) -> None:
     assert [key for key in KEYS if f"  {key} " not in out] == []
 
 
+def test_the_help_of_count_names_every_field_that_it_counts_by(run: Run) -> None:
+    from supportdesk.store.queries import COUNTED
+
+    told = " ".join(run("count --help").out.split())
+    assert f"--by FIELD {', '.join(COUNTED)} or tag" in told
+
+
 def test_help_on_keys_lists_every_action_and_the_documentation_says_the_same(run: Run) -> None:
     from supportdesk.actions import ACTIONS
 

@@ -12,7 +12,7 @@ from supportdesk.desk import Desk
 from supportdesk.mail.fetch import SEEN
 from supportdesk.store.columns import instant_text
 from tests.conftest import Run
-from tests.mail.test_receiving import answer, mail
+from tests.mail.arriving import answer, mail
 
 FIRST = mail(id="first@example.org")
 

@@ -17,9 +17,9 @@ from supportdesk.store import tables
 from supportdesk.store.columns import instant_text
 from tests.conftest import Run, opened
 from tests.mail import imap
+from tests.mail.arriving import mail
 from tests.mail.posting import answer, mailbox
 from tests.mail.smtp_server import Inbox, nobody_listens, serving, waits
-from tests.mail.test_receiving import mail
 from tests.services.acting import messages
 
 

@@ -203,6 +203,12 @@ def test_config_is_edited_in_the_editor(run: Run, tmp_path: Path) -> None:
     assert {row["name"]: row["value"] for row in run("config show --json").json}["color"] == "never"
 
 
+@pytest.mark.parametrize(("named", "opened"), [("ed '", "ed '"), (" ", "vi")])
+def test_an_editor_that_is_misnamed_is_told_by_the_name(run: Run, named: str, opened: str) -> None:
+    ran = run("config edit", EDITOR=named)
+    assert (ran.code, ran.err.splitlines()[0]) == (5, f"supportdesk: the editor {opened} failed; nothing was changed")
+
+
 def test_a_bad_config_file_is_told_with_its_place(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "bad.toml"
     file.write_text("colour = 'never'\n")

@@ -1,11 +1,12 @@
 """Outside text on its way to a terminal."""
 
+import json
 import re
 
 import pytest
 from hypothesis import given, strategies
 
-from supportdesk.domain.safe import shown, shown_line
+from supportdesk.domain.safe import escaped, shown, shown_line
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
@@ -42,3 +43,10 @@ def test_nothing_that_is_obeyed_remains_and_showing_twice_changes_nothing(text: 
     assert not OBEYED.search(shown(text).replace("\u200d", ""))
     assert shown(shown(text)) == shown(text)
     assert "\n" not in shown_line(text)
+
+
+@given(strategies.text('aЖ🔥"\\\n\x7f\x9b\u202e\U000e0041'))
+def test_json_with_nothing_to_obey_is_the_same_value(text: str) -> None:
+    written = escaped(json.dumps(text, ensure_ascii=False))
+    assert not re.search(r"[\x7f-\x9f\u202a-\u202e\U000e0000-\U000e007f]", written)
+    assert json.loads(written) == text

@@ -36,6 +36,16 @@ def test_the_piece_with_most_different_hits_is_chosen():
     assert marked(find(body, "card", "declined")) == ["card", "declined"]
 
 
+def test_of_pieces_with_as_many_different_hits_the_first_is_chosen():
+    body = "card card " + "x " * 200 + "declined " + "y " * 200 + "card"
+    assert marked(find(body, "card", "declined")) == ["card", "card"]
+
+
+def test_a_piece_may_begin_at_a_later_place_of_the_same_hit():
+    body = "card " + "x " * 40 + "card " + "x " * 20 + "declined " + "y " * 200
+    assert marked(find(body, "card", "declined")) == ["card", "declined"]
+
+
 def test_phrases_are_marked_as_one_and_words_within_them_not_twice():
     assert marked(find("my card was declined", "card was declined", "card")) == ["card was declined"]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk.domain.filter_operators import Operator
-from supportdesk.domain.times import Span, Time, parse_duration, parse_time, read_time, span, span_between
+from supportdesk.domain.times import Span, Time, parse_time, read_time, span, span_between
 from supportdesk.errors import UsageError
 
 NOW = datetime(2026, 11, 21, 9, 30, 15, tzinfo=UTC)
@@ -117,11 +117,6 @@ def test_fractions_of_a_second_are_cut():
     assert parse_time("1d", NOW.replace(microsecond=999_999)) == NOW + timedelta(days=1)
 
 
-def test_a_length_of_time_is_read():
-    assert parse_duration("15m") == timedelta(minutes=15)
-    assert parse_duration("1w") == timedelta(days=7)
-
-
 @pytest.mark.parametrize(
     "text",
     ["", "soon", "2h30m", "-2h", "1y", "2.5h", "٣d", "2026-13-01", "2026-02-30", "2026-11-01T24:00", "2026-11-01T9:30",
@@ -131,12 +126,6 @@ def test_what_is_no_time_is_refused_in_one_short_line(text: str):
     with pytest.raises(UsageError) as caught:
         parse_time(text, NOW)
     assert len(caught.value.message) < 100
-
-
-@pytest.mark.parametrize("text", ["", "tomorrow", "2026-11-01", "15", "m", "99999999w"])
-def test_what_is_no_length_of_time_is_refused(text: str):
-    with pytest.raises(UsageError):
-        parse_duration(text)
 
 
 @given(st.text())

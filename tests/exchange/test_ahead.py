@@ -12,7 +12,7 @@ import pytest
 from supportdesk.desk import Desk
 from supportdesk.exchange import Progress, importer
 from tests.exchange.conftest import Killed, Pieces
-from tests.exchange.test_jsonl import export, take
+from tests.exchange.lines import export, take
 
 
 @pytest.fixture(params=["process", "thread"])

@@ -170,6 +170,16 @@ def test_a_row_that_cannot_be_read_is_told_with_its_line(sqlite_desk: Desk, row:
     assert reason in told["reason"]
 
 
+@pytest.mark.parametrize(
+    ("name", "email", "reason"),
+    [("x" * 5000, "a@example.org", "customer_name is longer than"), ("Ada", "x" * 300 + "@example.org", "no mail")],
+)
+def test_who_asks_is_no_longer_than_an_index_holds(desk: Desk, name: str, email: str, reason: str) -> None:
+    report = take(desk, f"subject,customer_name,customer_email\nx,{name},{email}\n")
+    assert (report.new, report.rejected) == (0, 1)
+    assert reason in report.rejects[0].reason
+
+
 @pytest.mark.parametrize("column", ["reopened", "minutes_spent"])
 def test_a_count_that_no_database_keeps_costs_its_row_alone(desk: Desk, column: str) -> None:
     report = take(desk, f"subject,{column}\nx,999999999999\ny,2147483647\n")

@@ -19,8 +19,8 @@ from supportdesk.mail.imap import opened
 from supportdesk.services import mailboxes
 from supportdesk.store import ledger
 from supportdesk.store import mailboxes as mailbox_reads
+from tests.mail.arriving import answer, mail
 from tests.mail.imap import PASSWORD, Server, running
-from tests.mail.test_receiving import answer, mail
 
 FIRST = mail(id="first@example.org")
 

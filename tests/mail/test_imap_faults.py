@@ -12,10 +12,10 @@ from supportdesk.mail import imap
 from supportdesk.mail.credentials import Credential
 from supportdesk.mail.fetch import fetch
 from supportdesk.mail.imap import opened
+from tests.mail.arriving import mail
 from tests.mail.imap import HANG_UP, PASSWORD, SLOW, TOKEN, running
 from tests.mail.test_imap import mailbox_at, states, told
 from tests.mail.test_post import KEYS
-from tests.mail.test_receiving import mail
 
 STEPS = ("CAPABILITY", "LOGIN", "SELECT", "UID SEARCH", "UID FETCH", "UID STORE")
 

@@ -20,11 +20,9 @@ from supportdesk.store import history, integrity, queries
 from supportdesk.store.engine import connect
 from supportdesk.store.mailboxes import mailboxes as stored_mailboxes
 from supportdesk.store.people import addresses_on, is_on
+from tests.mail.arriving import answer, balance, mail
 from tests.mail.letters import multipart, part
-from tests.mail.test_receiving import answer, balance, mail, support
 from tests.services.acting import messages, row
-
-__all__ = ["support"]
 
 FIRST, SECOND = mail(id="first@example.org"), answer("first@example.org", body="Still burning.")
 OTHER = mail("Else", subject="Else", id="else@example.org", sender="Anna <anna@example.org>")

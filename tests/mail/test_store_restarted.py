@@ -13,10 +13,10 @@ from supportdesk.store.engine import connect
 from tests import postgres
 from tests.conftest import opened
 from tests.mail import posting
+from tests.mail.arriving import mail
 from tests.mail.imap import running
 from tests.mail.smtp_server import serving
 from tests.mail.test_imap import mailbox_at, states
-from tests.mail.test_receiving import mail
 from tests.templates import Clock, make
 
 

@@ -9,9 +9,9 @@ from supportdesk.domain.arriving import State
 from supportdesk.mail.receive import receive
 from supportdesk.services import conversation, records
 from supportdesk.store import mailboxes
+from tests.mail.arriving import answer, mail
 from tests.mail.posting import mailbox, send
 from tests.mail.smtp_server import Inbox, serving
-from tests.mail.test_receiving import answer, mail
 from tests.services.acting import act, messages, row, run
 
 

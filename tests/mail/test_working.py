@@ -17,10 +17,10 @@ from supportdesk.store import ledger
 from supportdesk.store import mailboxes as mailbox_reads
 from tests.conftest import opened
 from tests.mail import posting
+from tests.mail.arriving import mail
 from tests.mail.imap import PASSWORD, Server, running
 from tests.mail.posting import run_out
 from tests.mail.smtp_server import nobody_listens, serving, waits
-from tests.mail.test_receiving import mail
 from tests.services.acting import messages
 
 RARELY = Pace(poll=600, idle=600, standing_by=0.05, again=0.05)

@@ -1,12 +1,13 @@
 """How the tests of verbs act: each call is one change."""
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any, Concatenate
 
 from supportdesk.desk import Desk
 from supportdesk.domain.changes import HistoryEntry, Outcome
 from supportdesk.domain.models import Person, ThreadMessage, TicketRow
-from supportdesk.services import select, tickets
+from supportdesk.services import conversation, select, tickets
 from supportdesk.store import history, queries, thread
 from supportdesk.store.change import Change
 
@@ -20,6 +21,18 @@ def act(desk: Desk, verb: Verb, numbers: int | Sequence[int] | str, **more: Any)
             return verb(change, select.tickets(change, filter=numbers), **more)
         wanted = [numbers] if isinstance(numbers, int) else numbers
         return verb(change, select.tickets(change, numbers=wanted), **more)
+
+
+def noted(verb: Verb) -> Verb:
+    """A verb with a note that goes along."""
+
+    @wraps(verb)
+    def run_with_note(change: Change, held: select.Selection, *, note: str, **more: Any) -> Outcome:
+        outcome = verb(change, held, **more)
+        conversation.note_along(change, outcome, body=note)
+        return outcome
+
+    return run_with_note
 
 
 def opened_at_once(desk: Desk, number: int, *, subject: str = "Request") -> list[int]:

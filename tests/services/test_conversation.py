@@ -9,7 +9,7 @@ from supportdesk.domain.mail_ids import ticket_of_id
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Status
 from supportdesk.errors import IllegalMove, NotFound, UsageError
-from supportdesk.services import conversation, people, records, select, tickets
+from supportdesk.services import conversation, mailboxes, people, records, select, templating, tickets
 from supportdesk.services.mail_key import mail_key
 from supportdesk.store import tables, thread
 from tests.conftest import opened
@@ -161,3 +161,15 @@ def test_a_ticket_is_answered_from_the_mailbox_of_its_team(desk: Desk, ticket: i
     act(desk, conversation.reply, ticket, body="Hello again")
 
     assert [one.author.email for one in messages(desk, ticket)[1:]] == ["support@acme.example", "billing@acme.example"]
+
+
+def test_the_desks_address_in_a_canned_response_is_the_one_that_the_answer_comes_from(desk: Desk, ticket: int) -> None:
+    with desk.change("template add") as change:
+        records.add_template(change, name="where", body="Write to {{ desk.address }}.")
+    with desk.read() as reading:
+        assert templating.render_for(reading, "where", ticket) == f"Write to {desk.address}."
+    with desk.change("mailbox add") as change:
+        wanted = mailboxes.Wanted(address="help@acme.example", target="sendmail:/usr/sbin/sendmail")
+        mailboxes.add_mailbox(change, name="help", wanted=wanted)
+    with desk.read() as reading:
+        assert templating.render_for(reading, "where", ticket) == "Write to help@acme.example."

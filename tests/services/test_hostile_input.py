@@ -146,7 +146,7 @@ def test_numbers_that_cannot_be_are_left_out_when_skipping(desk: Desk, ticket: i
 
 EMPTY: list[Callable[..., Any]] = [
     *(tickets.solve, tickets.close, tickets.reopen, tickets.pend, tickets.hold, tickets.assign_auto, tickets.delete),
-    lambda change, sel: tickets.move(change, sel, to=Status.NEW, note="x"),
+    lambda change, sel: tickets.move(change, sel, to=Status.NEW),
     lambda change, sel: tickets.assign(change, sel, to="anna"),
     lambda change, sel: tickets.assign_team(change, sel, team=None),
     lambda change, sel: tickets.prioritise(change, sel, to=Priority.HIGH),

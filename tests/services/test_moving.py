@@ -10,7 +10,7 @@ from supportdesk.errors import IllegalMove, NotFound, NotPermitted, Refused
 from supportdesk.services import tickets
 from supportdesk.store import replay
 from tests.conftest import opened
-from tests.services.acting import act, events, kinds, opened_at_once, row
+from tests.services.acting import act, events, kinds, noted, opened_at_once, row
 
 
 def test_closing_stamps_when_it_was_solved_and_closed(desk: Desk, ticket: int) -> None:
@@ -22,11 +22,11 @@ def test_closing_stamps_when_it_was_solved_and_closed(desk: Desk, ticket: int) -
 
 
 def test_closing_a_closed_ticket_changes_nothing_and_leaves_no_event(desk: Desk, ticket: int) -> None:
-    act(desk, tickets.close, ticket, note="done")
+    act(desk, noted(tickets.close), ticket, note="done")
     before = events(desk, ticket)
     desk.clock.advance(hours=1)  # type: ignore[attr-defined]
 
-    again = act(desk, tickets.close, ticket, note="done")
+    again = act(desk, noted(tickets.close), ticket, note="done")
 
     assert (again.changed, again.unchanged, again.change) == ((), (ticket,), None)
     assert events(desk, ticket) == before
@@ -104,7 +104,7 @@ def test_a_note_goes_only_to_the_tickets_that_moved(desk: Desk) -> None:
     first, second = opened(desk), opened(desk)
     act(desk, tickets.close, first)
 
-    act(desk, tickets.close, [first, second], note="The printer was replaced.")
+    act(desk, noted(tickets.close), [first, second], note="The printer was replaced.")
 
     assert kinds(desk, first) == ["opened", "received", "closed"]
     assert kinds(desk, second) == ["opened", "received", "closed", "noted"]

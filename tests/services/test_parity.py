@@ -11,7 +11,7 @@ from supportdesk.store import history, queries, searching, thread
 from supportdesk.store import people as people_reads
 from supportdesk.store import records as record_reads
 from tests.conftest import opened
-from tests.services.acting import act, run
+from tests.services.acting import act, noted, run
 
 IVAN, ZOE = Person("Иван Ёлкин", "ivan@example.org"), Person("Zoë", "zoe@acme.example")
 
@@ -38,7 +38,7 @@ def live(desk: Desk) -> None:
     act(desk, tickets.prioritise, [2], to=Priority.URGENT)
     act(desk, tickets.classify, [2, 3], type=TicketType.INCIDENT)
     advance(hours=1)
-    closed = act(desk, tickets.close, "is:open", note="Всё").change
+    closed = act(desk, noted(tickets.close), "is:open", note="Всё").change
     run(desk, undo.undo, number=closed)
     act(desk, tickets.solve, [3])
     act(desk, tickets.reopen, [3])

@@ -23,6 +23,7 @@ from supportdesk.store import replay, tables
 from supportdesk.store.change import Change
 from supportdesk.store.engine import connect
 from tests.conftest import opened
+from tests.services.acting import noted
 from tests.templates import MORNING, Beginning
 
 Step = Callable[[Change, tuple[int, ...]], Any]
@@ -57,7 +58,7 @@ STEPS: Sequence[Step] = [
     verb(tickets.assign_team, team="first"),
     verb(tickets.assign_team, team=None),
     *(verb(tickets.move, to=status) for status in Status),
-    verb(tickets.solve, note="Told him"),
+    verb(noted(tickets.solve), note="Told him"),
     verb(tickets.prioritise, to=Priority.URGENT),
     verb(tickets.prioritise, to=Priority.LOW),
     verb(tickets.classify, type=TicketType.INCIDENT),

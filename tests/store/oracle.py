@@ -11,7 +11,7 @@ from typing import Any
 from supportdesk.domain import words
 from supportdesk.domain.filter_keys import Part, State
 from supportdesk.domain.filters import And, Mark, Node, Not, Operator, Or, Phrase, Range, Term, Value, Words
-from supportdesk.domain.search import Sought, occurs, seek
+from supportdesk.domain.search import Sought, places, seek
 from supportdesk.domain.ticket import OPEN_STATUSES, Channel, Priority, Status, TicketType
 from supportdesk.domain.times import DayWord, Duration, Stretch, span, span_between
 
@@ -178,6 +178,11 @@ def holds(node: Node | None, case: Case, *, now: datetime, me: str) -> bool:
         case Term():
             found = any(_value_holds(node, value, case, now, me) for value in node.values)
             return found != (node.operator is Operator.IS_NOT)
+
+
+def occurs(sought: Sought, stems: Sequence[str]) -> bool:
+    """Whether the stems of a text hold what is sought."""
+    return next(places(sought, stems), None) is not None
 
 
 @cache

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from supportdesk.desk import Desk
 from supportdesk.domain.ticket import Status
 from supportdesk.errors import IllegalMove, NotFound, NotPermitted, Refused
-from supportdesk.services import tickets
+from supportdesk.services import conversation, tickets
 from supportdesk.store import replay, tables
 from supportdesk.store.change import Change
 from supportdesk.store.selection import Selection, hold_matching, hold_numbers
@@ -125,7 +125,8 @@ def test_any_text_comes_back_from_its_event_as_it_was(desk: Desk, ticket: int, s
 def test_a_dry_run_runs_the_same_code_and_leaves_nothing(desk: Desk, three: Selection) -> None:
     before = rows_of(desk)
     with desk.change("close", dry_run=True) as change:
-        tickets.close(change, three, note="done")
+        tickets.close(change, three)
+        conversation.note(change, three, body="done")
         assert change.outcome(three).changed == three.ids
     assert rows_of(desk) == before
     assert column(desk, "status", *three.ids) == ["new"] * 3

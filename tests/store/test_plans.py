@@ -16,6 +16,7 @@ from supportdesk.services import queue
 from supportdesk.store import bulk, history, queries, searching, tables, thread
 from supportdesk.store.columns import instant_text
 from supportdesk.store.engine import Store
+from supportdesk.store.feed import Feed
 from supportdesk.store.reading import Reading
 from supportdesk.store.text import document
 from tests.templates import MORNING, NEW, Clock, make
@@ -93,7 +94,7 @@ ASKED: dict[str, Ask] = {
     "one ticket": lambda reading: thread.detail(reading, 7),
     "one ticket's newest messages": lambda reading: thread.detail(reading, 7, newest=2),
     "one ticket's history": lambda reading: history.of_ticket(reading, 7),
-    "what happened since": lambda reading: history.since(reading, 100, limit=20),
+    "what happened since": lambda reading: Feed(100).read(reading),
     "the last event": history.latest,
     "the next ticket to take": queue.peek_next,
     "a search": lambda reading: searching.search(reading, "rareword", limit=20),

@@ -8,7 +8,7 @@ import re
 _WORDS = (
     "(?:name|names|firstname|lastname|surname|customer|client|company|date|day|link|url|number|amount|sum|price|order|"
     "product|address|email|e-mail|phone|agent|signature|reason|details|text|"
-    "имя|имени|фамилия|фио|отчество|клиент|клиента|компания|компании|дата|дату|дату|день|время|ссылка|ссылку|номер|"
+    "имя|имени|фамилия|фио|отчество|клиент|клиента|компания|компании|дата|дату|день|время|ссылка|ссылку|номер|"
     "сумма|сумму|цена|заказ|заказа|товар|товара|адрес|почта|телефон|причина|подпись|текст)"
 )
 _FEW = r"[^\W\d_]+(?:['’-][^\W\d_]+)?"

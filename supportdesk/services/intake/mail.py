@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from supportdesk.domain.addresses import EMAIL
+from supportdesk.domain.addresses import is_address
 from supportdesk.domain.arriving import ImportedMail
 from supportdesk.domain.models import Person
+from supportdesk.domain.plain import one_line
 from supportdesk.domain.shape import CustomerKey, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import OPEN_STATUSES, Channel, Delivery, MessageKind, Role, Status
 from supportdesk.domain.words import stemmed
 from supportdesk.services.intake import threads, tickets
 from supportdesk.services.intake.names import Names
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Verdict
+from supportdesk.services.naming import LONGEST_TITLE, named_in_mail
 from supportdesk.store import bulk, text
 from supportdesk.store.change import Change
 
@@ -81,8 +83,8 @@ def _spoken(names: Names, messages: Sequence[ImportedMessage]) -> list[ImportedM
 
 def _key(person: Person) -> CustomerKey:
     """The customer whom a sender is; an address that is none does not count."""
-    email = person.email if EMAIL.fullmatch(person.email) else ""
-    return CustomerKey("", email, person.name or person.email)
+    known = named_in_mail(person)
+    return CustomerKey("", known.email, known.name or one_line(person.email)[:LONGEST_TITLE])
 
 
 def _ticket(mails: Sequence[ImportedMail], thread: Sequence[ImportedMessage], status: Status) -> ImportedTicket:
@@ -114,5 +116,5 @@ def _asking(thread: Sequence[ImportedMessage]) -> CustomerKey | None:
         first = min(asked, key=lambda message: message.at)
         return CustomerKey(uid=first.customer) if first.customer else None
     first = min(thread, key=lambda message: message.at)
-    people = [person for person in first.to if EMAIL.fullmatch(person.email)]
+    people = [person for person in first.to if is_address(person.email)]
     return _key(people[0]) if people else None

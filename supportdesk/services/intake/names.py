@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from supportdesk.domain.addresses import EMAIL
+from supportdesk.domain.addresses import is_address
 from supportdesk.domain.shape import CustomerKey
+from supportdesk.services.intake.log import added_events
 from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
@@ -105,7 +106,7 @@ class Names:
         wanted = {self.aliases.get(uid, uid) for uid in uids} - self.customers.keys()
         columns = ("uid", "id", "vip", "organization_id")
         rows = bulk.matching(self.change, tables.customer, columns, "uid", wanted)
-        companies = self._vip_companies([row[3] for row in rows if row[3]])
+        companies = self.vip_companies([row[3] for row in rows if row[3]])
         for uid, number, vip, company in rows:
             self.customers[uid] = Known(number, int(bool(vip or company in companies)), uid)
 
@@ -120,13 +121,14 @@ class Names:
         ]
         owned = ("id", "vip", "organization_id", "uid")
         rows = bulk.matching(self.change, tables.customer, owned, "id", [row[2] for row in found])
-        companies = self._vip_companies([row[2] for row in rows if row[2]])
+        companies = self.vip_companies([row[2] for row in rows if row[2]])
         people = {row[0]: Known(row[0], int(bool(row[1] or row[2] in companies)), row[3]) for row in rows}
         for kind, value, number in found:
             (self.emails if kind == "email" else self.phones)[value] = people[number]
             self.customers[people[number].uid] = people[number]
 
-    def _vip_companies(self, ids: Sequence[int]) -> set[int]:
+    def vip_companies(self, ids: Sequence[int]) -> set[int]:
+        """Which of some organizations are VIPs."""
         rows = bulk.matching(self.change, tables.organization, ("id", "vip"), "id", ids)
         return {number for number, vip in rows if vip}
 
@@ -157,7 +159,7 @@ class Names:
             add_customers(self, [self._row(key) for key in fresh.values()])
 
     def _row(self, key: CustomerKey) -> "NewCustomer":
-        email = key.email if EMAIL.fullmatch(key.email) else ""
+        email = key.email if is_address(key.email) else ""
         uid = key.uid or (uuid4().hex if email or key.phone else uid_of_name(key.name))
         return NewCustomer(
             uid, key.name, instant_text(self.change.now), (email,) if email else (), (key.phone,) if key.phone else ()
@@ -214,8 +216,6 @@ ADDRESS = ("customer_id", "kind", "value")
 
 def add_customers(names: Names, people: Sequence[NewCustomer]) -> None:
     """Insert customers and their addresses, each logged as `added`; `names` knows them from then on."""
-    from supportdesk.services.intake.past import added_events
-
     change = names.change
     domains = _domains(change) if any(person.organization_id is None and person.logged for person in people) else {}
     kept = [person.id for person in people if person.id is not None]
@@ -256,8 +256,6 @@ def add_addresses(names: Names, listed: Sequence[tuple[Known, str, str]], *, log
     rows = [(row, known.id, *pair) for row, (pair, known) in zip(ids, once.items(), strict=True)]
     bulk.insert(change, tables.address, ("id", *ADDRESS), rows)
     if logged:
-        from supportdesk.services.intake.past import added_events
-
         added_events(change, tables.address, ADDRESS, rows)
     for (kind, value), known in once.items():
         (names.emails if kind == "email" else names.phones)[value] = known
@@ -265,7 +263,7 @@ def add_addresses(names: Names, listed: Sequence[tuple[Known, str, str]], *, log
 
 
 def _learn(names: Names, people: Sequence[NewCustomer], rows: Sequence[bulk.Cells]) -> None:
-    companies = names._vip_companies([int(row[4]) for row in rows if row[4]])
+    companies = names.vip_companies([int(row[4]) for row in rows if row[4]])
     for person, row in zip(people, rows, strict=True):
         assert isinstance(row[0], int)
         known = Known(row[0], int(bool(person.vip or row[4] in companies)), person.uid)

@@ -1,23 +1,19 @@
-"""What happened: events that a file brings, and the events that an import writes itself."""
+"""What happened: the events that a file brings, as they stand in the log."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-
-from sqlalchemy import Table
 
 from supportdesk.domain.changes import Machine
 from supportdesk.domain.shape import Gone, ImportedEvent, Reference
 from supportdesk.domain.ticket import Priority, Role
 from supportdesk.errors import DeskError
+from supportdesk.services.intake.log import insert_events
 from supportdesk.services.intake.names import Names
-from supportdesk.services.intake.notation import changes_text, pair_text, quoted
+from supportdesk.services.intake.notation import pair_text, quoted
 from supportdesk.services.intake.shifts import Shifts
 from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
-from supportdesk.store.columns import instant_text
-
-EVENT = ("change_id", "ticket_id", "record", "record_id", "kind", "at", "actor", "changes", "message_id")
 
 COLUMNS = {
     "customer": "customer_id",
@@ -36,33 +32,7 @@ RANKS: Mapping[str, type[Priority] | type[Role]] = {"priority": Priority, "role"
 AGENT_COLUMNS = frozenset({"assignee_id", "agent_id", "owner_id"})
 
 
-def added_events(change: Change, table: Table, names: Sequence[str], rows: Sequence[bulk.Cells]) -> None:
-    """Log new records as `Change.add` does; each row is its number and then the cells of `names`."""
-    if not rows:
-        return
-    same = (change.id, None, table.name)
-    tail = ("added", instant_text(change.now), change.actor.login)
-    listed: list[bulk.Cells] = []
-    for row in rows:
-        changes = {name: [None, cell] for name, cell in zip(names, row[1:], strict=True)}
-        listed.append((*same, row[0], *tail, changes_text(changes), None))
-    bulk.insert(change, tables.event, EVENT, listed)
-    change.touched = True
-
-
 # Events --------------------------------------------------------------------------------------------------------------
-
-
-def insert_events(change: Change, rows: Sequence[bulk.Cells], brought: Sequence[int | None] = ()) -> None:
-    """Insert events (the cells of `EVENT`) in their order; `brought` are the numbers that they had, where kept."""
-    if brought:
-        ids = bulk.kept_ids(change, tables.event, brought)
-        bulk.insert(
-            change, tables.event, ("id", *EVENT), [(number, *row) for number, row in zip(ids, rows, strict=True)]
-        )
-    else:
-        bulk.insert(change, tables.event, EVENT, rows)
-    change.touched = change.touched or bool(rows)
 
 
 def add_events(change: Change, listed: Sequence[ImportedEvent], names: Names, memory: Memory) -> list[Decision]:
@@ -187,7 +157,7 @@ def _rank(word: str, value: Machine) -> Machine:
 
 
 def _machine(column: str, value: Machine, names: Names, memory: Memory) -> Machine:
-    """What a column holds for a name in a file; the same few agents, teams and ranks are looked for once."""
+    """What a column holds for a name in a file; the same few agents and teams are looked for once."""
     if isinstance(value, dict):
         return -_number(value.get("gone"))
     if column == "merged_into":

@@ -23,11 +23,11 @@ from supportdesk.domain.shape import (
 )
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import DeskError
+from supportdesk.services.intake.log import added_events
 from supportdesk.services.intake.names import Names
 from supportdesk.services.intake.notation import compact
-from supportdesk.services.intake.past import added_events
-from supportdesk.services.intake.verdict import Decision, Memory, Unfit, Verdict
-from supportdesk.services.records import tidy_name
+from supportdesk.services.intake.verdict import Decision, Memory, Verdict
+from supportdesk.services.naming import own_name, tidy_name
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
 
@@ -130,13 +130,11 @@ def _named(what: str) -> Callable[[Any], None]:
 
 
 def _any(_record: Any) -> None:
-    """Names of companies and teams are free text."""
+    """Another desk calls its companies and teams as it likes."""
 
 
 def _check_agent(record: ImportedAgent) -> None:
-    tidy_name(record.login, "agent")
-    if record.login in ("me", "none", "any"):
-        raise Unfit(f"{record.login!r} has a meaning in filters and cannot be a login")
+    own_name(record.login, "agent")
 
 
 def _check_template(record: ImportedTemplate) -> None:
@@ -196,7 +194,5 @@ KINDS: dict[type, Kind] = {
     ImportedTemplate: Kind(tables.template, "name", _TEMPLATE, _template, _check_template, Role.LEAD),
     ImportedView: Kind(tables.view, "name", _VIEW, _view, _check_view, Role.LEAD),
     ImportedTag: Kind(tables.tag, "name", ("name", "note"), _tag, _named("tag"), Role.LEAD),
-    ImportedField: Kind(
-        tables.field, "name", ("name", "label", "kind", "choices"), _field, _named("field"), Role.ADMIN
-    ),
+    ImportedField: Kind(tables.field, "name", _FIELD, _field, _named("field"), Role.ADMIN),
 }

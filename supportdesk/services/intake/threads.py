@@ -8,9 +8,10 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, func, select
 
 from supportdesk.domain.shape import Content, ImportedMessage, ImportedTicket
-from supportdesk.domain.ticket import MessageKind
+from supportdesk.domain.ticket import SAID, MessageKind
+from supportdesk.services.intake.log import insert_events
 from supportdesk.services.intake.names import Known, Names
-from supportdesk.services.intake.past import insert_events
+from supportdesk.services.intake.notation import as_text
 from supportdesk.services.intake.unsent import hold_back
 from supportdesk.services.intake.verdict import Unfit
 from supportdesk.store import bulk, indexes, tables, text
@@ -28,8 +29,6 @@ MESSAGE = (
     "withdrawn",
 )  # fmt: skip
 ATTACHMENT = ("message_id", "name", "type", "size", "sha256", "inline")
-
-EVENTS = {"customer": "received", "reply": "replied", "note": "noted", "system": "noted"}
 
 
 def known_mails(reading: Reading, ids: Iterable[str]) -> set[str]:
@@ -184,7 +183,7 @@ def add_to_standing(
     refer(change, [(mail, number) for number, message in flat for mail in mail_ids(message)])
     now = instant_text(change.now)
     events: list[bulk.Cells] = [
-        (change.id, number, None, None, EVENTS[message.kind], now, change.actor.login, "{}", row)
+        (change.id, number, None, None, SAID[MessageKind(message.kind)], now, change.actor.login, "{}", row)
         for row, (number, message) in zip(ids, flat, strict=True)
     ]
     insert_events(change, events)
@@ -199,7 +198,7 @@ def _follow(change: Change, flat: Sequence[tuple[int, ImportedMessage]]) -> None
     _lengthen(change, flat)
     wait(change, sorted(before))
     indexes.recount(change, sorted(before))
-    newest = {number: value if isinstance(value, str) else instant_text(value) for number, value in before.items()}
+    newest = {number: as_text(value) for number, value in before.items()}
     for number, message in flat:
         newest[number] = max(newest[number], message.at)
     # A ticket was last updated when its newest message was written, not when that was read in.

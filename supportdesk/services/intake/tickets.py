@@ -6,16 +6,17 @@ Here: which tickets are new, their numbers, tags, events and full text. Their ce
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from supportdesk.domain.shape import ImportedEvent, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import DeskError
-from supportdesk.services.intake import past, threads, words
+from supportdesk.services.intake import log, past, threads, words
 from supportdesk.services.intake.names import Names
 from supportdesk.services.intake.ticket_row import TICKET, cells_of, opening
 from supportdesk.services.intake.verdict import Added, Decision, Memory, Unfit, Verdict
-from supportdesk.services.records import NAME
+from supportdesk.services.tags import tidy_tag
 from supportdesk.store import bulk, tables, text
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
@@ -39,6 +40,8 @@ class Standing:
 def add(change: Change, listed: Sequence[ImportedTicket], names: Names, memory: Memory, added: Added) -> list[Decision]:
     """Insert tickets; to one that stands only the messages are added that its thread lacks."""
     change.require(Role.ADMIN if any(one.events for one in listed) else Role.LEAD, what="importing")
+    if not memory.whole:
+        listed = list(map(_tagged, listed))
     standing = _standing(change, listed)
     _load_names(listed, names)
     threads.keep(change, [content for one in listed for content in one.contents])
@@ -50,6 +53,16 @@ def add(change: Change, listed: Sequence[ImportedTicket], names: Names, memory: 
     decisions = [batch.decide(one) for one in listed]
     batch.write()
     return decisions
+
+
+def _tagged(one: ImportedTicket) -> ImportedTicket:
+    """A ticket with its tags in lower case, as all are that verbs put on."""
+    tags = tuple([tag.lower() for tag in one.tags])
+    return one if tags == one.tags else one._replace(tags=tags)
+
+
+_fit_tag = lru_cache(4096)(tidy_tag)
+"""The same few tags stand on most tickets of a file."""
 
 
 def _standing(change: Change, listed: Sequence[ImportedTicket]) -> Standing:
@@ -148,10 +161,7 @@ class _Batch:
             threads.check(message, self.names, self.contents)
         if not self.memory.whole:
             for tag in one.tags:
-                if not NAME.fullmatch(tag):
-                    raise Unfit(
-                        f"{tag!r} cannot be a tag: use one word of at most 64 characters, without , : ( ) or quotes"
-                    )
+                _fit_tag(tag)
 
     def _check_history(self, one: ImportedTicket, history: Sequence[_Past]) -> None:
         """What a ticket is must follow from what happened to it; without events an import writes the first one."""
@@ -235,7 +245,7 @@ def _list_tags(change: Change, wanted: set[str]) -> None:
     new = sorted(wanted - standing)
     listed = list(zip(bulk.take_ids(change, tables.tag, len(new)), new, [""] * len(new), strict=True))
     bulk.insert(change, tables.tag, ("id", "name", "note"), listed)
-    past.added_events(change, tables.tag, ("name", "note"), listed)
+    log.added_events(change, tables.tag, ("name", "note"), listed)
 
 
 # Events --------------------------------------------------------------------------------------------------------------
@@ -262,4 +272,4 @@ def _log(
             head = (change_id or change.id, number, None, None)
             listed.append((*head, event.kind, event.at, event.actor, changes, message))
             brought.append(event.id)
-    past.insert_events(change, listed, brought if batch.memory.restoring else ())
+    log.insert_events(change, listed, brought if batch.memory.restoring else ())

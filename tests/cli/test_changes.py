@@ -1,0 +1,59 @@
+"""`changes`, `undo`, `history` and `watch`: what was done, told and taken back."""
+
+import pytest
+
+from supportdesk.desk import Desk
+from tests.conftest import Run, opened
+from tests.templates import Clock
+
+
+def test_undo_takes_back_the_last_change(run: Run, ticket: int) -> None:
+    run("close 1")
+    ran = run("undo")
+
+    assert ran.code == 0
+    assert run("show 1 --json").json[0]["status"] == "new"
+
+
+def test_changes_lists_what_was_done_with_the_id_that_undo_takes(run: Run, ticket: int) -> None:
+    run("close 1")
+    change = run("changes --json").json[0]
+
+    assert (change["verb"], change["actor"], change["tickets"]) == ("close", "anna", 1)
+    assert run(f"undo {change['id']}").code == 0
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(("line", "code"), [("undo 99", 4), ("undo x", 2), (f"undo {'9' * 30}", 4), ("undo", 4)])
+def test_undo_says_what_it_cannot_find(run: Run, line: str, code: int) -> None:
+    assert run(line).code == code
+
+
+def test_history_lists_every_event_with_old_and_new_values(run: Run, ticket: int) -> None:
+    run("priority 1 high")
+    events = run("history 1 --json").json
+
+    assert [event["kind"] for event in events] == ["opened", "received", "prioritised"]
+    assert events[-1]["changes"] == [{"field": "priority", "old": "normal", "new": "high"}]
+    assert run("history 9").code == 4
+
+
+def test_watch_prints_what_happened_since_an_event(run: Run, ticket: int, clock: Clock) -> None:
+    last = run("history 1 --json id").json[-1]["id"]
+    run("close 1")
+
+    ran = run(f"watch --since {last} --limit 1 --ndjson")
+
+    assert '"kind": "closed"' in ran.out
+
+
+def test_watch_prints_only_what_its_filter_lets_through(run: Run, ticket: int, desk: Desk) -> None:
+    opened(desk)
+    run("close 1 2")
+
+    assert run("watch number:2 --since 0 --limit 3 --fields ticket").out == "2\n2\n2\n"
+
+
+def test_watch_is_no_list(run: Run) -> None:
+    assert run("watch --json").code == 2
+    assert run("watch --csv").code == 2
