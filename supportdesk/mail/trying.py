@@ -39,7 +39,7 @@ def tried(mailbox: MailboxRow) -> list[Tried]:
             continue
         place = read_place(written, use=what)
         one = _try(what, lambda place=place: _ways(credential)[place.scheme](place))  # type: ignore[misc]
-        if one.said == NO_WAY and len(found) and not found[0].works:  # there is one, and it failed
+        if one.said == NO_WAY and found and not found[0].works:  # there is one, and it failed
             one = replace(one, said=f"{place.host}:{place.port} answers, and wants the password")
         found.append(one)
     return found
