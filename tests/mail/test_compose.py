@@ -163,7 +163,7 @@ def test_the_same_letter_is_the_same_bytes() -> None:
     assert compose(LETTER) == compose(replace(LETTER))
 
 
-@pytest.mark.parametrize("name", ["Служба поддержки клиентов и партнёров компании", "The help desk of a company with a long name", "é"])
+@pytest.mark.parametrize("name", ["Служба поддержки клиентов и партнёров компании", "A help desk", "é"])
 def test_no_line_with_encoded_words_is_longer_than_they_may_be(name: str) -> None:
     to = tuple(Person(name, f"{'a' * more}@support.acme.example") for more in range(1, 60))
     letter = replace(LETTER, sender=to[0], to=to, cc=to[:2], subject=f"Не могу войти в личный кабинет, {name}")
