@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from supportdesk.mail.certainty import BARE_ADDRESS, INLINE, LETTERS, NAMED_ADDRESS, is_certain, tells
+from supportdesk.mail.certainty import BARE_ADDRESS, INLINE, LETTERS, NAMED_ADDRESS, is_certain, says_more, tells
 from supportdesk.mail.phrases import (
     ABOVE,
     ABOVE_HINTS,
@@ -170,8 +170,8 @@ def named_attribution(line: str) -> bool:
         return False
     if not short.endswith((":", "：")):
         return bool(_DATED.match(short))
-    if may_tell(short) and (_wrote(short) or QUOTING.match(short)):
-        return True
+    if may_tell(short) and ((verb := _wrote(short)) or QUOTING.match(short)):
+        return verb is None or not says_more(short[verb.end() :])
     return _CLOCK.search(short) is not None and _is_dated(short)
 
 

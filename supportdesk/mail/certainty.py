@@ -5,6 +5,7 @@ here: which lines may be such ones (`attribution`).
 """
 
 import re
+from collections.abc import Sequence
 
 from supportdesk.mail.phrases import DATE, TIME, WROTE
 
@@ -65,7 +66,7 @@ def is_certain(joined: str) -> bool:
         return False
     verb = WROTE.search(joined)
     beside = _beside(joined, verb[0] if verb else "")
-    strange = sum(len(word) > 2 and word[0].islower() and word not in _PROGRAMS for word in beside)
+    strange = _strange(beside)
     if verb is None:
         named = NAMED_ADDRESS.search(joined) is not None
         return len(beside) <= _FEW and strange < (_TOLD_WITH_NAME if named else 1) and _TOWARDS.isdisjoint(beside)
@@ -74,6 +75,16 @@ def is_certain(joined: str) -> bool:
     if "@" in joined:
         return strange < _TOLD_WITH_ADDRESS
     return not strange and (not joined.isascii() or _is_named(joined, verb) or _is_timed(joined))
+
+
+def says_more(behind: str) -> bool:
+    """Whether behind the verb stands more than a name and a day: where, or about what, somebody wrote."""
+    return "@" not in behind and _strange(_beside(behind, "")) > 0
+
+
+def _strange(words: Sequence[str]) -> int:
+    """How many words no program puts there, and are no names."""
+    return sum(len(word) > 2 and word[0].islower() and word not in _PROGRAMS for word in words)
 
 
 def _goes_on(behind: str) -> bool:

@@ -56,6 +56,14 @@ def test_programs_lines_are_known_by_what_is_not_in_them(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "told", ["They wrote on the page:", "Мне написали в чате:", "Sie schrieben auf der Seite dort:"]
+)
+def test_who_says_where_something_is_written_says_it_himself(told: str) -> None:
+    words = f"{told}\n\n> closed until Monday\n\nIs that so?"
+    assert split(words).text == words
+
+
+@pytest.mark.parametrize(
     "form",
     [
         "Name: Ivan\nSubject: Mathematics\nDate: 16.11.2026\nTo: 18:00\nFrom: 16:00",
