@@ -16,6 +16,7 @@ LETTERS = re.compile(r"[^\W\d_]+")
 INLINE = ":   "
 """What stands between an attribution and the quotation that begins on its line."""
 
+_LOOK = 2400  # characters of attributions that are looked at, however many stand one above the other
 _FEW = 7  # words beside a day, a time and an address
 _TOLD_WITH_ADDRESS = 4  # words of no program by which a story is told, although an address stands in it
 _TOLD_WITH_NAME = 2  # the same where no verb stands beside a name with its address
@@ -42,7 +43,7 @@ _SENTENCE = re.compile(r"(?:on|at|am|le|el|il|em|op|den|på|no dia|in data|w dni
 _TOWARDS = frozenset(("to", "an", "for", "на", "к", "для"))
 """Whom somebody else wrote to: no program says that without a verb."""
 
-_NAME = re.compile(r"\"[^\"]*\"|«[^»]*»|“[^”]*”")
+_NAME = re.compile(r"\"[^\"]{0,100}\"|«[^»]{0,100}»|“[^”]{0,100}”")
 _WRITTEN_OUT = re.compile(r"[^\s<>@]{1,100}@[^\s<>@]{1,100}")  # where an address is somebody's name
 _WEEKDAY = re.compile(rf"(?:(?<=\s)|^)[^\W\d_][^\W\d]{{0,12}}(?:-feira)?[.,]*\s+(?={DATE.pattern})", re.IGNORECASE)
 _BETWEEN = """
@@ -62,6 +63,7 @@ def is_certain(joined: str) -> bool:
     Nobody tells a story in it; it has an address or a name beside its verb; without a verb it has hardly a word more
     than a day and a name.
     """
+    joined = joined[:_LOOK]
     if tells(joined) or _OWN.search(joined) or _SENTENCE.match(joined):
         return False
     verb = WROTE.search(joined)

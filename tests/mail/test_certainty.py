@@ -1,5 +1,7 @@
 """Who tells of a mail, a form or a log loses none of the words below it."""
 
+import time
+
 import pytest
 
 from supportdesk.mail.certainty import is_certain
@@ -103,3 +105,11 @@ def test_who_goes_on_below_a_delimiter_has_not_signed_yet(words: str) -> None:
 )
 def test_a_programs_line_is_known_with_its_link(line: str) -> None:
     assert split(f"It is 4711.\n\n{line}\n").text == "It is 4711."
+
+
+@pytest.mark.parametrize("piece", ["«", '"', "“", "a ", "ваш ", "mon. ", "<a@b", "a@b "])
+def test_a_flood_of_attributions_that_are_hard_to_read_takes_no_time(piece: str) -> None:
+    line = f"On 1.1.2026 10:00 {piece * (300 // len(piece))} wrote:\n"
+    started = time.process_time()
+    split(line * (450_000 // len(line)) + "It burns.")
+    assert time.process_time() - started < 5
