@@ -143,7 +143,3 @@ def _returned_to(raw: bytes, parts: list[Entity]) -> list[bytes]:
     """To whom the returned mail was written."""
     heads = (_text(raw, part) for part in parts if part.type.value in RETURNED)
     return [address for head in heads for address in _ADDRESS.findall(read_block(head, 0, len(head)).raw("to"))][:1]
-
-
-def _shortened(reason: str) -> str:
-    return " ".join(reason.split())[:LONGEST_REASON]
