@@ -25,6 +25,9 @@ _PERSON_TOO = re.compile(
 )
 _AWAY = re.compile(SAYS_AWAY, re.IGNORECASE)
 _BACK = re.compile(SAYS_BACK, re.IGNORECASE)
+_UNTIL = re.compile(r"\buntil\b|\btot\b|jusqu['’]au|\bбуду\b", re.IGNORECASE)
+"""How long somebody is away, or waits for who is."""
+
 _OF_NOTES = re.compile(
     r"^[^:?]{3,60} (?:is out of the office|ist außer haus|est absent(?:\(e\))?(?: du bureau)?|è assente"
     r"|está ausente)\.?$",
@@ -49,7 +52,7 @@ def is_absence_note(subject: str, text: str) -> bool:
     """Whether a program answered: it puts its own words before the subject answered, or says when somebody returns."""
     if found := _PROGRAM.search(subject[:300]):
         if found["answered"]:
-            return _says(text, _AWAY, _BACK)
+            return _says(_UNTIL.sub(" ", _new_words(text)), _AWAY, _BACK)
         return _is_silent(subject, text) and (found["end"] != "" or not _asks(text))
     if found := _PERSON_TOO.search(subject[:300]):
         before_subject = (found["end"] or "").endswith((":", "："))

@@ -3,13 +3,14 @@
 Here: recognising those lines. Not here: their words in each language (`phrases`), what is cut because of them.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 
+from supportdesk.mail.certainty import BARE_ADDRESS, INLINE, LETTERS, NAMED_ADDRESS, is_certain, says_more, tells
 from supportdesk.mail.phrases import (
     ABOVE,
     ABOVE_HINTS,
-    ANSWERERS,
     ASCII_ABOVE_HINTS,
     ASCII_HINTS,
     DATE,
@@ -26,14 +27,12 @@ from supportdesk.mail.phrases import (
 MAXIMUM_LINE = 400  # characters of a line that are looked at
 _MAXIMUM_HINTS = 200  # lines of a body that are looked at for the desk's own request
 _LEAD = 8  # characters by which a word may begin before the piece of it that is in `WROTE_HINTS`
-_FEW = 7  # words beside a day, a time and an address
+_FEW = 7  # words beside a day and a time
 _KEY_WIDTH = 40  # characters before the colon of a header
 TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
-_ADDRESS = re.compile(r"<\s*(?:mailto:)?\s*[^<>]*@[^<>]*>+|\[mailto:[^\]]+\]")
 _NAMED = re.compile(r"^[\s>*_\"'-]*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@[^<>\s]+>")
 _GMAIL = re.compile(r"^[\s>*]*\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:?\d\d\s+\S.{1,100}$")
-_BARE_ADDRESS = re.compile(r"\s[^\s<>@:,;]+@[^\s<>@:,;]+\s?[:：][*\s]*$")
 _DASHED = re.compile(r"^[\s>]*-{2,}+\s*([^-].{5,300}?)\s*-{2,}\s*$")
 _GROUPWISE = re.compile(r"^>>>\s.{1,200}\d{1,2}:\d\d.{0,10}>>>\s*$")
 _SEPARATOR = re.compile(
@@ -42,12 +41,10 @@ _SEPARATOR = re.compile(
 _TITLED = re.compile(r"[-=]{3,}+\s*+[^\W\d_](?:[^-=]|-(?!-)){3,60}[-=]{3,}\s*$")
 _RULE = re.compile(r"^[\s>]*(?:[-_=*~‐‑–—]\s?){3,}$")
 _NOTES = re.compile(r".{1,200}---\d{1,4}[./-]\d{1,2}[./-]\d{1,4} \d\d?:\d\d(?::\d\d)?(?: [AP]M)?---")
-INLINE = ":   "
-"""What stands between an attribution and the quotation that begins on its line."""
 _PLAIN = re.compile(r"[>|*_\s]*")
 _DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old
-_LETTERS = re.compile(r"[^\W\d_]+")
 _CLOCK = re.compile(r"\d[:.]\d\d|[AaPp][Mm]|Uhr")  # in all that `TIME` finds
+_LABELLED = re.compile(r"[^\W\d_][^:@<>/\n]{0,30}:[ \t]+\S")
 _DIGIT = re.compile(r"\d")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DRAWN = ("--", "==", "__", "<d", "‐‐", "‑‑", "––", "——")
@@ -83,7 +80,7 @@ def _is_dashed(line: str) -> bool:
         return False
     said = found[1].rstrip(": ")
     named = WROTE.search(said)
-    alone = named and named.end() == len(said) and len(said.split()) <= 5 and not ANSWERERS.search(said)
+    alone = named and named.end() == len(said) and len(said.split()) <= 5 and not tells(said)
     return bool(alone) or _is_attribution(f"{said}:")
 
 
@@ -124,7 +121,7 @@ def _is_attribution(joined: str) -> bool:
     verb = _wrote(joined)
     if verb and (ends or joined.rstrip(TAIL).endswith(verb[0])) and _day(joined):
         return TIME.search(joined) is not None or OPENS.match(joined) is not None or "<" in joined
-    addressed = ends and (_ADDRESS.search(joined) or _BARE_ADDRESS.search(joined))
+    addressed = ends and (NAMED_ADDRESS.search(joined) or BARE_ADDRESS.search(joined))
     if addressed and (TIME.search(joined) or OPENS.match(joined)) and _day(joined):
         return True
     return bool(verb and ends and _NAMED.match(joined))
@@ -161,25 +158,6 @@ def _headed(lines: Sequence[str], start: int) -> int:
     return start
 
 
-def is_certain(joined: str) -> bool:
-    """Whether a program wrote an attribution, so that words below it are old without quotation marks too.
-
-    Nobody tells a story in it; it has an address or a name beside its verb; without a verb it has hardly a word more
-    than a day and a name.
-    """
-    if ANSWERERS.search(joined):
-        return False
-    verb = WROTE.search(joined)
-    if verb is None:
-        bare = _BARE_ADDRESS.sub(" ", _ADDRESS.sub(" ", joined))
-        return len(_LETTERS.findall(TIME.sub(" ", DATE.sub(" ", bare)))) <= _FEW
-    if "@" in joined or not joined.isascii():
-        return True
-    before, after = joined[: verb.start()].split(), joined[verb.end() :].strip(" :,").split()
-    named = any(word.strip("\"'(*")[:1].isupper() for word in (*before[-1:], *after[:1]))
-    return named or TIME.search(DATE.sub("", joined)) is not None
-
-
 def is_groupwise(line: str) -> bool:
     """Whether a line is an attribution of GroupWise, which looks like a quotation: `>>> Name <address> date >>>`."""
     return len(line) <= MAXIMUM_LINE and _GROUPWISE.match(line) is not None
@@ -192,8 +170,8 @@ def named_attribution(line: str) -> bool:
         return False
     if not short.endswith((":", "：")):
         return bool(_DATED.match(short))
-    if may_tell(short) and (_wrote(short) or QUOTING.match(short)):
-        return True
+    if may_tell(short) and ((verb := _wrote(short)) or QUOTING.match(short)):
+        return verb is None or not says_more(short[verb.end() :])
     return _CLOCK.search(short) is not None and _is_dated(short)
 
 
@@ -202,7 +180,7 @@ def _is_dated(short: str) -> bool:
     rest = DATE.sub(" ", short)
     if rest == short or not TIME.search(rest):
         return False
-    words = _LETTERS.findall(rest)
+    words = LETTERS.findall(rest)
     if OPENS.match(short):  # a day of the week first, and little more than a name behind the time
         return 0 < len(words) <= _FEW
     return 0 < len(words) <= 4 and all(word[0].isupper() for word in words)
@@ -257,20 +235,33 @@ def key_of(line: str) -> str:
 def _is_header_block(lines: Sequence[str], at: int) -> bool:
     """Three of From, Sent, To and Subject, or two with a date, in lines that follow each other.
 
-    A form that asks where from, where to and when has three of them too: an address, a subject or a "sent" must be in
-    it.
+    A form that asks where from, where to and when has three of them too: an address, a "sent" or a subject beside a
+    time must be in it, and without an address nothing that only a form asks for.
     """
     if key_of(lines[at]) in ("", "other"):
         return False
     fields = _header_fields(lines, at)
     kinds = {key for key, _ in fields} - {"other", "reply"}
     addressed = any("@" in line for _, line in fields)
-    if not (addressed or kinds & {"subject", "sent"}):
-        return False
     told = [line for key, line in fields if key in ("sent", "date")]
     dated = any(_day(line) or TIME.search(line) for line in told)
-    timed = any(_day(line) and TIME.search(line) for line in told)
+    timed = any(_day(line) and TIME.search(DATE.sub(" ", line)) for line in told)
+    if not addressed and (not _is_told(kinds, timed=timed) or _is_form(lines, at, kinds)):
+        return False
     return len(kinds) >= 3 or (dated and "from" in kinds) or (timed and addressed and len(kinds) >= 2)
+
+
+def _is_told(kinds: set[str], *, timed: bool) -> bool:
+    """Whether fields without an address are of a mail: they say when it was sent, or have a subject and no bare day."""
+    return "sent" in kinds or ("subject" in kinds and (timed or "date" not in kinds))
+
+
+def _is_form(lines: Sequence[str], at: int, kinds: set[str]) -> bool:
+    """Whether fields stand among others that no mail has: right below one, or, where they are few, right above."""
+    if at and _LABELLED.match(lines[at - 1]) and not key_of(lines[at - 1]):
+        return True
+    following = itertools.takewhile(str.strip, lines[at : at + 14])
+    return len(kinds) < 3 and any(_LABELLED.match(line) and not key_of(line) for line in following)
 
 
 def _header_fields(lines: Sequence[str], at: int) -> list[tuple[str, str]]:

@@ -12,6 +12,8 @@ from supportdesk.errors import Refused, Unavailable
 PATIENCE = 60
 """Seconds that a program may take to print a password; it may ask somebody."""
 
+NO_WAY = "the mailbox names no way to its password"
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credential:
@@ -35,9 +37,7 @@ def credential_of(mailbox: MailboxRow | Transport) -> Credential | None:
 def wanted(credential: Credential | None) -> Credential:
     """The credential, where a server cannot be spoken to without one."""
     if credential is None:
-        raise Refused(
-            "the mailbox names no way to its password", hint="supportdesk mailbox edit NAME --password-command …"
-        )
+        raise Refused(NO_WAY, hint="supportdesk mailbox edit NAME --password-command …")
     return credential
 
 

@@ -17,6 +17,9 @@ MOST_REFERENCES = 20
 LONGEST_ID = 900
 """Bytes of an id that still fits on a line (998 bytes, RFC 5322)."""
 
+LONGEST_LINE = 76
+"""Characters of a line that has encoded words (RFC 2047, 2)."""
+
 _PIECE = 60
 """Characters of a parameter's value that stand together (RFC 2231)."""
 
@@ -29,11 +32,11 @@ def one_line(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
 
 
-def words(text: str) -> str:
-    """Text as a header value, folded; encoded where it has to be."""
+def words(text: str, *, field: str = "Subject") -> str:
+    """Text as the value of a field, folded; encoded where it has to be."""
     line = one_line(text)
     plain = line.isascii() and "=?" not in line and all(len(word) < 70 for word in line.split(" "))
-    return Header(line, "us-ascii" if plain else "utf-8", maxlinelen=70).encode()
+    return Header(line, "us-ascii" if plain else "utf-8", maxlinelen=LONGEST_LINE, header_name=field).encode()
 
 
 def people(listed: Sequence[Person]) -> str:
@@ -42,12 +45,15 @@ def people(listed: Sequence[Person]) -> str:
 
 
 def _person(person: Person) -> str:
+    """A name and its address, which stands on a line of its own where both would be too long for one."""
     address = re.sub(r"[\s<>,;]", "", one_line(person.email))
     name = one_line(person.name)
     if not name:
         return address or "undisclosed:;"
     short = name.isascii() and len(name) < 70 and "=?" not in name
-    return f"{_quoted(name) if short else Header(name, 'utf-8', maxlinelen=70).encode()} <{address}>"
+    written = _quoted(name) if short else words(name, field="From")
+    last = len(written.rpartition("\n")[2]) + len(f"From:  <{address}>,")
+    return f"{written}{' ' if last <= LONGEST_LINE else chr(10) + ' '}<{address}>"
 
 
 def _quoted(name: str) -> str:

@@ -189,6 +189,8 @@ def _enter(client: _Client, place: Place, credential: Credential | None) -> None
     try:
         if told.is_token:
             client.oauth2_login(place.user, told.secret)
+        elif not f"{place.user}{told.secret}".isascii():  # LOGIN is of ASCII alone, PLAIN of UTF-8 (RFC 4616)
+            client.plain_login(place.user, told.secret)
         else:
             client.login(place.user, told.secret)
     except LoginError as error:

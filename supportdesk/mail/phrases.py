@@ -30,15 +30,6 @@ WROTE_HINTS = tuple(_HINTS.split())
 ASCII_HINTS = tuple(hint for hint in WROTE_HINTS if hint.isascii())
 """Those of them that a text of ASCII letters can hold."""
 
-ANSWERERS = re.compile(
-    r"\b(?:(?:i|we|you|they|ich|wir|sie|du|ihr|je|nous|vous|tu|yo|io|j['’]ai|ik|wij|jag|vi|jeg|я|мы|ми|вы|ви|ты|они)\s+"
-    r"(?:[\w.,:]+\s+){0,3}|(?:your|ihre?|eure?|votre|vos|sus?|vostr[oa]|uw|seu|sua|ваш[аи]?|wasz[ae]?|vaš[ei]?|er"
-    r"|din)\s+\w+\s+(?:an?\s+|ha[ts]?\s+)?)"
-    r"(?:wrote|(?:ge)?schrieb|écrit|escrib|scrit|schre|skrev|писал|написал|пише)",
-    re.IGNORECASE,
-)
-"""A person who tells who wrote, rather than a program."""
-
 QUOTING = re.compile(
     r"^[\s>]*(?:quoting|zitat von|citando(?: a)?|citation de|en citant|citerar|citaat van|cytat(?: od)?|цитирую)\s",
     re.I,
@@ -203,10 +194,10 @@ DEVICE = re.compile(
 ADDED = re.compile(
     r"^\W{0,3}(?:(?:get|download(?:en)?|télécharge[rz]|obt(?:en(?:ir|ez|er|ga|ha)|én)|scarica|ottieni|hämta"
     r"|skaffa?(?: deg)?|få|obter|baixe|holen sie sich|pobierz|uzyskaj|hent|hanki|získat"
-    r"|získ[ae]jte|завантажити|stáhnout|скачать|скачайте|получите|отримати|获取"
+    r"|získ[ae]jte|завантажити|stáhnout|скачать|скачайте|получить|получите|отримати|获取"
     r"|下載|取得)\b.{0,15}\b(?:outlook|yahoo|aol|proton|bluemail)\b.{0,25}"
     r"\b(?:androidi?|ios|iphone|ipad|windows|mac|mobile|app|mail)(?:lle)?\b.{0,20}|yahoo mail: .{0,60}"
-    r"|von (?:mein(?:em|er) .{1,50}|samsung[- ].{1,30}) gesendet|provenance : .{1,40}"
+    r"|von (?:mein(?:em|er)(?:/meine[mr])? .{1,50}|samsung[- ].{1,30}) gesendet|provenance : .{1,40}"
     r"|outlook downloaden voor (?:ios|android|mac)|(?:android|ios) için outlook.{1,4}(?:edinin|indirin)"
     r"|outlook for (?:ios|android|mac).{0,3}を入手|(?:获取|取得|下载|下載).{1,6}(?:ios|android).{0,5}outlook"
     r"|(?:ios|android)용 outlook .{2,6}|sent via the samsung .{1,60} smartphone|sent from yahoo mail\.? get the app"

@@ -8,7 +8,6 @@ never makes a letter fail at once.
 
 import smtplib
 import socket
-import ssl
 import subprocess
 import time
 from collections.abc import Sequence
@@ -20,10 +19,7 @@ from supportdesk.domain.letters import Fate, Transport
 from supportdesk.domain.mail_places import read_place
 from supportdesk.errors import DeskError
 from supportdesk.mail.credentials import credential_of
-from supportdesk.mail.smtp import encrypt, greeted, sign_in
-
-SHOWN = 300
-"""Characters of a server's answer that are kept."""
+from supportdesk.mail.smtp import encrypt, greeted, one_line, reason_of, said_by, sign_in
 
 NO_FAULT_OF_THE_LETTER = frozenset({421, 454, 530, 534, 535, 538})
 """Replies (RFC 5321, RFC 4954) that are about the connection or about who we are, whenever they come."""
@@ -63,7 +59,7 @@ class Post:
             return self._dialogue(smtp, recipients, raw, deadline=began + self._patience.before)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
-            return _all_deferred(recipients, f"the connection broke: {_reason(error)}")
+            return _all_deferred(recipients, f"the connection broke: {reason_of(error)}")
 
     def close(self) -> None:
         """Take leave of the server."""
@@ -113,13 +109,13 @@ class Post:
         for address in recipients:
             code, words = smtp.rcpt(address)
             if code == 421:
-                raise smtplib.SMTPServerDisconnected(_said(code, words))
+                raise smtplib.SMTPServerDisconnected(said_by(code, words))
             if code in (250, 251, 252):
                 accepted.append(address)
             elif 500 <= code < 600 and code not in NO_FAULT_OF_THE_LETTER:
-                refused[address] = _said(code, words)
+                refused[address] = said_by(code, words)
             else:
-                deferred[address] = _said(code, words)
+                deferred[address] = said_by(code, words)
         return accepted, refused, deferred
 
     def _letter(self, smtp: smtplib.SMTP, accepted: Sequence[str], raw: bytes) -> Fate:
@@ -140,8 +136,8 @@ class Post:
         """An answer to the letter as a whole."""
         self.close()
         if 500 <= code < 600 and code not in NO_FAULT_OF_THE_LETTER:
-            return _all_refused(recipients, _said(code, words))
-        return _all_deferred(recipients, _said(code, words))
+            return _all_refused(recipients, said_by(code, words))
+        return _all_deferred(recipients, said_by(code, words))
 
     # sendmail ------------------------------------------------------------------------------------------------------
 
@@ -159,7 +155,7 @@ class Post:
             raise Down(f"{path} cannot be run: {error.strerror}") from error
         if ran.returncode == 0:
             return Fate(tuple(recipients))
-        said = _one_line(ran.stderr) or f"{path} ended with {ran.returncode}"
+        said = one_line(ran.stderr) or f"{path} ended with {ran.returncode}"
         if ran.returncode in PERMANENT_EXITS:
             return _all_refused(recipients, f"{PERMANENT_EXITS[ran.returncode]} ({said})")
         return _all_deferred(recipients, said)
@@ -183,7 +179,7 @@ def _connect(transport: Transport, timeout: float) -> smtplib.SMTP:
             session.close()
             raise
     except (smtplib.SMTPException, OSError, ValueError, DeskError) as error:
-        raise Down(f"{host}, {step}: {_reason(error)}") from error
+        raise Down(f"{host}, {step}: {reason_of(error)}") from error
     return session
 
 
@@ -201,24 +197,5 @@ def _all_deferred(recipients: Sequence[str], reason: str) -> Fate:
     return Fate(deferred=dict.fromkeys(recipients, reason))
 
 
-def _said(code: int, words: bytes) -> str:
-    return f"{code} {_one_line(words)}".strip()
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _said(error.smtp_code, _bytes(error.smtp_error))
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"it shows a certificate that does not hold: {error.verify_message}"
-    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return "no answer in time"
-    return _one_line(str(error).encode()) or type(error).__name__
-
-
 def _bytes(words: bytes | str) -> bytes:
     return words if isinstance(words, bytes) else words.encode()
-
-
-def _one_line(words: bytes) -> str:
-    """What a server or a command said, as one line of text."""
-    return " ".join(words.decode("utf-8", "replace").split())[:SHOWN]

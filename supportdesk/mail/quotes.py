@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from supportdesk.mail import signature
 from supportdesk.mail.attribution import (
     attribution_start,
-    is_certain,
     is_groupwise,
     is_request,
     is_rule,
@@ -19,6 +18,7 @@ from supportdesk.mail.attribution import (
     lines_above,
     named_attribution,
 )
+from supportdesk.mail.certainty import is_certain
 from supportdesk.mail.signs import BLANK, DRAWN, ENDS, KIND, PARTS, QUOTE, TEXT, signs_of
 from supportdesk.mail.stacked import stacked_from
 
@@ -177,20 +177,24 @@ def _above_rules(lines: list[str], kinds: list[int], at: int) -> int:
 def _mark_signatures(lines: list[str], kinds: list[int], signs: list[int], end: int) -> None:
     below = end  # the line where what stands under a signature begins
     silent = True  # nothing but blank lines between this one and `below`
+    before = list(kinds)
     for at in range(end - 1, -1, -1):
         if kinds[at] != TEXT:
             below, silent = (below, silent) if kinds[at] == BLANK else (at, True)
         elif signs[at] & DRAWN and (signature.is_delimiter(lines[at]) or signature.is_footer(lines, at)):
-            if below - at < 100 and signature.fits(lines[at + 1 : below]):
+            silent = below - at < 100 and signature.fits(lines[at], lines[at + 1 : below])
+            if silent:
                 kinds[at:below] = [SIGNATURE] * (below - at)
-                below, silent = at, True
-            else:
-                silent = False
+                below = at
+            elif signature.is_delimiter(lines[at]):
+                kinds[at:end] = before[at:end]  # who divides a text by such lines means no signature by those below
         elif silent and signature.is_phone(lines[at]):
             kinds[at] = SIGNATURE
             below = at
-        else:
+        elif not (silent and signature.is_link(lines[at]) and at and signature.is_phone(lines[at - 1])):
             silent = False
+        else:
+            kinds[at] = SIGNATURE
     _mark_card(lines, kinds, below)
 
 

@@ -29,6 +29,8 @@ _CONTACT = re.compile(
 )
 _PERSON = re.compile(r"^[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}(?:, [A-Z][\w.]{1,8}){0,3},?$")
 _LINK = re.compile(r"[\s:;,]*[<(\[]?\s*https?://[^\s<>()\[\]]+\s*[>)\]]?\s*$")
+_HIDDEN_LINK = re.compile(r"\s?<https?://[^\s<>]+>")
+_POSTSCRIPT = re.compile(r"\s*(?:P\.? ?(?:P\.? ?)?S|П\.? ?С|З\.? ?Ы|N\.? ?B)\b\.?\s?:?\s+\S", re.IGNORECASE)
 _TITLE = re.compile(r"^[^\W\d_][^\d.!?:;@]{1,50}$")  # a post or a firm: neither a sentence nor a street
 
 
@@ -39,13 +41,23 @@ def is_delimiter(line: str) -> bool:
 
 def is_phone(line: str) -> bool:
     """Whether a line is what a phone or a mail program adds by itself; a sentence is not."""
-    short = _LINK.sub("", line[: 2 * _WIDTH]).strip() if "://" in line else line.strip()
+    short = line[: 3 * _WIDTH]
+    if "://" in short:
+        short = _LINK.sub("", _HIDDEN_LINK.sub("", short))
+    short = short.strip()
     if not 4 < len(short) <= 90 or short.endswith((",", "!", "?")):
         return False
     if ADDED.match(short):
         return True
-    sent = SENT.match(short)
-    return sent is not None and not _SENTENCE.search(short, sent.end()) and DEVICE.search(short, sent.end()) is not None
+    sent = SENT.match(f"{short} ")
+    if sent is None or _SENTENCE.search(short, sent.end()):
+        return False
+    return DEVICE.search(short, sent.end()) is not None or (sent.end() > len(short) and DEVICE.search(line) is not None)
+
+
+def is_link(line: str) -> bool:
+    """Whether a line is a link and nothing else."""
+    return "://" in line and len(line) <= 2 * _WIDTH and not _LINK.sub("", line).strip()
 
 
 def is_footer(lines: Sequence[str], at: int) -> bool:
@@ -61,12 +73,15 @@ def is_footer(lines: Sequence[str], at: int) -> bool:
     )
 
 
-def fits(lines: Sequence[str]) -> bool:
-    """Whether the lines under a delimiter are few and short enough to be a signature."""
+def fits(delimiter: str, lines: Sequence[str]) -> bool:
+    """Whether the lines under a delimiter are few and short enough to be a signature, and nobody goes on in them."""
     if len(lines) > 4 * MAXIMUM_LINES:
         return False
     spoken = [line for line in lines if line.strip()]
-    return len(spoken) <= MAXIMUM_LINES and all(len(line) <= _WIDTH * 2 for line in spoken)
+    if len(spoken) > MAXIMUM_LINES or any(len(line) > _WIDTH * 2 for line in spoken):
+        return False
+    asks = not delimiter.endswith(" ") and any(line.rstrip().endswith(("?", "？")) for line in spoken)
+    return not asks and not any(_POSTSCRIPT.match(line) for line in spoken)
 
 
 def is_card(lines: Sequence[str]) -> bool:

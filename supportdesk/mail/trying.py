@@ -4,14 +4,14 @@ import os
 import smtplib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from supportdesk.domain.mail_places import Place, read_place
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import DeskError, Refused, Unavailable
-from supportdesk.mail.credentials import Credential, credential_of
-from supportdesk.mail.smtp import encrypt, greeted, sign_in
+from supportdesk.mail.credentials import NO_WAY, Credential, credential_of
+from supportdesk.mail.smtp import encrypt, greeted, reason_of, sign_in
 
 PATIENCE = 20.0
 """Seconds to wait for a server's answer."""
@@ -38,7 +38,10 @@ def tried(mailbox: MailboxRow) -> list[Tried]:
             found.append(Tried(what, works=True, said="none"))
             continue
         place = read_place(written, use=what)
-        found.append(_try(what, lambda place=place: _ways(credential)[place.scheme](place)))  # type: ignore[misc]
+        one = _try(what, lambda place=place: _ways(credential)[place.scheme](place))  # type: ignore[misc]
+        if one.said == NO_WAY and found and not found[0].works:  # there is one, and it failed
+            one = replace(one, said=f"{place.host}:{place.port} answers, and wants the password")
+        found.append(one)
     return found
 
 
@@ -111,6 +114,6 @@ def _smtp(place: Place, credential: Credential | None) -> str:
     except ssl.SSLCertVerificationError as error:
         raise Refused(f"{where} shows a certificate that does not hold: {error.verify_message}") from None
     except smtplib.SMTPException as error:
-        raise Unavailable(f"{where} refuses: {type(error).__name__}") from None
+        raise Unavailable(f"{where} refuses: {reason_of(error)}") from None
     except OSError as error:
         raise Unavailable(f"{where} cannot be reached: {error.strerror or 'the connection was lost'}") from None

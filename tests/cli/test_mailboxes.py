@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from tests.mail.smtp_server import serving
 
 ADD = "mailbox add support --address support@acme.example"
 
@@ -120,6 +121,17 @@ def test_a_test_tells_a_password_that_cannot_be_had_and_a_server_that_is_not_the
     assert lines[0] == "password\tfails\tthe password command ended with 3"
     assert lines[1].startswith("source\tfails\t127.0.0.1:9 cannot be reached")
     assert lines[2].startswith("target\tfails\t127.0.0.1:9 cannot be reached")
+
+
+def test_a_test_tells_what_a_server_lacks_in_words(run: Run) -> None:
+    with serving() as server:
+        at = f"127.0.0.1:{server.port}"
+        run(f"{ADD} --smtp smtp://me@{at} --password-command 'sh -c \"exit 3\"'")
+        assert run("mailbox test support").out.splitlines()[2] == f"target\tfails\t{at} answers, and wants the password"
+    with serving(auth_require_tls=True) as server:
+        run(f"mailbox edit support --smtp smtp://me@127.0.0.1:{server.port} --password-command 'echo secret'")
+        line = run("mailbox test support").out.splitlines()[2]
+        assert line.endswith(" refuses: SMTP AUTH extension not supported by server.")
 
 
 def test_an_address_that_is_none_is_told_as_it_was_written(run: Run) -> None:

@@ -89,6 +89,13 @@ class _Config(Config):
         return b"ready"
 
 
+class _Clear(Cleartext):
+    """Compares passwords beyond ASCII too, which pysasl cannot."""
+
+    def verify(self, secret: str, hash: str) -> bool:
+        return secret == hash
+
+
 class _Failing(ConnectionState):
     """A session that fails where it is told to."""
 
@@ -161,16 +168,21 @@ class _Sessions(IMAPServer):
 
 @contextmanager
 def running(
-    *, idle: bool = True, context: ssl.SSLContext | None = None, implicit: bool = False, host: str = "127.0.0.1"
+    *,
+    idle: bool = True,
+    context: ssl.SSLContext | None = None,
+    implicit: bool = False,
+    host: str = "127.0.0.1",
+    password: str = PASSWORD,
 ) -> Iterator[Server]:
     """A server, for as long as the body runs; with a context it speaks TLS, from the start or when asked to."""
     listening = socket.create_server((host, 0))
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or every answer takes 40 ms
-    server = Server(listening.getsockname()[1])
+    server = Server(listening.getsockname()[1], password)
     begun, loop, stop = threading.Event(), asyncio.new_event_loop(), asyncio.Event()
 
     async def serve() -> None:
-        backend, config = await _backend(idle, None if implicit else context)
+        backend, config = await _backend(idle, None if implicit else context, password)
         config.apply_context()
         sessions = _Sessions(server, backend, config)
         server.forget_last_uid = lambda: asyncio.run_coroutine_threadsafe(_forget_last_uid(config), loop).result(5)
@@ -194,10 +206,10 @@ def running(
     thread.join(10)
 
 
-async def _backend(idle: bool, context: ssl.SSLContext | None) -> tuple[DictBackend, _Config]:
-    settings = _settings()
+async def _backend(idle: bool, context: ssl.SSLContext | None, password: str) -> tuple[DictBackend, _Config]:
+    settings = _settings(password)
     settings.tls = context is not None
-    config = _Config.from_args(settings, hash_context=Cleartext(), ssl_context=context)
+    config = _Config.from_args(settings, hash_context=_Clear(), ssl_context=context)
     config.idle, login = idle, Login(config)
     await DictBackend._add_demo_user(config, login)
     return DictBackend(login, config), config
@@ -217,9 +229,9 @@ async def _settle() -> None:
     await asyncio.gather(*left, return_exceptions=True)
 
 
-def _settings() -> Namespace:
+def _settings(password: str) -> Namespace:
     parser = ArgumentParser()
     DictBackend.add_subparser("dict", parser.add_subparsers(dest="backend"))
     IMAPService.add_arguments(parser)
     parser.set_defaults(passlib_cfg=None, skip_services=[], debug=False)
-    return parser.parse_args(["--no-tls", "dict", "--demo-user", USER, "--demo-password", PASSWORD])
+    return parser.parse_args(["--no-tls", "dict", "--demo-user", USER, "--demo-password", password])

@@ -75,6 +75,8 @@ def test_an_absence_note_is_known_in_the_languages_that_programs_speak(subject: 
         ("В отпуске: доверенность", "Кто подпишет, когда директор в отпуске? Подскажите."),
         ("Re: Automatic reply: Lamp", "Thank you, I will wait for Boris.\n\n> I am out of the office until Monday."),
         ("Re: Out of office", "Welcome home. The lamp is still dark."),
+        ("Re: Out of office", "Thanks, then I wait until Monday."),
+        ("Re: Автоответ", "Хорошо, буду ждать."),
         ("Автоответ: как включить?", "Здравствуйте! Подскажите, где включается автоответ?"),
         ("Автоответ: как включить?", ""),
         ("Автоответ: не работает", "Добрый день. Автоответ не включается, помогите."),

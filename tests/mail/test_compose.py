@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from supportdesk.domain.letters import Letter, LetterFile, Quotation
 from supportdesk.domain.models import Person
 from supportdesk.mail.compose import compose
-from supportdesk.mail.parse import parse
+from supportdesk.mail.parse import Mailbox, parse
 
 LETTER = Letter(
     sender=Person("Acme Support", "support@acme.example"),
@@ -161,6 +161,15 @@ def test_html_shows_markup_as_text_and_links_as_links() -> None:
 
 def test_the_same_letter_is_the_same_bytes() -> None:
     assert compose(LETTER) == compose(replace(LETTER))
+
+
+@pytest.mark.parametrize("name", ["Служба поддержки клиентов и партнёров компании", "A help desk", "é"])
+def test_no_line_with_encoded_words_is_longer_than_they_may_be(name: str) -> None:
+    to = tuple(Person(name, f"{'a' * more}@support.acme.example") for more in range(1, 60))
+    letter = replace(LETTER, sender=to[0], to=to, cc=to[:2], subject=f"Не могу войти в личный кабинет, {name}")
+    head = compose(letter).partition(b"\r\n\r\n")[0]
+    assert max(len(line) for line in head.split(b"\r\n") if b"=?" in line) <= 76
+    assert parse(compose(letter)).to == tuple(Mailbox(one.name, one.email) for one in to)
 
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=200)

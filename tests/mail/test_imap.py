@@ -158,6 +158,15 @@ def test_a_wrong_password_is_refused_and_not_told(sqlite_desk: Desk, support: Ma
     assert "hunter2" not in str(raised.value)
 
 
+def test_a_password_beyond_ascii_is_let_in() -> None:
+    with running(password="s€crät") as server:
+        place = read_place(server.url, use="source")
+        with opened(place, Credential("s€crät")) as folder:
+            assert folder.name == "INBOX"
+        with pytest.raises(Refused, match="does not let support in"), opened(place, Credential("s€crèt")):
+            pass
+
+
 def test_a_server_without_tls_is_refused_where_tls_is_wanted(server: Server) -> None:
     for scheme in ("imaps", "imap"):
         place = read_place(f"{scheme}://support@localhost:{server.port}", use="source")

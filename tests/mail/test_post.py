@@ -7,8 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
 from supportdesk.desk import Desk
 from supportdesk.domain.letters import Transport
@@ -102,6 +104,18 @@ def test_a_password_that_cannot_be_had_is_told_without_its_words(
 ) -> None:
     with pytest.raises(Down, match=reason):
         hand_over(post(f"smtp://desk@127.0.0.1:{server.port}", **more))
+
+
+@pytest.mark.parametrize("without", [[], ["PLAIN"]])
+def test_a_password_beyond_ascii_signs_in(without: list[str]) -> None:
+    def is_right(_server: Any, _session: Any, _envelope: Any, _mechanism: str, said: Any) -> AuthResult:
+        return AuthResult(success=(said.login, said.password) == (b"desk", "s€crät".encode()), handled=False)
+
+    with serving(authenticator=is_right, auth_exclude_mechanism=without) as server:
+        target = f"smtp://desk@127.0.0.1:{server.port}"
+        assert hand_over(post(target, password_command="printf s€crät")) == ("ivan@example.org",)
+        with pytest.raises(Down, match="signing in: 535 "):
+            hand_over(post(target, password_command="printf s€crèt"))
 
 
 def test_a_password_file_is_read(server: Inbox, tmp_path: Path) -> None:
