@@ -1,6 +1,6 @@
 """Fields that agents type into. What is typed, pasted or put in is made safe to show before it is in the field."""
 
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
@@ -51,3 +51,11 @@ class Page(TextArea):
         """Every insertion comes through here."""
         edit.text = shown(edit.text)
         return super().edit(edit)
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Nowhere while the cursor stands behind the text: what is taken back goes before the cursor does, and the
+        scrollbar that goes with it asks for the cursor in between.
+        """
+        if self.cursor_location > self.document.end:
+            return Offset(0, 0)
+        return super().scroll_cursor_visible(center, animate)
