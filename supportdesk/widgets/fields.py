@@ -1,5 +1,6 @@
 """Fields that agents type into. What is typed, pasted or put in is made safe to show before it is in the field."""
 
+from textual.events import Paste
 from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.strip import Strip
@@ -26,6 +27,12 @@ class Field(Input):
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """It looks the same with the keys and without but for the cursor, so that no rule is matched anew for it."""
+
+    def _on_paste(self, event: Paste) -> None:
+        """Lines stand one behind the other, and none of them is lost."""
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(line.strip() for line in event.text.splitlines() if line.strip()), *self.selection)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Every insertion comes through here."""
