@@ -83,7 +83,7 @@ class Console(App[None], inherit_bindings=False):
         self._lines = {line: StoreThread(f"supportdesk {line.value}") for line in Line}
         self._writer = StoreThread("supportdesk write")
         self.keeping = Keeping(self._hand_over, self._failed, spool)
-        self._key_order, self._tidying = KeyOrder(self, super().on_event), Tidying()
+        self.keys, self._tidying = KeyOrder(self, super().on_event), Tidying()
         self._under_way = UnderWay()
         self._handed: deque[Callable[[], None]] = deque()
         self._beating, self.lost = False, ""
@@ -98,7 +98,7 @@ class Console(App[None], inherit_bindings=False):
     async def on_event(self, event: Event) -> None:
         """Keys that were typed ahead wait for their turn."""
         if isinstance(event, Key) and not event.is_forwarded:
-            await self._key_order.take(event)
+            await self.keys.take(event)
         else:
             await super().on_event(event)
 
@@ -257,7 +257,7 @@ class Console(App[None], inherit_bindings=False):
     @property
     def idle(self) -> bool:
         """Whether nothing is pressed, asked, performed or to be shown."""
-        waiting = self._handed or not (self.keeping.idle and self._key_order.idle)
+        waiting = self._handed or not (self.keeping.idle and self.keys.idle)
         return not waiting and all(thread.idle for thread in (*self._lines.values(), self._writer))
 
     def action_interrupt(self) -> None:

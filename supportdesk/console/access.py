@@ -1,6 +1,6 @@
 """How screens reach the desk: they ask and perform, and are called back in the interface's own thread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, TypeVar
 
 from supportdesk.console.asking import Question
@@ -16,6 +16,19 @@ Answer = TypeVar("Answer")
 Failed = Callable[[DeskError], None]
 
 
+class Keys(Protocol):
+    """What is typed ahead."""
+
+    def hold(self, then: Callable[[], Awaitable[None]]) -> None:
+        """Do something when it can be done, and let the keys behind it wait until then."""
+
+    def go_on(self) -> None:
+        """It can be done now."""
+
+    def drop(self) -> None:
+        """Forget what was typed ahead."""
+
+
 class Access(Protocol):
     """The console's one way to the store, which never makes it wait."""
 
@@ -24,6 +37,10 @@ class Access(Protocol):
 
     lost: str
     """Why the store does not answer; empty while it does."""
+
+    @property
+    def keys(self) -> Keys:
+        """What is typed ahead of what can be done."""
 
     keeping: Keeping
     """The door for what is the agent's own or passes."""

@@ -4,6 +4,7 @@ The draft that it was goes with it: it is sent and forgotten in the same transac
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ def note(
     outcome = conversation.note(change, tickets, body=body, files=_read(files))
     if status is not None:
         services.move(change, tickets, to=Status(status))
+        outcome = replace(outcome, did=(("note", {}), ("status", {"to": status})))
     _forget(change, draft, note=True)
     return outcome
 

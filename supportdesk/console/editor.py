@@ -30,6 +30,11 @@ def words_of(line: str) -> list[str]:
         return [line]
 
 
+def name(words: list[str]) -> str:
+    """What an editor is called."""
+    return Path(words[0]).name
+
+
 def edit(words: list[str], text: str) -> Edited:
     """Run an editor on a text and wait for its end; it never raises."""
     try:
@@ -44,6 +49,10 @@ def _edit(words: list[str], text: str, path: Path) -> Edited:
         file.write(f"{text}\n" if text and not text.endswith("\n") else text)
     code = subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603 - the agent's own choice
     if code != 0:
-        return Edited(text, f"{Path(words[0]).name} ended with {code}; the text is as it was")
-    back = path.read_text("utf-8", "replace")
+        ended = f"ended with {code}" if code > 0 else f"was ended by signal {-code}"
+        return Edited(text, f"{name(words)} {ended}; the text is as it was")
+    try:
+        back = path.read_text("utf-8", "replace")
+    except OSError as error:
+        return Edited(text, f"{name(words)} left nothing to read: {error.strerror}; the text is as it was")
     return Edited(back if text.endswith("\n") else back.removesuffix("\n"))

@@ -1,7 +1,12 @@
 """What a run of a verb did, as its caller is told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from supportdesk.domain.verb_words import Word
 
 Machine = str | int | float | bool | None | list["Machine"] | dict[str, "Machine"]
 """A value as events keep it: what JSON can hold; references are row numbers, times ISO 8601 in UTC."""
@@ -21,7 +26,8 @@ class Difference:
 class Outcome:
     """What a verb did to its selection.
 
-    `change` is the id that `undo` takes, None when nothing changed; `differences` are filled for a dry run.
+    `change` is the id that `undo` takes, None when nothing changed; `differences` are filled for a dry run. `did` are
+    the verbs with their words where one change did several: an answer that solves, a canned response with actions.
     """
 
     verb: str
@@ -33,6 +39,7 @@ class Outcome:
     differences: tuple[Difference, ...] = ()
     number: int | None = None
     message: int | None = None
+    did: "tuple[tuple[str, Mapping[str, Word]], ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ from supportdesk.screens.titles import Titles
 from supportdesk.screens.together import Together
 from supportdesk.screens.told_by_panes import ToldByPanes
 from supportdesk.screens.triage import Triage
+from supportdesk.screens.unopened import Unopened
 from supportdesk.screens.viewing import Viewing
 from supportdesk.screens.waking import Waking
 from supportdesk.screens.writing import Writing
@@ -92,7 +93,7 @@ class DeskScreen(ToldByPanes):
         self.going, self.waking, self.notifying = Going(access, self), Waking(access, self), Notifying(access, self)
         self.theming, self.arranging, self.rooms = Theming(access, self), Arranging(access, self), Rooms(access, self)
         self.mailing = Mailing(access, self, changed=self.rooms.changed)
-        self.keying = Keying(self.keymap, self.heard, self)
+        self.keying, self.unopened = Keying(self.keymap, self.heard, self), Unopened(access, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
         self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, self.notifying, *further(access, self))
         self.ready = self.holding = False
@@ -129,6 +130,7 @@ class DeskScreen(ToldByPanes):
         self.status.desk(opened.login, opened.place)
         self.session.login, self.leaving.begun = opened.login, opened.now
         self.viewing.begin(opened)
+        self.inbox.once_settled(self.access.keys.go_on)
         self.writing.begin_drafts(opened)
         self.together.begin()
         self.waking.begin(opened.now)
@@ -153,7 +155,7 @@ class DeskScreen(ToldByPanes):
             self.app.bell()
             return
         if not self.ready and action not in WITHOUT_DESK:
-            self.remark(self.why_no_target())
+            self.unopened.wait(action, key)
         elif not (self.navigation.do(action) or await self.viewing.do(action, key) or await self.writing.do(action)):
             for aid in self.aids:
                 if await aid.do(action):

@@ -19,6 +19,9 @@ PATIENCE = 20
 hangs. A console that was stopped or had no processor meanwhile has not heard them.
 """
 
+DROP = {"escape", "ctrl+c"}
+"""Keys that wait for nothing and drop what does."""
+
 Forward = Callable[[Key], Awaitable[None]]
 
 
@@ -30,6 +33,7 @@ class KeyOrder:
         self._waiting: deque[Key] = deque()
         self._under_way, self._beats = False, 0
         self._beating: TimerHandle | None = None
+        self._held: Callable[[], Awaitable[None]] | None = None
 
     @property
     def idle(self) -> bool:
@@ -38,9 +42,31 @@ class KeyOrder:
 
     async def take(self, key: Key) -> None:
         """Forward a key, now or when its turn comes."""
+        if self._held is not None and key.key in DROP:
+            self.drop()
+            self._held, self._under_way = None, False
         self._waiting.append(key)
-        if not self._under_way or self._beats >= PATIENCE:
+        if self._held is None and (not self._under_way or self._beats >= PATIENCE):
             await self._next()
+
+    def hold(self, then: Callable[[], Awaitable[None]]) -> None:
+        """What the key under way asks for cannot be done yet: the keys behind it wait until it can."""
+        self._held = then
+
+    def go_on(self) -> None:
+        """What was held back can be done now: do it, and then what was typed behind it."""
+        held, self._held = self._held, None
+        if held is not None:
+            self._app.screen.call_later(self._resume, held)
+
+    async def _resume(self, held: Callable[[], Awaitable[None]]) -> None:
+        target, screen = self._app.focused or self._app.screen, self._app.screen
+        await held()
+        self._follow(target, screen)
+
+    def drop(self) -> None:
+        """Forget what was typed ahead."""
+        self._waiting.clear()
 
     async def _next(self) -> None:
         self._under_way = bool(self._waiting) and bool(self._app.screen_stack)
@@ -70,6 +96,8 @@ class KeyOrder:
 
     async def _arrive(self, screen: DOMNode) -> None:
         """The key has done its work; a screen that it has opened has yet to give the keys to a field."""
+        if self._held is not None:
+            return
         if not self._app.screen_stack or self._app.screen is screen:
             await self._next()
         else:

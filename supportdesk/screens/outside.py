@@ -47,6 +47,8 @@ class Outside:
             return
         if edited.trouble:
             self.screen.tell_failure(DeskError(edited.trouble))
+        else:
+            self.screen.tell(f"the text is as {shown_line(editor.name(words))} left it")
         composer.write(edited.text)
         self.writing.keep_now()
         self.screen.set_focus(composer.page)

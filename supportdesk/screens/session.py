@@ -24,11 +24,11 @@ class Done:
 
 
 class Session:
-    """Counts what is done, and takes out what is undone."""
+    """Counts what is done, and takes out what is undone. What one change did stands together."""
 
     def __init__(self, login: str = "") -> None:
         self.login = login
-        self.done: list[Done] = []
+        self.changes: list[tuple[Done, ...]] = []
 
     def note(self, outcome: Outcome, words: Mapping[str, Word]) -> None:
         """Take down what a verb did."""
@@ -37,19 +37,22 @@ class Session:
         if outcome.verb == "undo":
             self._take_out(frozenset(outcome.changed))
             return
-        heading, to = _heading(outcome.verb, words, self.login)
-        self.done.append(Done(heading, outcome.changed, to))
+        headings = (_heading(verb, with_, self.login) for verb, with_ in outcome.did or ((outcome.verb, words),))
+        self.changes.append(tuple(Done(heading, outcome.changed, to) for heading, to in headings))
 
     def _take_out(self, tickets: frozenset[int]) -> None:
         """Undo takes the last change back: of what was done to these tickets, that is the last."""
-        for place in range(len(self.done) - 1, -1, -1):
-            if frozenset(self.done[place].tickets) == tickets:
-                del self.done[place]
+        for place in range(len(self.changes) - 1, -1, -1):
+            if any(frozenset(one.tickets) == tickets for one in self.changes[place]):
+                del self.changes[place]
                 return
+
+    def _under(self, heading: str) -> list[Done]:
+        return [one for change in self.changes for one in change if one.heading == heading]
 
     def tickets(self, heading: str) -> tuple[int, ...]:
         """The tickets under a heading, each once, in the order of the work."""
-        return tuple(dict.fromkeys(number for one in self.done if one.heading == heading for number in one.tickets))
+        return tuple(dict.fromkeys(number for one in self._under(heading) for number in one.tickets))
 
     @property
     def lines(self) -> list[tuple[str, int, str]]:
@@ -61,7 +64,7 @@ class Session:
         ]
 
     def _named(self, heading: str, tickets: tuple[int, ...]) -> str:
-        whom = {number: one.to for one in self.done if one.heading == heading for number in one.tickets}
+        whom = {number: one.to for one in self._under(heading) for number in one.tickets}
         named = [f"#{number} → {whom[number]}" if whom[number] else f"#{number}" for number in tickets[:MOST_NAMED]]
         more = len(tickets) - len(named)
         return ", ".join(named) + (f" and {more:,} more" if more else "")
@@ -74,7 +77,6 @@ class Session:
 
 COUNTED = {
     "reply": "answered",
-    "macro": "answered",
     "solve": "solved",
     "close": "closed",
     "snooze": "put off",

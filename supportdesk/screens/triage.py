@@ -67,7 +67,7 @@ class Triage:
     def _repeat(self, target: Target) -> None:
         """Do the last verb again, on the marked tickets or the one under the cursor."""
         if self.last is None:
-            self.screen.remark("there is nothing to repeat: what is written is sent once, nothing else was done yet")
+            self.screen.remark("there is nothing to repeat: no verb was run, and words are sent once")
             return
         verb, words = self.last
         self.sure(verb, target, lambda: self.perform(verb, target, **words))

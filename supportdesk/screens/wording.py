@@ -29,6 +29,9 @@ DONE = {
 }
 """The past of each verb."""
 
+MOVING = {"solved": "solve", "closed": "close", "pending": "pend", "hold": "hold"}
+"""The verb that moves tickets to a status."""
+
 
 def tickets(numbers: tuple[int, ...]) -> str:
     """Tickets by their number, or by how many they are."""
@@ -73,7 +76,16 @@ def report(outcome: Outcome, undo: str) -> str:
         return nothing_to(outcome.verb)
     back = f" · {undo} undo" if undo and outcome.verb != "undo" else ""
     skipped = f" · {len(outcome.skipped)} left out" if outcome.skipped else ""
-    return f"{DONE.get(outcome.verb, outcome.verb)} {tickets(outcome.changed)}{skipped}{back}"
+    return f"{done(outcome)} {tickets(outcome.changed)}{skipped}{back}"
+
+
+def done(outcome: Outcome) -> str:
+    """The past of a verb; of a canned response that of all that it does."""
+    if outcome.verb != "macro" or not outcome.did:
+        return DONE.get(outcome.verb, outcome.verb)
+    verbs = (MOVING.get(str(words.get("to")), verb) if verb == "status" else verb for verb, words in outcome.did)
+    *first, last = dict.fromkeys(DONE.get(verb, verb) for verb in verbs)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def nothing_to(verb: str) -> str:

@@ -63,8 +63,8 @@ class Writing:
         target = self.screen.inbox.target()
         if target.filter is not None:
             key = self.screen.keymap.shown("macro")
-            told = "mark the tickets one by one to write to them, or answer all with a canned response"
-            self.screen.remark(f"{told} ({key})" if key else told)
+            told = "mark the tickets one by one to write to them"
+            self.screen.remark(f"{told}; {key} answers all of them" if key else told)
             return
         if target and self.screen.rows.number not in target.numbers:
             self.screen.rows.move_to_ticket(target.numbers[0])

@@ -15,6 +15,7 @@ from supportdesk.domain.mail_ids import entry_id, mail_id
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import SAID, UNDO_WINDOW, Delivery, MessageKind, Role, Status
+from supportdesk.domain.verb_words import Word
 from supportdesk.errors import IllegalMove, UsageError
 from supportdesk.services import following
 from supportdesk.services import tickets as ticket_verbs
@@ -80,13 +81,15 @@ def reply(
         actions = templating.actions_of(change, template) if actions is None else actions
     ids = add(change, tickets, MessageKind.REPLY, bodies=bodies, files=files, cc=cc, without=without, at=at)
     answered(change, tickets)
+    did: list[tuple[str, Mapping[str, Word]]] = [("reply", {})]
     if actions:
         from supportdesk.services import macros
 
-        macros.act(change, tickets, actions if status is None else without_moves(actions))
+        did += macros.act(change, tickets, actions if status is None else without_moves(actions))
     if status is not None:
         ticket_verbs.move(change, tickets, to=status)
-    return change.outcome(tickets, message=ids[0] if len(ids) == 1 else None)
+        did.append(("status", {"to": str(status)}))
+    return change.outcome(tickets, message=ids[0] if len(ids) == 1 else None, did=tuple(did))
 
 
 def note(change: Change, tickets: Selection, *, body: str, files: Sequence[File] = ()) -> Outcome:

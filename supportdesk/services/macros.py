@@ -3,11 +3,14 @@
 How actions are written and read is in `domain/macro.py`.
 """
 
+from collections.abc import Mapping
+
 from supportdesk.domain import macro
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.macro import Actions, Step
 from supportdesk.domain.ticket import Role
 from supportdesk.domain.times import coming_time
+from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError, UsageError
 from supportdesk.services import conversation, lookup, templating
 from supportdesk.services.by_verb import TICKET_VERBS
@@ -23,19 +26,21 @@ def run(change: Change, tickets: Selection, *, name: str) -> Outcome:
     if str(row.body).strip():
         return conversation.reply(change, tickets, template=name)
     change.require(Role.AGENT, what="running macros")
-    act(change, tickets, templating.actions_of(change, name))
-    return change.outcome(tickets)
+    done = act(change, tickets, templating.actions_of(change, name))
+    return change.outcome(tickets, did=done)
 
 
-def act(change: Change, tickets: Selection, actions: Actions) -> None:
+def act(change: Change, tickets: Selection, actions: Actions) -> tuple[tuple[str, Mapping[str, Word]], ...]:
     """Do actions to tickets, in their order; one that is refused refuses all, and is named."""
     if not actions or not tickets:
-        return
-    for step in macro.steps(actions, desk_names(change)):
+        return ()
+    steps = macro.steps(actions, desk_names(change))
+    for step in steps:
         try:
             _do(change, tickets, step)
         except DeskError as error:
             raise error.within(f"the action {step.verb}") from None
+    return tuple((step.verb, step.words) for step in steps)
 
 
 def _do(change: Change, tickets: Selection, step: Step) -> None:

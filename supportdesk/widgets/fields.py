@@ -1,6 +1,7 @@
 """Fields that agents type into. What is typed, pasted or put in is made safe to show before it is in the field."""
 
-from textual.geometry import Region, Size
+from textual.events import Paste
+from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
@@ -27,6 +28,12 @@ class Field(Input):
     def watch_has_focus(self, has_focus: bool) -> None:
         """It looks the same with the keys and without but for the cursor, so that no rule is matched anew for it."""
 
+    def _on_paste(self, event: Paste) -> None:
+        """Lines stand one behind the other, and none of them is lost."""
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(line.strip() for line in event.text.splitlines() if line.strip()), *self.selection)
+
     def replace(self, text: str, start: int, end: int) -> None:
         """Every insertion comes through here."""
         super().replace(shown(text).replace("\n", " "), start, end)
@@ -51,3 +58,11 @@ class Page(TextArea):
         """Every insertion comes through here."""
         edit.text = shown(edit.text)
         return super().edit(edit)
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Nowhere while the cursor stands behind the text: what is taken back goes before the cursor does, and the
+        scrollbar that goes with it asks for the cursor in between.
+        """
+        if self.cursor_location > self.document.end:
+            return Offset(0, 0)
+        return super().scroll_cursor_visible(center, animate)

@@ -13,7 +13,7 @@ BETWEEN = " · "
 def people_line(people: Sequence[Person], width: int) -> str:
     """Nobody is left out in silence: who gets to read something must be seen, or at least be counted."""
     whole = BETWEEN.join(shown_line(str(one)) for one in people)
-    if cells(whole) <= width:
+    if cells(whole) <= width or not people:
         return whole
     called = [shown_line(one.name or one.email) for one in people]
     for number in range(len(called), 0, -1):

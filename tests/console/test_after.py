@@ -89,6 +89,22 @@ def test_what_is_undone_was_not_done() -> None:
     assert session.lines == [("solved", 1, "#3")]
 
 
+def test_all_that_one_change_did_is_counted_and_taken_out_together() -> None:
+    session = Session("anna")
+    solving = (("reply", {}), ("tag", {"add": ("refund",)}), ("status", {"to": "solved"}))
+    session.note(Outcome("reply", changed=(3,), did=solving), {})
+    session.note(Outcome("macro", changed=(4,), did=(("tag", {}), ("close", {}))), {"name": "spam"})
+    session.note(Outcome("macro", changed=(5,), did=(("assign", {"to": "boris"}),)), {"name": "hand on"})
+    assert session.lines == [
+        ("answered", 1, "#3"),
+        ("solved", 1, "#3"),
+        ("closed", 1, "#4"),
+        ("handed on", 1, "#5 → boris"),
+    ]
+    session.note(Outcome("undo", changed=(3,)), {})
+    assert [heading for heading, _, _ in session.lines] == ["closed", "handed on"]
+
+
 def test_what_changed_nothing_is_not_counted() -> None:
     session = Session("anna")
     session.note(Outcome("solve", unchanged=(3,)), {})

@@ -19,6 +19,7 @@ async def test_a_tick_stands_before_what_was_done(busy: Desk) -> None:
     ("keys", "answer"),
     [
         (("o",), "#5 has no files"),
+        (("*", "r"), "mark the tickets one by one to write to them; m answers all of them"),
         (("a", "a"), "assign: nothing to change, it is so already"),
         ((".",), "there is nothing to repeat"),
         (("g", "k"), "g goes on with one of"),
@@ -28,10 +29,11 @@ async def test_a_tick_stands_before_what_was_done(busy: Desk) -> None:
     ],
 )
 async def test_no_tick_stands_before_what_was_not_done(busy: Desk, keys: tuple[str, ...], answer: str) -> None:
-    async with at(busy) as hands:
+    async with at(busy, size=(80, 24)) as hands:
         await hands.press(*keys)
         assert hands.said.startswith(" · ")
         assert answer in hands.said
+        assert "…" not in hands.screen.splitlines()[-2]
 
 
 @pytest.mark.parametrize("key", ["e", "/", "i"])

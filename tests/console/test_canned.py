@@ -186,6 +186,26 @@ async def test_what_is_done_to_marked_tickets_is_said_before(busy: Desk) -> None
     assert [number for number in range(1, 6) if ticket(busy, number).status == "closed"] == [4, 5]
 
 
+async def test_the_session_knows_what_a_canned_response_did_and_who_was_answered(team_desk: Desk) -> None:
+    add_macro(team_desk, "spam", "", {"tag": "+spam", "close": ""})
+    add_macro(team_desk, "refund", "Paid.", {"tag": "+refund", "solve": ""})
+    async with at(team_desk) as hands:
+        await hands.press("m")
+        await hands.type("spam")
+        await hands.press("enter")
+        assert "tagged and closed #5 · u undo" in hands.said
+        await hands.press("g", "n", "x", "x", "m")
+        await hands.type("refund")
+        await hands.press("enter", "y")
+        assert "answered, tagged and solved 2 tickets · u undo" in hands.said
+        await hands.press("g", "n", "r")
+        await hands.type("Look at this.")
+        await hands.press("ctrl+r", "g", "s")
+        assert "answered      3  #3, #4, #2" in hands.screen
+        assert "solved        3  #3, #4, #2" in hands.screen
+        assert "closed        1  #5" in hands.screen
+
+
 async def test_actions_are_written_in_the_form_and_faults_told_while_they_are_typed(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("g", "r", "ctrl+t")

@@ -1,5 +1,7 @@
 """Views and the filter bar."""
 
+from textual.events import Paste
+
 from supportdesk.desk import Desk
 from tests.console.hands import at
 
@@ -111,3 +113,19 @@ async def test_the_filter_bar_sorts_the_list(busy: Desk) -> None:
         await hands.type("sort:number ")
         await hands.press("enter")
         assert hands.listed == [1, 2, 3, 4, 5]
+
+
+async def test_lines_that_are_pasted_into_a_field_stand_one_behind_the_other(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("number:1,2 ")
+        hands.app.post_message(Paste("\n  is:open\r\nvpn\n\n"))
+        await hands.settle()
+        bar = hands.app.desk_screen.viewing.bar
+        assert bar is not None
+        assert bar.field.value == "number:1,2 is:open vpn"
+        bar.field.select_all()
+        hands.app.post_message(Paste("vpn"))
+        await hands.settle()
+        assert bar.field.value == "vpn"
+        assert bar.field.cursor_position == 3

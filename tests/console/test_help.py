@@ -121,7 +121,7 @@ async def test_whatever_names_a_key_names_the_one_in_force(busy: Desk) -> None:
         await hands.press("f6", "*")
         assert "5 marked · f6 unmarks" in hands.said
         await hands.press("w")
-        assert "answer all with a canned response (M)" in hands.said
+        assert "mark the tickets one by one to write to them; M answers all of them" in hands.said
         await hands.press("F")
         await hands.type("export")
         assert "f7 opens the ticket" in hands.screen

@@ -67,6 +67,15 @@ async def test_a_terminal_that_shrinks_and_grows_keeps_cursor_and_words(busy: De
         assert hands.app.desk_screen.writing.composer.page.text == "Half"
 
 
+async def test_a_terminal_that_is_squeezed_while_something_is_written_comes_back_with_the_words(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("r")
+        await hands.type("Half a reply")
+        for width, height in ((2, 24), (1, 1), (100, 30)):
+            await hands.resize(width, height)
+        assert "Half a reply" in hands.screen
+
+
 async def test_who_asks_is_told_as_soon_as_there_is_room_for_it_and_no_longer(busy: Desk) -> None:
     async with at(busy, size=(160, 48)) as hands:
         assert "3 tickets · 3 open" in hands.screen

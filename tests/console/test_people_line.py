@@ -24,5 +24,6 @@ def test_people_are_named_as_there_is_room_and_the_rest_is_counted(width: int, l
     assert cells(line) <= max(width, 19)
 
 
-def test_nobody_is_nothing() -> None:
-    assert people_line([], 40) == ""
+@pytest.mark.parametrize("width", [40, 0, -3])
+def test_nobody_is_nothing_in_any_width(width: int) -> None:
+    assert people_line([], width) == ""

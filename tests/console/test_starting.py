@@ -1,15 +1,19 @@
 """What is seen before the desk is open, and what is kept for the next time."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+
+import pytest
 
 from supportdesk.app import Console
 from supportdesk.console.last_page import Memory, glance
 from supportdesk.desk import Desk
 from supportdesk.domain.filters import parse
 from supportdesk.domain.models import TicketRow
-from supportdesk.services import select, snoozing, views
+from supportdesk.services import select, snoozing, tickets, views
 from supportdesk.store import memory, queries
 from tests.console.hands import Hands, at
 from tests.console.test_triage import row
@@ -46,7 +50,9 @@ async def test_the_next_start_shows_the_inbox_as_it_was_until_the_desk_is_open(b
         assert "opening the desk" in hands.screen
         await pilot.press("j", "e")
         await pilot.pause()
-        assert "the desk is being opened; a moment" in hands.said
+        assert "the desk is being opened; a moment · esc drops what is typed" in hands.said
+        assert row(busy, 4).status == "new"
+        await pilot.press("escape")
         opened.set()
         await hands.settle()
         assert "opening the desk" not in hands.screen
@@ -54,6 +60,60 @@ async def test_the_next_start_shows_the_inbox_as_it_was_until_the_desk_is_open(b
         assert "Please help: Cannot log in" in hands.screen
         assert row(busy, 4).status == "new"
     app.release()
+
+
+@asynccontextmanager
+async def early(desk: Desk, memory: Memory, *keys: str, meanwhile: Callable[[], None]) -> AsyncIterator[Hands]:
+    """A console in which these keys were pressed before its desk was open, and something was done meanwhile."""
+    async with at(desk, memory=memory):
+        pass
+    opened = Event()
+
+    def open_late() -> Desk:
+        opened.wait(30)
+        return desk
+
+    app = Console(open_late, memory=memory)
+    async with app.run_test(size=(120, 36)) as pilot:
+        hands = Hands(app, pilot)
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        meanwhile()
+        opened.set()
+        await hands.settle()
+        yield hands
+    app.release()
+
+
+@pytest.mark.parametrize("first", [("r",), ("enter", "r")])
+async def test_words_typed_behind_a_key_that_comes_before_the_desk_are_words_and_never_commands(
+    busy: Desk, tmp_path: Path, first: tuple[str, ...]
+) -> None:
+    memory = Memory(tmp_path / "inbox.json")
+    async with early(busy, memory, "j", *first, *"close", meanwhile=lambda: None) as hands:
+        composer = hands.app.desk_screen.writing.composer
+        assert composer is not None
+        assert (composer.ticket, composer.page.text) == (4, "close")
+        assert "being opened" not in hands.said
+        assert row(busy, 4).status == "new"
+
+
+async def test_a_filter_typed_before_the_desk_is_open_is_a_filter(busy: Desk, tmp_path: Path) -> None:
+    async with early(busy, Memory(tmp_path / "none.json"), "slash", *"vpn", meanwhile=lambda: None) as hands:
+        assert hands.listed == [2]
+
+
+async def test_what_was_asked_for_a_ticket_that_is_another_once_the_desk_is_open_is_not_done(
+    busy: Desk, tmp_path: Path
+) -> None:
+    def solve() -> None:
+        with busy.change("solve") as change:
+            tickets.solve(change, select.tickets(change, numbers=[5]))
+
+    async with early(busy, Memory(tmp_path / "inbox.json"), "e", "c", meanwhile=solve) as hands:
+        assert "the list is not what it was before the desk was open; nothing was done" in hands.said
+        assert [row(busy, number).status for number in (4, 5)] == ["new", "solved"]
 
 
 async def test_the_very_first_start_shows_what_stands_in_the_file_before_the_desk_is_open(

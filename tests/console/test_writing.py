@@ -1,5 +1,7 @@
 """Replies, notes, drafts and canned responses at the console."""
 
+from textual.events import Paste
+
 from supportdesk.desk import Desk
 from supportdesk.services import select, tickets
 from tests.console.conftest import drafts, write_from
@@ -180,3 +182,25 @@ async def test_a_frame_between_the_composers_going_and_the_next_layout_has_nothi
         assert composer.page in screen._compositor.visible_widgets
         assert "Half a word" not in hands.screen
         assert "Please help: Export to CSV fails." in hands.screen
+
+
+async def test_what_was_pasted_beyond_the_height_of_the_page_is_taken_back_and_put_there_again(busy: Desk) -> None:
+    async with at(busy, size=(100, 30)) as hands:
+        await hands.press("r")
+        await hands.type("Hello")
+        composer = hands.app.desk_screen.writing.composer
+        assert composer is not None
+        pasted = "\n".join(f"line {number}" for number in range(40))
+        hands.app.post_message(Paste(pasted))
+        await hands.settle()
+        await hands.press("ctrl+z")
+        assert composer.page.text == "Hello"
+        await hands.press("ctrl+y")
+        assert composer.page.text == f"Hello{pasted}"
+        assert "line 39" in hands.screen
+        composer.page.select_all()
+        await hands.press("delete", "ctrl+z", "ctrl+y")
+        assert composer.page.text == ""
+        await hands.press("ctrl+z", "ctrl+z")
+        await hands.type(" again")
+        assert composer.page.text == "Hello again"
