@@ -21,7 +21,10 @@ def new(
     *,
     subject: Annotated[str, typer.Option("--subject", "-s", metavar="TEXT", help="what it is about, in one line")],
     sender: Annotated[
-        str, typer.Option("--from", metavar="PERSON", help="who asks: 'Ivan <i@x.ru>', an address or a name")
+        str,
+        typer.Option(
+            "--from", metavar="PERSON", help="who asks: 'Ivan <i@x.ru>', an address, a phone number or a name"
+        ),
     ],
     body: Annotated[str, typer.Option("--body", "-b", metavar="TEXT|-", help="what they said; - reads it")] = "",
     phone: Annotated[str, typer.Option("--phone", metavar="NUMBER", help="where they called from")] = "",

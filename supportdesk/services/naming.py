@@ -14,6 +14,10 @@ LONGEST_EMAIL = 254
 """Characters of a mail address (RFC 5321, 4.5.3.1.3, less its brackets); an index cannot hold what is much longer."""
 
 LONGEST_PHONE = 32
+DIALLED = re.compile(r"[\d\s()+./-]+")
+LIKE_A_PHONE = 7
+"""Digits that are a phone number rather than a name; a leading plus says so by itself."""
+
 LONGEST_TITLE = 200
 LONGEST_NOTE = 10_000
 
@@ -74,6 +78,13 @@ def tidy_phone(text: str) -> str:
     if (text.strip() and not digits) or len(digits) > LONGEST_PHONE:
         raise UsageError(f"{_short(text)!r} is not a phone number")
     return f"+{digits}" if text.strip().startswith("+") else digits
+
+
+def phone_of(name: str) -> str:
+    """The phone number that stands where a name was asked for, as of a caller who gave none; empty for any name."""
+    digits = sum(map(str.isdecimal, name))
+    said = DIALLED.fullmatch(name) and (digits >= LIKE_A_PHONE or (digits > 2 and name.strip().startswith("+")))
+    return tidy_phone(name) if said else ""
 
 
 def person_of(text: str) -> Person:
