@@ -550,3 +550,42 @@ def test_watch_prints_only_what_its_filter_lets_through(run: Run, ticket: int, d
 def test_watch_is_no_list(run: Run) -> None:
     assert run("watch --json").code == 2
     assert run("watch --csv").code == 2
+
+
+@pytest.mark.both
+def test_set_empties_what_can_be_empty_and_refuses_the_rest(run: Run, ticket: int) -> None:
+    run("field add floor")
+    run(f"set {ticket} floor=3 due=2h")
+    before = run("customer list --ids").out
+
+    assert run(f"set {ticket} customer=none due=none floor=none").code == 0
+    assert run(f"show {ticket} --json customer,due_at,fields").json == [
+        {"customer": None, "due_at": None, "fields": {}}
+    ]
+    assert run("list customer:none --ids").out == f"{ticket}\n"
+    assert run("customer list --ids").out == before
+    assert run(f"show {ticket}").code == 0
+    for key in ("subject", "channel", "type", "priority"):
+        assert run(f"set {ticket} {key}=none").code == 2
+    assert run("undo").code == 0
+    assert run(f"show {ticket} --json customer.email").json == [{"customer.email": "ivan@example.org"}]
+
+
+@pytest.mark.both
+def test_a_field_is_found_in_whichever_case_it_is_written(run: Run, ticket: int) -> None:
+    run("field add floor")
+    run(f"set {ticket} floor=3")
+
+    assert run("list field.Floor:3 --ids").out == f"{ticket}\n"
+    assert run("list FIELD.FLOOR:any --ids").out == f"{ticket}\n"
+
+
+def test_a_thread_in_a_table_is_told_as_json_tells_it(run: Run, ticket: int) -> None:
+    import csv
+    import json
+
+    told = run(f"show {ticket} --csv --fields thread,events").out
+    thread, events = list(csv.reader(told.splitlines()))[1]
+    shown = run(f"show {ticket} --json thread,events").json[0]
+
+    assert (json.loads(thread), json.loads(events)) == (shown["thread"], shown["events"])
