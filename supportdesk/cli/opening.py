@@ -52,8 +52,8 @@ def new(
         typer.Option("--external-id", metavar="ID", help="its id elsewhere; a known one gives the ticket that stands"),
     ] = "",
     due: Annotated[
-        str, typer.Option("--due", metavar="TIME", help="when it must be solved: 4h, monday, 2026-12-01")
-    ] = "",
+        str | None, typer.Option("--due", metavar="TIME", help="when it must be solved: 4h, monday, 2026-12-01")
+    ] = None,
     fields: Annotated[
         list[str] | None, typer.Option("--field", metavar="KEY=VALUE", help="a field of your desk; repeatable")
     ] = None,

@@ -589,3 +589,30 @@ def test_a_thread_in_a_table_is_told_as_json_tells_it(run: Run, ticket: int) -> 
     shown = run(f"show {ticket} --json thread,events").json[0]
 
     assert (json.loads(thread), json.loads(events)) == (shown["thread"], shown["events"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "reply 1 -m Hello --at ''",
+        "reply 1 -m Hello --status ''",
+        "pend 1 --until ''",
+        "hold 1 --until ''",
+        "snooze 1 --until ' '",
+        "new --subject Hello --from x@example.org --due ''",
+        "export jsonl --query ''",
+    ],
+)
+def test_what_a_script_left_empty_is_no_other_order(run: Run, ticket: int, line: str) -> None:
+    before = run("changes --ids").out
+    ran = run(line)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert run("changes --ids").out == before
+
+
+def test_removing_a_tag_does_not_sound_as_if_its_tickets_went(run: Run, ticket: int) -> None:
+    run(f"tag {ticket} +bill")
+
+    assert run("tag remove bill --dry-run").err == "would have removed tag bill; 1 ticket would change by it\n"
+    assert run("tag remove bill").err.startswith("removed tag bill; 1 ticket changed by it (change ")
