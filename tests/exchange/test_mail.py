@@ -26,6 +26,7 @@ from supportdesk.services import conversation, people, rethreading, tickets
 from supportdesk.services.select import tickets as chosen
 from supportdesk.store import history, queries, tables, thread
 from supportdesk.store.replay import check
+from tests.conftest import opened
 from tests.templates import Clock
 
 CORPORA = os.environ.get("SUPPORTDESK_CORPORA", "")
@@ -483,3 +484,12 @@ if LISTS:
             by_ticket[number].add(roots[mail_id][0])
         assert all(len(threads) == 1 for threads in by_ticket.values())
         assert len({full for full, _ in roots.values()}) <= count <= len({arrival for _, arrival in roots.values()})
+
+
+def test_a_ticket_without_a_message_is_told_to_be_left_out(desk: Desk) -> None:
+    opened(desk)
+    opened(desk, body="")
+    report = exporter("mbox")(desk, io.BytesIO())
+
+    assert (report.tickets, report.messages) == (1, 1)
+    assert dict(report.left_out) == {"tickets without a message": 1}
