@@ -54,9 +54,9 @@ def _words(value: object) -> str:
 
 def _has_parts(value: object) -> bool:
     """Whether words cannot tell it: a message, an event. Its cell holds what JSON says of it."""
-    if isinstance(value, Person | TicketCustomer):
-        return False
-    return isinstance(value, Mapping | list | tuple) or (is_dataclass(value) and not isinstance(value, type))
+    if isinstance(value, TicketCustomer) or type(value).__str__ is not object.__str__:
+        return False  # it says itself how it is told: a person, a rating
+    return is_dataclass(value) or isinstance(value, Mapping | list | tuple)
 
 
 def instant(value: datetime) -> str:
