@@ -616,3 +616,11 @@ def test_removing_a_tag_does_not_sound_as_if_its_tickets_went(run: Run, ticket: 
 
     assert run("tag remove bill --dry-run").err == "would have removed tag bill; 1 ticket would change by it\n"
     assert run("tag remove bill").err.startswith("removed tag bill; 1 ticket changed by it (change ")
+
+
+@pytest.mark.both
+def test_a_dry_run_names_no_ticket_where_a_record_would_change(run: Run, ticket: int) -> None:
+    told = run(f"tag {ticket} +fresh --dry-run --json").json
+
+    assert [(one["ticket"], one["field"]) for one in told] == [(None, "name"), (None, "note"), (ticket, "tags")]
+    assert run("team add billing --dry-run").out.startswith("\tname\t\tbilling\n")
