@@ -3,6 +3,7 @@
 Everything that comes out is safe to show. How cells become lines is in `formats.py`.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
@@ -44,11 +45,18 @@ def _words(value: object) -> str:
         return value.name or value.email
     if isinstance(value, Person):
         return str(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and not any(map(_has_parts, value.values())):
         return ", ".join(f"{key}={item}" for key, item in value.items())
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not any(map(_has_parts, value)):
         return ", ".join(_words(item) for item in value)
-    return str(value)
+    return json.dumps(as_json(value), ensure_ascii=False) if _has_parts(value) else str(value)
+
+
+def _has_parts(value: object) -> bool:
+    """Whether words cannot tell it: a message, an event. Its cell holds what JSON says of it."""
+    if isinstance(value, TicketCustomer) or type(value).__str__ is not object.__str__:
+        return False  # it says itself how it is told: a person, a rating
+    return is_dataclass(value) or isinstance(value, Mapping | list | tuple)
 
 
 def instant(value: datetime) -> str:

@@ -61,9 +61,11 @@ def reply(
         typer.Option("--without", metavar="PERSON", help="a follower who gets none this time; all for all of them"),
     ] = None,
     status: Annotated[
-        str, typer.Option("--status", metavar="STATUS", help="what the ticket becomes: pending, solved …")
-    ] = "",
-    at: Annotated[str, typer.Option("--at", metavar="TIME", help="when to send it: 2h, monday, 2026-12-01T09:00")] = "",
+        str | None, typer.Option("--status", metavar="STATUS", help="what the ticket becomes: pending, solved …")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="when to send it: 2h, monday, 2026-12-01T09:00")
+    ] = None,
     words_only: Annotated[bool, typer.Option("--words-only", help="leave the template's actions out")] = False,
 ) -> None:
     """Answer customers in public: one message for each ticket, queued for delivery.
@@ -79,7 +81,7 @@ def reply(
     from supportdesk.services import conversation
 
     call = calls.of(context)
-    to = read_status(status) if status else None
+    to = None if status is None else read_status(status)
     when = coming(call, at)
     bulk, draft = _draft(call, bulk, message, edit=edit, template=template)
     files, actions = attached(attach or ()), {} if words_only else draft.actions

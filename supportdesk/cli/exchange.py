@@ -139,7 +139,7 @@ def export(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="a file, or a folder for maildir and eml; standard output without")
     ] = "-",
-    query: Annotated[str, typer.Option("--query", metavar="FILTER", help="only these tickets")] = "",
+    query: Annotated[str | None, typer.Option("--query", metavar="FILTER", help="only these tickets")] = None,
 ) -> None:
     """Write tickets to a file. jsonl holds everything the desk has, and an import of it gives the same desk.
 
@@ -157,14 +157,19 @@ def export(
     folder = next(form.folder for form in KNOWN if form.name == format)
     if folder and file == "-":
         raise UsageError(f"{format} goes into a folder; name one")
-    _readable(call, query)
+    if query is not None and not query.strip():  # of a script's unset variable: it must not become the whole desk
+        raise UsageError("the filter of --query is empty; for every ticket leave --query out")
+    _readable(call, query or "")
     with _disk_faults("export"), ExitStack() as opened:
         target = cast("BinaryIO", Answer(call.streams)) if file == "-" else Path(file).expanduser()
         if isinstance(target, Path) and not folder:
             target = opened.enter_context(_writing(target))
         bar = opened.enter_context(Bar(call, "exporting"))
         report = write(
-            call.desk, target, filter=query, progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records")
+            call.desk,
+            target,
+            filter=query or "",
+            progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records"),
         )
     call.say(exported(report))
 

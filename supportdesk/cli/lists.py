@@ -48,7 +48,7 @@ def list_tickets(
 ) -> None:
     """List tickets, the most pressing first. Without a filter it shows the view `default`.
 
-    Example: supportdesk list status:new,open priority>=high assignee:me
+    Example: supportdesk list 'status:new,open priority>=high assignee:me'
     Example: supportdesk list --view mine -tag:spam --json number,subject
     """
     call = calls.of(context)

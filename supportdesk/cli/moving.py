@@ -13,7 +13,7 @@ from supportdesk.errors import UsageError
 app = Commands()
 
 Until = Annotated[
-    str, typer.Option("--until", metavar="TIME", help="when to come back to it: 2h, 3d, monday, 2026-12-01")
+    str | None, typer.Option("--until", metavar="TIME", help="when to come back to it: 2h, 3d, monday, 2026-12-01")
 ]
 
 SAID = {
@@ -76,7 +76,7 @@ def reopen(context: typer.Context, *, bulk: Noted) -> None:
 
 
 @app.verb("pend")
-def pend(context: typer.Context, *, bulk: Noted, until: Until = "") -> None:
+def pend(context: typer.Context, *, bulk: Noted, until: Until = None) -> None:
     """Leave tickets to the customer's turn, until their next message or a time.
 
     Example: supportdesk pend 12 --until 3d
@@ -95,7 +95,7 @@ def pend(context: typer.Context, *, bulk: Noted, until: Until = "") -> None:
 
 
 @app.verb("hold")
-def hold(context: typer.Context, *, bulk: Noted, until: Until = "") -> None:
+def hold(context: typer.Context, *, bulk: Noted, until: Until = None) -> None:
     """Leave tickets to a third party's turn, until a time if one is given.
 
     Example: supportdesk hold 12 --until monday
@@ -114,7 +114,7 @@ def hold(context: typer.Context, *, bulk: Noted, until: Until = "") -> None:
 
 
 @app.verb("snooze")
-def snooze(context: typer.Context, *, bulk: Noted, until: Until = "") -> None:
+def snooze(context: typer.Context, *, bulk: Noted, until: Until = None) -> None:
     """Put tickets out of the way until a time or the customer's next message. Their status and clocks stay as they are.
 
     Example: supportdesk snooze 12 --until 2h

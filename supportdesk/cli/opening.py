@@ -21,7 +21,10 @@ def new(
     *,
     subject: Annotated[str, typer.Option("--subject", "-s", metavar="TEXT", help="what it is about, in one line")],
     sender: Annotated[
-        str, typer.Option("--from", metavar="PERSON", help="who asks: 'Ivan <i@x.ru>', an address or a name")
+        str,
+        typer.Option(
+            "--from", metavar="PERSON", help="who asks: 'Ivan <i@x.ru>', an address, a phone number or a name"
+        ),
     ],
     body: Annotated[str, typer.Option("--body", "-b", metavar="TEXT|-", help="what they said; - reads it")] = "",
     phone: Annotated[str, typer.Option("--phone", metavar="NUMBER", help="where they called from")] = "",
@@ -49,8 +52,8 @@ def new(
         typer.Option("--external-id", metavar="ID", help="its id elsewhere; a known one gives the ticket that stands"),
     ] = "",
     due: Annotated[
-        str, typer.Option("--due", metavar="TIME", help="when it must be solved: 4h, monday, 2026-12-01")
-    ] = "",
+        str | None, typer.Option("--due", metavar="TIME", help="when it must be solved: 4h, monday, 2026-12-01")
+    ] = None,
     fields: Annotated[
         list[str] | None, typer.Option("--field", metavar="KEY=VALUE", help="a field of your desk; repeatable")
     ] = None,

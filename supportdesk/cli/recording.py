@@ -37,8 +37,14 @@ def change_record(
     if outcome.change is None:
         call.say("nothing to change")
         return
-    tickets = f", {len(outcome.changed)} tickets with it" if outcome.changed else ""
+    tickets = f"; {_tickets(len(outcome.changed), dry_run=dry_run)}" if outcome.changed else ""
     call.say(f"would have {said}{tickets}" if dry_run else f"{said}{tickets} (change {outcome.change})")
+
+
+def _tickets(number: int, *, dry_run: bool) -> str:
+    """What became of the tickets: whoever removes a tag must not read that they are gone."""
+    many = "1 ticket" if number == 1 else f"{number:,} tickets"
+    return f"{many} {'would change' if dry_run else 'changed'} by it"
 
 
 def list_records(

@@ -115,13 +115,16 @@ def _help(tree: Any, line: Line, call: Call) -> int:
 
 def help_text(tree: Any, path: Sequence[str], call: Call) -> str:
     """The help of the command at a path."""
+    from supportdesk.cli.root import tag_command
     from supportdesk.cli.tree import unknown_command
 
     command = _at(tree, path)
     if command is None:
         parent = _at(tree, path[:-1])
         raise unknown_command(path[-1], parent.list_commands(None), path=" ".join([PROGRAM, *path[:-1]]))
-    named = next((path[:at] for at in range(1, len(path)) if not hasattr(_at(tree, path[:at]), "commands")), path)
+    shortest = 2 if path[:1] == ["tag"] and tag_command(list(path)) == "tags" else 1
+    lengths = range(shortest, len(path))
+    named = next((path[:at] for at in lengths if not hasattr(_at(tree, path[:at]), "commands")), path)
     context = command.context_class(
         command, info_name=" ".join([PROGRAM, *named]), terminal_width=min(call.streams.width, 100)
     )

@@ -14,9 +14,9 @@ Machine = str | int | float | bool | None | list["Machine"] | dict[str, "Machine
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field of one ticket, before and after, as people read it."""
+    """One field of one ticket, or of another record where `ticket` is None, before and after, as people read it."""
 
-    ticket: int
+    ticket: int | None
     field: str
     old: str
     new: str

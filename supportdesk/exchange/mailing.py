@@ -143,12 +143,13 @@ class Outgoing:
     messages: int = 0
     size: int = 0
     notes: int = 0
+    silent: int = 0
 
     def mails(self) -> Iterator[tuple[ImportedTicket, ImportedMessage, bytes]]:
         """Every public message of the tickets that the filter matches, ticket by ticket; notes never leave the desk."""
         numbers = outgoing.numbers(self.reading, self.filter)
         for shown in outgoing.tickets(self.reading, numbers, history=False):
-            self.tickets += 1
+            before = self.messages
             for message in shown.ticket.thread:
                 if message.withdrawn:
                     continue
@@ -159,8 +160,11 @@ class Outgoing:
                 self.messages += 1
                 self.size += len(raw)
                 yield shown.ticket, message, raw
-            if self.progress and not self.tickets % 100:
-                self.progress(Progress(self.tickets, len(numbers), self.messages))
+            self.tickets += self.messages > before
+            self.silent += self.messages == before
+            done = self.tickets + self.silent
+            if self.progress and not done % 100:
+                self.progress(Progress(done, len(numbers), self.messages))
 
     def _raw(self, ticket: ImportedTicket, message: ImportedMessage) -> bytes:
         if message.raw:
@@ -169,6 +173,7 @@ class Outgoing:
         return compose(message, files, earlier=[one.message_id for one in ticket.thread if one.at < message.at])
 
     def report(self) -> ExportReport:
-        """What was written, and the notes that were not."""
-        left_out = {"notes": self.notes} if self.notes else {}
+        """What was written, and what no mail holds: notes, and tickets on which nothing was said in public."""
+        missed = {"notes": self.notes, "tickets without a message": self.silent}
+        left_out = {what: number for what, number in missed.items() if number}
         return ExportReport(self.tickets, self.messages, self.messages, self.size, left_out)

@@ -1,6 +1,5 @@
 """Customers: who a message comes from, found or made, and what the desk writes down of them."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import uuid4
@@ -12,7 +11,7 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, Refused, UsageError
 from supportdesk.services import lookup
-from supportdesk.services.naming import tidy_email, tidy_note, tidy_phone, tidy_title
+from supportdesk.services.naming import DIALLED, phone_of, tidy_email, tidy_note, tidy_phone, tidy_title
 from supportdesk.services.organizations import organization_of
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
@@ -21,9 +20,13 @@ from supportdesk.store.tables import address, customer, ticket
 
 
 def of_person(change: Change, person: Person, *, phone: str = "") -> int:
-    """The customer whose address this is; a new one for an address that nobody has."""
-    email, number = tidy_email(person.email) if person.email.strip() else "", tidy_phone(phone)
+    """The customer whose address this is; a new one for an address that nobody has.
+
+    Who is called by a phone number alone is known by it, and keeps it for a name until there is a better one.
+    """
     name = tidy_title(person.name, "name")
+    email = tidy_email(person.email) if person.email.strip() else ""
+    number = tidy_phone(phone) or ("" if email else phone_of(name))
     if not (name or email or number):
         raise UsageError("a customer needs a name, a mail address or a phone number")
 
@@ -146,7 +149,7 @@ def _named(name: str) -> Iterator[Select[Any]]:
     if name.isdecimal() and len(name) < 19:
         yield select(customer).where(customer.c.id == int(name))
     spelled = [name.strip().lower()]
-    if re.fullmatch(r"[\d\s()+./-]+", name) and any(map(str.isdigit, name)):
+    if DIALLED.fullmatch(name) and any(map(str.isdigit, name)):
         spelled.append(tidy_phone(name))
     known = address.c.kind.in_(("email", "phone")) & address.c.value.in_(spelled)
     reached = select(address.c.customer_id).where(known)
@@ -191,17 +194,30 @@ def _reach(change: Change, customer_id: int, kind: str, values: Iterable[str]) -
     """Make these the customer's addresses of a kind, in this order of standing; one that is another's is refused."""
     tidy = tidy_phone if kind == "phone" else tidy_email
     wanted = [tidy(value) for value in values if value.strip()]
-    mine = select(address).where(address.c.customer_id == customer_id, address.c.kind == kind)
+    mine = select(address).where(address.c.customer_id == customer_id, address.c.kind == kind).order_by(address.c.id)
     standing = {row.value: row.id for row in change.rows(mine)}
-    for value in dict.fromkeys(wanted):
+    for value in wanted:
         owner = change.value(select(address.c.customer_id).where(address.c.kind == kind, address.c.value == value))
-        if owner is not None and owner != customer_id:
+        if owner not in (None, customer_id):
             raise Refused(f"{value} is customer {owner}'s already")
-        if owner is None:
-            change.add(address, customer_id=customer_id, kind=kind, value=value)
+    staying = _in_order(list(standing), wanted)
     for value, number in standing.items():
-        if value not in wanted:
+        if value not in staying:
             change.remove(address, number)
+    for value in dict.fromkeys(wanted):
+        if value not in staying:
+            change.add(address, customer_id=customer_id, kind=kind, value=value)
+
+
+def _in_order(standing: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """Those that may stay where they are: the first ones wanted that stand in this order; others come behind them."""
+    staying: list[str] = []
+    rest = iter(standing)
+    for value in dict.fromkeys(wanted):
+        if value not in rest:  # looks on from the last one that stays
+            break
+        staying.append(value)
+    return staying
 
 
 def remove_customer(change: Change, name: str) -> Outcome:

@@ -54,7 +54,7 @@ def _set_custom(change: Change, tickets: Selection, values: Mapping[str, object]
 
 
 def _subject(change: Change, tickets: Selection, value: str) -> None:
-    change.set(tickets, "edited", subject=tidy_subject(value))
+    change.set(tickets, "edited", subject=tidy_subject("" if value == "none" else value))
 
 
 def _due(change: Change, tickets: Selection, value: str) -> None:
@@ -78,7 +78,7 @@ def _priority(change: Change, tickets: Selection, value: str) -> None:
 
 
 def _customer(change: Change, tickets: Selection, value: str) -> None:
-    customer_id = customers.of_person(change, person_of(value))
+    customer_id = None if value == "none" else customers.of_person(change, person_of(value))
     change.set(tickets, "edited", customer=customer_id)
 
 

@@ -13,6 +13,12 @@ from supportdesk.store.reading import Reading
 LONGEST_PHONE = 32
 """Digits of a phone number."""
 
+DIALLED = re.compile(r"[\d\s()+./-]+")
+"""What people write a phone number with."""
+
+LIKE_A_PHONE = 7
+"""Digits that are a phone number rather than a name; a leading plus says so by itself."""
+
 LONGEST_TITLE = 200
 """Characters of what people call somebody or something."""
 
@@ -76,6 +82,13 @@ def tidy_phone(text: str) -> str:
     if (text.strip() and not digits) or len(digits) > LONGEST_PHONE:
         raise UsageError(f"{_short(text)!r} is not a phone number")
     return f"+{digits}" if text.strip().startswith("+") else digits
+
+
+def phone_of(name: str) -> str:
+    """The phone number that stands where a name was asked for, as of a caller who gave none; empty for any name."""
+    digits = sum(map(str.isdecimal, name))
+    said = DIALLED.fullmatch(name) and (digits >= LIKE_A_PHONE or (digits > 2 and name.strip().startswith("+")))
+    return tidy_phone(name) if said else ""
 
 
 def person_of(text: str) -> Person:

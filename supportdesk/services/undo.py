@@ -127,6 +127,7 @@ def hold_messages(change: Change, ids: Sequence[int]) -> Sequence[AnyRow]:
 
 
 def _apply(change: Change, back: Inverse) -> None:
+    _leave(change, back.leaving(first=True))
     for row in back.returning():
         _return(change, row)
     change.set_each("undone", back.columns)
@@ -134,12 +135,16 @@ def _apply(change: Change, back: Inverse) -> None:
         change.set(Selection(tuple(sorted(back.opened))), "deleted", deleted_at=change.now)
     speak(change, back.withdraw, WITHDRAWN)
     speak(change, back.reinstate, REINSTATED)
-    for row in back.leaving():
+    _leave(change, back.leaving(first=False))
+    if any(row.record == "agent" for row in back.records):
+        _keep_an_admin(change)
+
+
+def _leave(change: Change, records: Iterable[AnyRow]) -> None:
+    for row in records:
         table = tables.metadata.tables[row.record]
         inverse.refuse_used(change, table, row.record_id)
         change.remove(table, row.record_id)
-    if any(row.record == "agent" for row in back.records):
-        _keep_an_admin(change)
 
 
 def speak(change: Change, ids: Sequence[int], kind: str) -> None:

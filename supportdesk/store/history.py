@@ -101,9 +101,9 @@ def differences(reading: Reading, change_id: int, *, limit: int | None = None) -
     for row in reading.rows(statement.limit(limit) if limit else statement):
         for column, (old, new) in json.loads(row.changes).items():
             field = FIELDS.get(column, column)
-            found.append(Difference(row.ticket_id or 0, field, labels.shown(column, old), labels.shown(column, new)))
+            found.append(Difference(row.ticket_id, field, labels.shown(column, old), labels.shown(column, new)))
         if row.message_id is not None:
-            found.append(Difference(row.ticket_id or 0, "message", "", row.kind))
+            found.append(Difference(row.ticket_id, "message", "", row.kind))
     return tuple(found)
 
 

@@ -40,9 +40,13 @@ class Inverse:
         """Events of records to bring or set back, the last one first: tickets may refer to them again."""
         return (row for row in reversed(self.records) if row.kind != ADDED)
 
-    def leaving(self) -> Iterator[AnyRow]:
-        """Events of records to take away, the last one first: tickets refer to them no more."""
-        return (row for row in reversed(self.records) if row.kind == ADDED and not self.keeps_added)
+    def leaving(self, *, first: bool) -> Iterator[AnyRow]:
+        """Events of records to take away, the last one first: tickets refer to them no more.
+
+        What nothing ever refers to leaves `first`: an address may stand in the way of one that it took the place of.
+        """
+        leaves = () if self.keeps_added else reversed(self.records)
+        return (row for row in leaves if row.kind == ADDED and is_referred_to(row.record) is not first)
 
 
 def of_change(reading: Reading, number: int, *, is_undo: bool) -> Inverse:
@@ -88,6 +92,11 @@ def olds(row: AnyRow) -> Values:
 
 def _record_value(table: Table, name: str, value: Any) -> Any:
     return datetime.fromisoformat(value) if value is not None and isinstance(table.c[name].type, Instant) else value
+
+
+def is_referred_to(name: str) -> bool:
+    """Whether rows of some table name rows of this one."""
+    return any(key.column.table.name == name for other in tables.metadata.sorted_tables for key in other.foreign_keys)
 
 
 def refuse_used(reading: Reading, table: Table, number: int) -> None:

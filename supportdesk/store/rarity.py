@@ -46,9 +46,11 @@ def _indexed(terms: Sequence[Term], reading: Reading) -> Iterator[tuple[str, Sel
     for term in terms:
         if term.operator is Operator.IS and _names_customers(term):
             yield OF_CUSTOMERS, _tickets(MEANINGS[term.key](term, reading), OF_CUSTOMERS)
-        if term.key == "external" and Mark.NONE not in term.values:
+        if Mark.NONE in term.values or len({*map(type, term.values)}) > 1:
+            continue  # SQLite sees that an index holds all of it where every value asks the same way, and only there
+        if term.key == "external":
             yield BY_EXTERNAL, _tickets(MEANINGS[term.key](term, reading), BY_EXTERNAL)
-        if (few := _few(term)) is not None and Mark.NONE not in term.values and len({*map(type, term.values)}) == 1:
+        if (few := _few(term)) is not None:
             index, which = few
             yield index, _tickets(which, index)
 

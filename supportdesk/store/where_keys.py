@@ -208,14 +208,16 @@ def _plain(word: ColumnElement[Any]) -> Meaning:
     """A text that is compared as it stands."""
 
     def holds(term: Term, _reading: Reading) -> Condition:
-        return _referred(word, term, word.in_(_texts(term.values)))
+        names = _texts(term.values)
+        return _referred(word, term, *([word.in_(names)] if names else []))
 
     return holds
 
 
 def _field(term: Term, reading: Reading) -> Condition:
-    _known(reading, tables.field, tables.field.c.name, term.field_name)
-    value = _field_text(term.field_name, sqlite=reading.sqlite)
+    number = _known(reading, tables.field, tables.field.c.name, term.field_name)
+    name = reading.value(select(tables.field.c.name).where(tables.field.c.id == number))
+    value = _field_text(name, sqlite=reading.sqlite)
     return _referred(value, term, value.in_(spellings(_texts(term.values))))
 
 

@@ -57,3 +57,50 @@ def test_watch_prints_only_what_its_filter_lets_through(run: Run, ticket: int, d
 def test_watch_is_no_list(run: Run) -> None:
     assert run("watch --json").code == 2
     assert run("watch --csv").code == 2
+
+
+@pytest.mark.both
+def test_set_empties_what_can_be_empty_and_refuses_the_rest(run: Run, ticket: int) -> None:
+    run("field add floor")
+    run(f"set {ticket} floor=3 due=2h")
+    before = run("customer list --ids").out
+
+    assert run(f"set {ticket} customer=none due=none floor=none").code == 0
+    assert run(f"show {ticket} --json customer,due_at,fields").json == [
+        {"customer": None, "due_at": None, "fields": {}}
+    ]
+    assert run("list customer:none --ids").out == f"{ticket}\n"
+    assert run("customer list --ids").out == before
+    assert run(f"show {ticket}").code == 0
+    for key in ("subject", "channel", "type", "priority"):
+        assert run(f"set {ticket} {key}=none").code == 2
+    assert run("undo").code == 0
+    assert run(f"show {ticket} --json customer.email").json == [{"customer.email": "ivan@example.org"}]
+
+
+@pytest.mark.both
+def test_a_dry_run_names_no_ticket_where_a_record_would_change(run: Run, ticket: int) -> None:
+    told = run(f"tag {ticket} +fresh --dry-run --json").json
+
+    assert [(one["ticket"], one["field"]) for one in told] == [(None, "name"), (None, "note"), (ticket, "tags")]
+    assert run("team add billing --dry-run").out.startswith("\tname\t\tbilling\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "reply 1 -m Hello --at ''",
+        "reply 1 -m Hello --status ''",
+        "pend 1 --until ''",
+        "hold 1 --until ''",
+        "snooze 1 --until ' '",
+        "new --subject Hello --from x@example.org --due ''",
+        "export jsonl --query ''",
+    ],
+)
+def test_what_a_script_left_empty_is_no_other_order(run: Run, ticket: int, line: str) -> None:
+    before = run("changes --ids").out
+    ran = run(line)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert run("changes --ids").out == before

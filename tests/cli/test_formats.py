@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from supportdesk.cli import formats
-from supportdesk.cli.cells import as_json, relative
+from supportdesk.cli.cells import as_cell, as_json, relative
 from supportdesk.cli.kinds import Kind
 from supportdesk.cli.output import Form, check
 from supportdesk.errors import UsageError
@@ -72,6 +72,14 @@ def test_tabs_are_uncut_without_a_header_and_hold_one_line_a_row() -> None:
 
 def test_a_header_can_be_asked_for() -> None:
     assert written("write_tabs", header=True) == "number\tat\tname\n"
+
+
+def test_a_cell_holds_json_of_what_no_words_tell() -> None:
+    thing = {"at": NOW, "of": Thing(1, "one", NOW), "said": None}
+
+    assert json.loads(as_cell([thing])) == as_json([thing])
+    assert as_cell(Thing(1, "one")) == '{"number": 1, "name": "one", "at": null, "marks": []}'
+    assert as_cell({"plan": "free", "floor": 3}) == "plan=free, floor=3"
 
 
 def test_json_is_a_list_of_objects_with_exactly_the_fields_asked_for() -> None:

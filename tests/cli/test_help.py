@@ -225,3 +225,17 @@ def test_help_on_the_environment_names_every_variable_of_a_setting(run: Run) -> 
 )
 def test_the_usage_line_names_what_comes_after_the_tickets(run: Run, words: str, usage: str) -> None:
     assert usage in run(f"{words} --help").out
+
+
+@pytest.mark.parametrize("words", ALL)
+def test_no_example_writes_a_file_by_chance_where_it_is_pasted_into_a_shell(words: str) -> None:
+    for example in read_help(ALL[words].help or "")[1]:
+        found = shlex.shlex(example, posix=True, punctuation_chars="<>")
+        found.whitespace_split = True
+
+        assert all(f" {sign} " in example for sign in found if set(sign) <= {"<", ">"}), example
+
+
+@pytest.mark.parametrize("words", ALL)
+def test_help_says_how_the_command_is_called(words: str, run: Run) -> None:
+    assert f"  supportdesk {words} " in run(f"help {words}").out

@@ -152,3 +152,12 @@ def test_search_finds_word_forms_with_a_snippet(run: Run, desk: Desk) -> None:
     (hit,) = run("search 'отмененного заказа' --json number,snippet").json
     assert hit["number"] == 1
     assert "отменённый заказ" in hit["snippet"]
+
+
+@pytest.mark.both
+def test_a_field_is_found_in_whichever_case_it_is_written(run: Run, ticket: int) -> None:
+    run("field add floor")
+    run(f"set {ticket} floor=3")
+
+    assert run("list field.Floor:3 --ids").out == f"{ticket}\n"
+    assert run("list FIELD.FLOOR:any --ids").out == f"{ticket}\n"

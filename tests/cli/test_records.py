@@ -31,6 +31,28 @@ def test_a_record_is_added_edited_shown_and_removed(
     assert run(f"{noun} show {name} --json active").code in (0 if noun == "agent" else 2, 4)
 
 
+@pytest.mark.both
+def test_the_first_address_given_is_the_one_that_is_written_to(run: Run) -> None:
+    run("customer add Ivan --email a@example.org --email b@example.org --email c@example.org")
+    run("new --subject Hello --from a@example.org")
+
+    for given in ("b a c", "c", "c b", "n c b", "a n c", "b a c"):
+        words = " ".join(f"--email {letter}@example.org" for letter in given.split())
+        who = run("list is:open --json customer.email").json[0]["customer.email"]
+
+        assert run(f"customer edit {who} {words}").code == 0
+        assert run("customer show Ivan --json emails").json == [
+            {"emails": [f"{one}@example.org" for one in given.split()]}
+        ]
+        assert run("list is:open --json customer.email").json == [{"customer.email": f"{given[0]}@example.org"}]
+        assert run("undo").code == 0
+        assert run("list is:open --json customer.email").json == [{"customer.email": who}]
+        last = run("changes --ids --limit 1").out.strip()
+        assert run(f"undo {last}").code == 0
+        assert run("list is:open --json customer.email").json == [{"customer.email": f"{given[0]}@example.org"}]
+    assert run("db check").code == 0
+
+
 @pytest.mark.parametrize(("noun", "added", "name", "edit", "found"), NOUNS)
 def test_adding_twice_is_refused_and_a_repeated_edit_changes_nothing(
     run: Run, noun: str, added: str, name: str, edit: str, found: tuple[str, object]
@@ -269,3 +291,10 @@ def test_a_file_that_is_no_store_is_left_alone(run: Run, tmp_path: Path) -> None
 
 def test_a_store_in_no_folder_is_not_found(run: Run, tmp_path: Path) -> None:
     assert run(["--store", str(tmp_path / "no" / "desk.db"), "list"]).code == 4
+
+
+def test_removing_a_tag_does_not_sound_as_if_its_tickets_went(run: Run, ticket: int) -> None:
+    run(f"tag {ticket} +bill")
+
+    assert run("tag remove bill --dry-run").err == "would have removed tag bill; 1 ticket would change by it\n"
+    assert run("tag remove bill").err.startswith("removed tag bill; 1 ticket changed by it (change ")

@@ -1,5 +1,8 @@
 """`show`: a ticket on a terminal, in a pipe, as JSON and as the mail that it came as."""
 
+import csv
+import json
+
 from supportdesk.desk import Desk
 from tests.conftest import Run, opened
 
@@ -89,3 +92,11 @@ def test_without_its_pager_a_long_answer_is_printed(run: Run, desk: Desk) -> Non
     assert run("show 1", streams={"out_terminal": True}, PAGER="nonsense").out.count("line\n") >= 100
     assert run("show 1", streams={"out_terminal": True}, PAGER="").out.count("line\n") >= 100
     assert run("show 1", streams={"out_terminal": True}, PAGER="more '").out.count("line\n") >= 100
+
+
+def test_a_thread_in_a_table_is_told_as_json_tells_it(run: Run, ticket: int) -> None:
+    told = run(f"show {ticket} --csv --fields thread,events").out
+    thread, events = list(csv.reader(told.splitlines()))[1]
+    shown = run(f"show {ticket} --json thread,events").json[0]
+
+    assert (json.loads(thread), json.loads(events)) == (shown["thread"], shown["events"])

@@ -15,6 +15,7 @@ from supportdesk.mail.parse import parse
 from supportdesk.services import conversation, tickets
 from supportdesk.services.select import tickets as chosen
 from supportdesk.store import thread
+from tests.conftest import opened
 from tests.exchange.mailing import filed, mail, mbox, take
 from tests.templates import Clock
 
@@ -118,3 +119,12 @@ def test_what_is_no_mailbox_is_told(desk: Desk, tmp_path: Path) -> None:
         importer("maildir")(desk, tmp_path)
     with pytest.raises(UsageError):
         exporter("eml")(desk, io.BytesIO())
+
+
+def test_a_ticket_without_a_message_is_told_to_be_left_out(desk: Desk) -> None:
+    opened(desk)
+    opened(desk, body="")
+    report = exporter("mbox")(desk, io.BytesIO())
+
+    assert (report.tickets, report.messages) == (1, 1)
+    assert dict(report.left_out) == {"tickets without a message": 1}

@@ -43,6 +43,25 @@ def test_one_phone_number_is_one_customer(desk: Desk) -> None:
         assert [found.tickets for found in reads.customers(reading)] == [2]
 
 
+def test_a_caller_who_gives_but_a_number_is_known_by_it(desk: Desk) -> None:
+    opened(desk, customer=Person("+49 123 45", ""))
+    opened(desk, customer=Person("+4912345", ""))
+    opened(desk, customer=Person("", ""), phone="+49 (123) 45")
+
+    with desk.read() as reading:
+        assert [(found.name, found.phones, found.tickets) for found in reads.customers(reading)] == [
+            ("+49 123 45", ("+4912345",), 3)
+        ]
+
+
+@pytest.mark.parametrize("name", ["Room 101", "1984", "+", "007", "5.6", "+1 Ivan"])
+def test_a_name_with_digits_is_no_phone_number(desk: Desk, name: str) -> None:
+    opened(desk, customer=Person(name, ""))
+
+    with desk.read() as reading:
+        assert [(found.name, found.phones) for found in reads.customers(reading)] == [(name, ())]
+
+
 def test_a_customer_of_a_known_domain_belongs_to_its_organization(desk: Desk) -> None:
     run(desk, people.add_organization, name="Acme", domains=["acme.example"], vip=True)
 
