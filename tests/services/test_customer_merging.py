@@ -210,7 +210,7 @@ def test_the_command_line_merges_after_showing_what_would_move(twins: Desk, run:
     shown = run(f"customer merge {HOME} --into {WORK} --dry-run")
     assert shown.code == 0
     assert "customer" in shown.out
-    assert f"would have merged customer {HOME} into {WORK}, 2 tickets with it" in shown.err
+    assert f"would have merged customer {HOME} into {WORK}; 2 tickets would change by it" in shown.err
     assert customer(twins, WORK).tickets == 1
 
     done = run(f"customer merge {HOME} --into {WORK}")

@@ -13,6 +13,7 @@ from supportdesk.services import conversation, people, queue, records, select, t
 from supportdesk.store import replay, tables
 from supportdesk.store.fault import Fault
 from tests.conftest import AGENTS, ONE_TICKET, opened
+from tests.services.acting import noted
 from tests.templates import NEW, Beginning
 
 
@@ -54,12 +55,12 @@ def work(desk: Desk) -> None:
     run("tag", tickets.tag, first, second, add=["urgent"])
     run("reply", conversation.reply, first, by="boris", body="Ответ: перезагрузите принтер", files=files)
     run("note", conversation.note, first, second, body="слева", files=files)
-    run("close", tickets.close, first, second, by="boris", note="done")
+    run("close", noted(tickets.close), first, second, by="boris", note="done")
     run("reopen", tickets.reopen, first)
     run("priority", tickets.prioritise, second, third, to=Priority.URGENT)
     run("assign", tickets.assign_team, third, team="second")
     run("pend", tickets.pend, third, until=desk.clock() + timedelta(days=1))
-    run("solve", tickets.solve, third, by="boris", note="solved, or so it seems")
+    run("solve", noted(tickets.solve), third, by="boris", note="solved, or so it seems")
     with replace(desk, login="boris").change("undo") as change:
         undo.undo(change)
     run("delete", tickets.delete, second)
