@@ -11,8 +11,9 @@ from supportdesk.cli.bulk import Bulk, act
 from supportdesk.cli.call import Call
 from supportdesk.cli.completions import template_names
 from supportdesk.cli.selections import read_number
-from supportdesk.cli.texts import attached, body_of, edited
+from supportdesk.cli.texts import body_of, edited
 from supportdesk.cli.tree import Commands, Then
+from supportdesk.console.attaching import attached
 from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from supportdesk.cli import call as calls
 from supportdesk.cli.call import Call
 from supportdesk.cli.progress import Bar
 from supportdesk.cli.tree import Commands
+from supportdesk.domain.counted import counted
 from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def demo(
         raise UsageError(f"--tickets is a number of tickets, not {tickets}")
     if to:
         _fill(call, to, tickets, seed)
-        call.say(f"filled {to} with {tickets:,} tickets")
+        call.say(f"filled {to} with {counted(tickets, 'ticket')}")
         return
     if not call.streams.can_draw:
         raise UsageError("the console needs a terminal", hint="supportdesk demo --to STORE")

@@ -13,6 +13,7 @@ from supportdesk.cli.call import Call
 from supportdesk.cli.progress import Bar
 from supportdesk.cli.streams import Streams
 from supportdesk.cli.tree import Commands
+from supportdesk.domain.counted import counted
 from supportdesk.domain.safe import shown
 from supportdesk.errors import DeskError, NotFound, Refused, Unavailable, UsageError
 
@@ -97,8 +98,8 @@ def _tell_unsent(call: Call) -> None:
     with call.desk.read() as reading:
         number = len(outbox.imported(reading))
     if number:
-        letters = "1 letter" if number == 1 else f"{number:,} letters"
-        call.say(f"{letters} not sent yet: that desk sends them; from here: supportdesk mail outbox retry --imported")
+        way = "that desk sends them; from here: supportdesk mail outbox retry --imported"
+        call.say(f"{counted(number, 'letter')} not sent yet: {way}")
 
 
 def _standing(path: Path) -> Path:
@@ -117,17 +118,18 @@ def _writing(path: Path) -> BinaryIO:
 def imported(report: "ImportReport") -> str:
     """What an import did, in one line."""
     parts = [f"{report.new:,} new"]
-    counted = (("threaded", report.threaded), ("known already", report.duplicate), ("not readable", report.rejected))
-    parts += [f"{number:,} {what}" for what, number in counted if number]
-    added = [f"{report.tickets:,} tickets", f"{report.messages:,} messages", f"{report.customers:,} customers"]
+    known = (("threaded", report.threaded), ("known already", report.duplicate), ("not readable", report.rejected))
+    parts += [f"{number:,} {what}" for what, number in known if number]
+    added = [(report.tickets, "ticket"), (report.messages, "message"), (report.customers, "customer")]
     change = f" (change {report.change})" if report.change else ""
-    return f"read {report.received:,} records: {', '.join(parts)}; added {', '.join(added)}{change}"
+    rows = ", ".join(counted(number, what) for number, what in added)
+    return f"read {counted(report.received, 'record')}: {', '.join(parts)}; added {rows}{change}"
 
 
 def _rejected(report: "ImportReport", rejects: str) -> str:
     first = report.rejects[0] if report.rejects else None
     why = f"; the first, at {first.place}: {first.reason}" if first else ""
-    number = f"{report.rejected:,} record{'s' if report.rejected > 1 else ''} could not be read"
+    number = f"{counted(report.rejected, 'record')} could not be read"
     return f"{number}{why}" + (f"; all are in {rejects}" if rejects else "; --rejects FILE keeps them")
 
 
@@ -157,8 +159,6 @@ def export(
     folder = next(form.folder for form in KNOWN if form.name == format)
     if folder and file == "-":
         raise UsageError(f"{format} goes into a folder; name one")
-    if query is not None and not query.strip():  # of a script's unset variable: it must not become the whole desk
-        raise UsageError("the filter of --query is empty; for every ticket leave --query out")
     _readable(call, query or "")
     with _disk_faults("export"), ExitStack() as opened:
         target = cast("BinaryIO", Answer(call.streams)) if file == "-" else Path(file).expanduser()
@@ -203,4 +203,5 @@ class Answer:
 def exported(report: "ExportReport") -> str:
     """What an export wrote, and what its format cannot hold."""
     left = ", ".join(f"{number:,} {what}" for what, number in report.left_out.items() if number)
-    return f"wrote {report.tickets:,} tickets, {report.messages:,} messages" + (f"; left out: {left}" if left else "")
+    wrote = f"wrote {counted(report.tickets, 'ticket')}, {counted(report.messages, 'message')}"
+    return wrote + (f"; left out: {left}" if left else "")

@@ -10,6 +10,7 @@ from supportdesk.cli.kinds import LETTERS
 from supportdesk.cli.output import DryRun, Form
 from supportdesk.cli.recording import change_record, list_records
 from supportdesk.cli.tree import Commands
+from supportdesk.domain.counted import counted
 from supportdesk.errors import Refused, Unavailable, UsageError
 
 records = Commands(help="Mail: the letters that wait to be sent, and the worker that sends them.")
@@ -144,5 +145,4 @@ def cancel(
 
 
 def _count(numbers: list[int]) -> str:
-    number = len(set(numbers))
-    return "1 letter" if number == 1 else f"{number} letters"
+    return counted(len(set(numbers)), "letter")

@@ -9,8 +9,9 @@ from supportdesk.cli.call import Call
 from supportdesk.cli.completions import agent_logins, tag_names, team_names
 from supportdesk.cli.kinds import DIFFERENCES, TICKETS
 from supportdesk.cli.output import Form, JsonFields, emit, only_help
-from supportdesk.cli.texts import attached, body_of
+from supportdesk.cli.texts import body_of
 from supportdesk.cli.tree import Commands
+from supportdesk.console.attaching import attached
 
 app = Commands()
 

@@ -8,6 +8,8 @@ from typing import Any
 from typer import BadParameter
 from typer._coercion import RuntimeParam
 
+from supportdesk.errors import UsageError
+
 
 class Plain(RuntimeParam):
     """The value of a parameter of one of `PLAIN`."""
@@ -47,3 +49,20 @@ def _number(value: Any, param: Any, ctx: Any) -> int:
         return int(value)
     except ValueError:
         raise BadParameter(f"{value[:40]!r} is no whole number", ctx=ctx, param=param) from None
+
+
+MAY_BE_EMPTY = frozenset({"TEXT", "PERSON", "NUMBER", "CURSOR", "[FIELDS]"})
+"""Metavars of values that may be empty: words, which are asked for where they are needed; what a customer left out of a
+form; where the first page begins; fields that are not chosen.
+"""
+
+
+def refuse_empty(context: Any, parameters: list[Any]) -> None:
+    """UsageError for an option that was given an empty value, as of a script's unset variable."""
+    for parameter in parameters:
+        if parameter.param_type_name != "option" or (parameter.metavar or "").partition("|")[0] in MAY_BE_EMPTY:
+            continue
+        given = context.params.get(parameter.name)
+        empty = any(isinstance(one, str) and not one.strip() for one in (given if isinstance(given, list) else [given]))
+        if empty and context.get_parameter_source(parameter.name).name == "COMMANDLINE":
+            raise UsageError(f"{parameter.opts[0]} is empty; give it a value or leave it out")

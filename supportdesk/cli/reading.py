@@ -24,7 +24,7 @@ def ticket_text(call: Call, detail: TicketDetail, events: Sequence[HistoryEntry]
     page = _Page(
         color=call.colored, width=min(RULE, call.streams.width), now=call.clock(), terminal=call.streams.out_terminal
     )
-    lines = [*page.head(detail.ticket)]
+    lines = [*page.head(detail)]
     for message in detail.thread:
         lines += page.message(message)
     if events:
@@ -53,9 +53,11 @@ class _Page:
         ago = "" if told.startswith(("in ", "now")) else " ago"
         return f"{value:%Y-%m-%d %H:%M} UTC ({told}{ago})"
 
-    def head(self, row: TicketRow) -> Iterator[str]:
+    def head(self, detail: TicketDetail) -> Iterator[str]:
+        row = detail.ticket
         yield self.strong(f"#{row.number} {shown_line(row.subject)}")
-        for name, value in self._facts(row):
+        gone = [("deleted", self.time(detail.deleted_at))] if detail.deleted_at else []
+        for name, value in (*gone, *self._facts(row)):
             if value:
                 painted = paint(value, style_of(name, value), on=self.color)
                 yield f"{name + ':':<12} {painted}"
@@ -96,11 +98,19 @@ class _Page:
     def _title(self, message: ThreadMessage) -> str:
         who = shown_line(str(message.author)) or "somebody"
         parts = [HEADINGS.get(message.kind, message.kind), who, self.time(message.at)]
-        parts += [word for word in (message.automatic and f"automatic: {message.automatic}", message.delivery) if word]
+        more = (message.automatic and f"automatic: {message.automatic}", self._sending(message))
+        parts += [word for word in more if word]
         line = f"── {' · '.join(shown_line(part) for part in parts)} "
         return paint(
             line + "─" * max(0, self.width - len(line)), "note" if message.kind == "note" else "bold", on=self.color
         )
+
+    def _sending(self, message: ThreadMessage) -> str:
+        """How far a letter got, and until when it waits."""
+        state = message.delivery or ""
+        if message.send_at is None or message.send_at <= self.now:
+            return state
+        return f"{state}, {'put off' if message.tries else 'held'} till {self.time(message.send_at)}"
 
     def history(self, events: Sequence[HistoryEntry]) -> Iterator[str]:
         for event in events:
@@ -133,7 +143,7 @@ def _times(row: TicketRow) -> tuple[tuple[str, datetime | None], ...]:
         ("first reply", row.first_reply_at),
         ("due", row.next_due),
         ("waiting", row.waiting_since),
-        ("asleep till", row.snoozed_until),
+        ("snoozed", row.snoozed_until),
         ("solved", row.solved_at),
         ("closed", row.closed_at),
     )

@@ -10,6 +10,7 @@ from supportdesk.cli.call import Call
 from supportdesk.cli.cells import as_cell
 from supportdesk.cli.kinds import DIFFERENCES, Kind
 from supportdesk.cli.output import Form, emit, only_help
+from supportdesk.domain.counted import counted
 from supportdesk.domain.safe import shown
 from supportdesk.errors import NotFound
 from supportdesk.near import nearest_of
@@ -43,8 +44,7 @@ def change_record(
 
 def _tickets(number: int, *, dry_run: bool) -> str:
     """What became of the tickets: whoever removes a tag must not read that they are gone."""
-    many = "1 ticket" if number == 1 else f"{number:,} tickets"
-    return f"{many} {'would change' if dry_run else 'changed'} by it"
+    return f"{counted(number, 'ticket')} {'would change' if dry_run else 'changed'} by it"
 
 
 def list_records(

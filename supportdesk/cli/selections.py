@@ -29,8 +29,6 @@ def chosen(call: Call, words: Sequence[str], query: str | None) -> Chosen:
     if query is not None:
         if words:
             raise UsageError(f"give numbers or --query, not both: {words[0]}")
-        if not query.strip():
-            raise UsageError("the filter of --query is empty; to mean every ticket, write number>0")
         return Chosen(filter=query)
     if not words:
         raise UsageError("which tickets? give numbers such as 12 15 20-25, - for standard input, or --query FILTER")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from supportdesk.cli.texts import read_bytes
+from supportdesk.console.attaching import read_bytes
 from supportdesk.domain.macro import read_actions, write_actions
 from supportdesk.domain.models import TemplateRow
 from supportdesk.errors import NotFound, Refused, UsageError

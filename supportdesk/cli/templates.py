@@ -12,8 +12,9 @@ from supportdesk.cli.kinds import TEMPLATES
 from supportdesk.cli.output import DryRun, Form
 from supportdesk.cli.recording import change_record, list_records, show_record
 from supportdesk.cli.selections import read_number
-from supportdesk.cli.texts import body_of, edited, read_bytes
+from supportdesk.cli.texts import body_of, edited
 from supportdesk.cli.tree import Commands
+from supportdesk.console.attaching import read_bytes
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.errors import UsageError
 

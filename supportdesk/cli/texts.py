@@ -1,16 +1,11 @@
 """Texts and files that a user gives to a command: in the words, on standard input, in an editor, by path."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from supportdesk.cli.call import Call
 from supportdesk.console.editor import command
-from supportdesk.errors import Declined, NotFound, Refused, UsageError
-
-if TYPE_CHECKING:
-    from supportdesk.services.conversation import File
+from supportdesk.errors import Declined, Refused
 
 BELOW = "---- what stands below this line is not sent ----"
 
@@ -42,30 +37,3 @@ def open_editor(call: Call, path: Path) -> None:
     call.streams.flush()
     if call.streams.launch([*words, str(path)], None) != 0:
         raise Refused(f"the editor {words[0]} failed; nothing was changed", hint="set VISUAL or EDITOR")
-
-
-def attached(paths: Iterable[str]) -> list["File"]:
-    """Files by path, each with its type guessed from its name."""
-    return [_attached(Path(path).expanduser()) for path in paths]
-
-
-def _attached(path: Path) -> "File":
-    from mimetypes import guess_type
-
-    from supportdesk.services.conversation import File
-
-    return File(path.name, read_bytes(path), guess_type(path.name)[0] or "application/octet-stream")
-
-
-def read_bytes(path: Path) -> bytes:
-    """A file's content; a missing one is NotFound, one that cannot be read Refused."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotFound(f"no file {path}") from None
-    except IsADirectoryError:
-        raise UsageError(f"{path} is a folder, not a file") from None
-    except OSError as error:
-        raise Refused(f"cannot read {path}: {error.strerror}") from error
-    except ValueError:
-        raise UsageError(f"{str(path)!r} is no path") from None

@@ -11,7 +11,7 @@ from typer._click.shell_completion import CompletionItem
 from typer.core import TyperCommand, TyperGroup
 
 from supportdesk.cli.groups import spread
-from supportdesk.cli.parameters import plainly_read
+from supportdesk.cli.parameters import plainly_read, refuse_empty
 from supportdesk.errors import UsageError
 from supportdesk.near import nearest_of
 
@@ -34,10 +34,19 @@ class Command(TyperCommand):
     """One command, whose help is its rule, examples and options."""
 
     then: Then | None = None
+    empties = False
+    """Whether an empty value empties a field, as with nouns; with verbs it is that of a script's unset variable."""
 
     def get_params(self, ctx: Any) -> Any:
         """The parameters, the help option among them."""
         return plainly_read(super().get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words; an option without a value is no other order."""
+        rest: list[str] = super().parse_args(ctx, args)
+        if not (self.empties or ctx.resilient_parsing):
+            refuse_empty(ctx, self.params)
+        return rest
 
     def after_tickets(self, ctx: Any, incomplete: str) -> list[tuple[str, str]]:
         """What TAB offers where tickets have been named."""
@@ -118,13 +127,15 @@ class Commands(typer.Typer):
         super().__init__(
             cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, **settings
         )
+        self.is_noun = "help" in settings
 
     def verb(self, name: str, *, signed: bool = False, then: Then | None = None) -> Callable[[Function], Function]:
         """Register a function as a command; its docstring is the help, `then` what comes after the tickets."""
         kind = SignedCommand if signed else Command
 
         def register(function: Function) -> Function:
-            self.command(name, cls=type(kind.__name__, (kind,), {"then": then}) if then else kind)(spread(function))
+            told = {"then": then, "empties": self.is_noun}
+            self.command(name, cls=type(kind.__name__, (kind,), told))(spread(function))
             return function
 
         return register

@@ -33,14 +33,9 @@ def ticket_type(word: str) -> TicketType:
 
 
 def coming(call: Call, text: str | None) -> datetime | None:
-    """An instant to come, as `--until` takes it; None where none was given. UsageError for one that has passed.
-
-    An empty one is of a script's unset variable: what was to be done later must not be done now.
-    """
+    """An instant to come, as `--until` takes it; None where none was given. UsageError for one that has passed."""
     if text is None:
         return None
-    if not text.strip():
-        raise UsageError("the time is empty; leave the option out or give one such as 2h, 3d or monday")
     return coming_time(text, call.clock())
 
 

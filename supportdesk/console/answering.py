@@ -5,21 +5,17 @@ The draft that it was goes with it: it is sent and forgotten in the same transac
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from supportdesk.console.attaching import attached
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.macro import read_actions
 from supportdesk.domain.ticket import Status
-from supportdesk.errors import NotFound, Overtaken, Refused, UsageError
+from supportdesk.errors import Overtaken
 
 if TYPE_CHECKING:
-    from supportdesk.services.conversation import File
     from supportdesk.store.change import Change
     from supportdesk.store.selection import Selection
-
-LARGEST = 25 << 20
-"""Bytes of a file that can go with an answer; hardly any mail server takes more."""
 
 
 def reply(
@@ -54,7 +50,7 @@ def reply(
         tickets,
         body=body,
         template=template,
-        files=_read(files),
+        files=attached(files),
         cc=copies or (),
         without=() if copies is None else ("all",),
         status=Status(status) if status else None,
@@ -77,7 +73,7 @@ def note(
     from supportdesk.services import conversation
     from supportdesk.services import tickets as services
 
-    outcome = conversation.note(change, tickets, body=body, files=_read(files))
+    outcome = conversation.note(change, tickets, body=body, files=attached(files))
     if status is not None:
         services.move(change, tickets, to=Status(status))
         outcome = replace(outcome, did=(("note", {}), ("status", {"to": status})))
@@ -109,22 +105,3 @@ def _forget(change: "Change", ticket: int | None, *, note: bool) -> None:
         from supportdesk.store.private import Private
 
         Private(change.connection, change.now, change.actor, change.address).drop(ticket, note=note)
-
-
-def _read(paths: tuple[str, ...]) -> list["File"]:
-    return [_file(Path(path)) for path in paths]
-
-
-def _file(path: Path) -> "File":
-    from mimetypes import guess_type
-
-    from supportdesk.services.conversation import File
-
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UsageError(f"{path.name} is larger than {LARGEST >> 20} MB")
-        return File(path.name, path.read_bytes(), guess_type(path.name)[0] or "application/octet-stream")
-    except FileNotFoundError:
-        raise NotFound(f"no file {path}") from None
-    except OSError as error:
-        raise Refused(f"cannot read {path}: {error.strerror}") from error

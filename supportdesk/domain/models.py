@@ -147,10 +147,11 @@ class ThreadMessage:
 
 @dataclass(frozen=True, slots=True)
 class TicketDetail:
-    """One ticket with its thread, oldest message first."""
+    """One ticket with its thread, oldest message first; `deleted_at` is since when it lies where no list shows it."""
 
     ticket: TicketRow
     thread: tuple[ThreadMessage, ...]
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def read_time(text: str) -> Time:
         return _duration(duration)
     if calendar := _CALENDAR.fullmatch(word):
         return _stretch(calendar)
-    raise UsageError(f"{shortened(text)} is no time", hint=HINT)
+    raise UsageError(f"{shortened(text)} is no time" if word else "the time is empty", hint=HINT)
 
 
 def parse_time(text: str, now: datetime) -> datetime:

@@ -20,6 +20,7 @@ _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 """Escapes of what no database takes: NUL and halves of surrogate pairs (the quick reader refuses the halves)."""
 
 _EXACT = frozenset({str, int, bool, type(None)})
+_PAIRS = frozenset({list})
 
 
 def quickly(content: bytes) -> Object | None:
@@ -39,12 +40,19 @@ def _is_exact_ticket(found: dict[str, Any]) -> bool:
         values += fields.values()
     for event in found.get("events") or ():
         if changes := event.get("changes"):
-            values += chain.from_iterable(changes.values())
+            values += _before_and_after(changes)
     return "uid" in found and _are_exact(values)
 
 
 def _is_exact_event(found: dict[str, Any]) -> bool:
-    return _are_exact(chain.from_iterable((found.get("changes") or {}).values()))
+    return _are_exact(_before_and_after(found.get("changes") or {}))
+
+
+def _before_and_after(changes: dict[str, Any]) -> Iterable[Machine]:
+    """What stood and what stands of each change; TypeError where they are no pairs."""
+    if not _PAIRS.issuperset(map(type, changes.values())):
+        raise TypeError("a change is [before, after]")
+    return chain.from_iterable(changes.values())
 
 
 def _is_exact_customer(found: dict[str, Any]) -> bool:

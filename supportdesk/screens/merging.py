@@ -6,6 +6,7 @@ from textual.widgets import Input
 
 from supportdesk.console.access import Access
 from supportdesk.console.people import Customers
+from supportdesk.domain.counted import counted
 from supportdesk.domain.models import CustomerRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
@@ -16,19 +17,15 @@ from supportdesk.widgets.customer_lines import called, reached
 
 def choice_of(customer: CustomerRow) -> Choice:
     """A customer as a line of a pick list."""
-    more = [reached(customer), shown_line(customer.organization or ""), _many(customer.tickets, "ticket")]
+    more = [reached(customer), shown_line(customer.organization or ""), counted(customer.tickets, "ticket")]
     text = called(customer)
     return Choice(str(customer.id), text, " · ".join(filter(None, (part for part in more if part != text))))
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def sentence(other: CustomerRow, into: CustomerRow, undo: str) -> tuple[str, str]:
     """The question before a merge, and exactly what moves."""
     addresses = len(other.emails) + len(other.phones)
-    parts = [_many(other.tickets, "ticket"), _many(addresses, "address" if addresses == 1 else "addresse")]
+    parts = [counted(other.tickets, "ticket"), counted(addresses, "address")]
     if other.note.strip():
         parts.append("a note")
     if other.vip and not into.vip:

@@ -2,6 +2,7 @@
 
 from supportdesk.console.orders import Target
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.counted import counted
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError, Unavailable
 
@@ -53,7 +54,7 @@ def amount(target: Target) -> str:
     """What a verb is about to act on."""
     if target.filter is None:
         return tickets(target.numbers)
-    return f"{len(target):,} ticket{'' if len(target) == 1 else 's'}"
+    return counted(len(target), "ticket")
 
 
 def question(verb: str, target: Target) -> str:

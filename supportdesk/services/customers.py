@@ -7,6 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Select, Table, func, select
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.counted import counted
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, Refused, UsageError
@@ -227,7 +228,7 @@ def remove_customer(change: Change, name: str) -> Outcome:
     number = row.id
     theirs = change.value(select(func.count()).select_from(ticket).where(ticket.c.customer_id == number))
     if theirs:
-        raise Refused(f"customer {name} has {theirs} tickets and stays")
+        raise Refused(f"customer {name} has {counted(theirs, 'ticket')} and stays")
     for found in change.rows(select(address.c.id).where(address.c.customer_id == number)):
         change.remove(address, found.id)
     change.remove(customer, number)

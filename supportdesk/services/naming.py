@@ -115,7 +115,7 @@ def refuse_taken(reading: Reading, table: Table, name: str, *, key: str = "name"
     """Two records of a kind never bear the same name."""
     if reading.row(select(table.c.id).where(table.c[key] == name)) is not None:
         noun = "org" if table.name == "organization" else table.name
-        raise Refused(f"there is a {table.name} {name!r} already", hint=f"supportdesk {noun} edit {name!r}")
+        raise Refused(f"there is {_a(table.name)} {name!r} already", hint=f"supportdesk {noun} edit {name!r}")
 
 
 def tidy_number(number: int, what: str, *, most: int) -> int:

@@ -19,7 +19,7 @@ from supportdesk.store.columns import FAR, read_instant, read_text
 from supportdesk.store.prepared import Prepared
 from supportdesk.store.reading import Reading, among, among_given, listing
 from supportdesk.store.rows import blob_content
-from supportdesk.store.tables import attachment, delivery, message
+from supportdesk.store.tables import attachment, delivery, message, ticket
 from supportdesk.store.ticket_rows import by_number, ticket_rows
 
 
@@ -28,7 +28,9 @@ def detail(reading: Reading, number: int, *, newest: int | None = None) -> Ticke
     found = by_number(reading, [number])
     if not found:
         raise NotFound(f"no ticket {number}")
-    return TicketDetail(ticket_rows(found.values(), sqlite=reading.sqlite)[0], messages(reading, number, newest=newest))
+    (row,) = ticket_rows(found.values(), sqlite=reading.sqlite)
+    deleted = reading.value(select(ticket.c.deleted_at).where(ticket.c.id == number))
+    return TicketDetail(row, messages(reading, number, newest=newest), deleted)
 
 
 def messages(reading: Reading, number: int, *, newest: int | None = None) -> tuple[ThreadMessage, ...]:

@@ -41,7 +41,7 @@ def _standing(row: TicketRow, now: datetime) -> list[Span]:
             )
         )
     if row.snoozed_until is not None and row.snoozed_until > now:
-        spans.append((f"  asleep {countdown(now, row.snoozed_until).text.lstrip('~')}", Ink.PENDING))
+        spans.append((f"  snoozed {countdown(now, row.snoozed_until).text.lstrip('~')}", Ink.PENDING))
     spans.append(
         (f"  → {shown_line(row.assignee)}" if row.assignee else "  → nobody", Ink.TEXT if row.assignee else Ink.DIM)
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from supportdesk.domain.counted import counted
 from supportdesk.domain.models import CustomerRow, TicketRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.widgets.customer_lines import called, reached
@@ -19,18 +20,18 @@ def written(customer: CustomerRow) -> str:
 
 def known_of(customer: CustomerRow) -> str:
     """What to know of a caller, in one line under their name."""
-    parts = ("★ VIP" if customer.vip else "", shown_line(customer.organization or ""), _many(customer.tickets))
+    parts = (
+        "★ VIP" if customer.vip else "",
+        shown_line(customer.organization or ""),
+        counted(customer.tickets, "ticket"),
+    )
     return " · ".join(filter(None, (*parts, shown_line(customer.note))))
-
-
-def _many(tickets: int) -> str:
-    return f"{tickets:,} ticket{'' if tickets == 1 else 's'}"
 
 
 def customer_offer(one: CustomerRow, width: int) -> tuple[Line, ...]:
     """A customer among those that are offered: the name over the address."""
     star: Line = (("★ ", Ink.VIP),) if one.vip else ()
-    more = " · ".join(filter(None, (reached(one), shown_line(one.organization or ""), _many(one.tickets))))
+    more = " · ".join(filter(None, (reached(one), shown_line(one.organization or ""), counted(one.tickets, "ticket"))))
     return (*star, (cut(called(one), width - 2), Ink.TEXT)), ((cut(f"  {more}", width), Ink.DIM),)
 
 

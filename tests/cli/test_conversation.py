@@ -133,3 +133,13 @@ def test_an_editor_that_fails_sends_nothing(run: Run, ticket: int) -> None:
 def test_a_message_says_something(run: Run, ticket: int, line: str) -> None:
     assert run(line).code == 2
     assert run("show 1 --json").json[0]["messages"] == 1
+
+
+def test_a_file_that_no_mail_can_take_along_is_refused(run: Run, ticket: int, tmp_path: Path) -> None:
+    large = tmp_path / "large.iso"
+    with large.open("wb") as file:
+        file.truncate(25 * 2**20 + 1)
+    ran = run(["reply", "1", "-m", "Here it is", "--attach", str(large)])
+
+    assert (ran.code, ran.err) == (2, "supportdesk: large.iso is larger than 25 MB\n")
+    assert "Here it is" not in run("show 1").out

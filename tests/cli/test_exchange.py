@@ -33,7 +33,7 @@ def test_an_import_reads_a_file_and_may_be_run_again(run: Run, tmp_path: Path) -
     first = run(["import", "mbox", str(file)])
     again = run(["import", "mbox", str(file)])
 
-    assert first.err.startswith("read 2 records: 1 new, 1 threaded; added 1 tickets, 2 messages, 1 customers")
+    assert first.err.startswith("read 2 records: 1 new, 1 threaded; added 1 ticket, 2 messages, 1 customer")
     assert "2 known already" in again.err
     assert run("count").out == "1\n"
 
@@ -101,7 +101,7 @@ def test_an_export_goes_into_a_file_for_some_tickets(run: Run, tmp_path: Path) -
     run("import mbox -", given=MBOX)
     file = tmp_path / "out.csv"
 
-    assert run(["export", "csv", str(file), "--query", "number:1"]).err.startswith("wrote 1 tickets")
+    assert run(["export", "csv", str(file), "--query", "number:1"]).err.startswith("wrote 1 ticket,")
     assert "Card" in file.read_text()
 
 

@@ -298,3 +298,10 @@ def test_removing_a_tag_does_not_sound_as_if_its_tickets_went(run: Run, ticket: 
 
     assert run("tag remove bill --dry-run").err == "would have removed tag bill; 1 ticket would change by it\n"
     assert run("tag remove bill").err.startswith("removed tag bill; 1 ticket changed by it (change ")
+
+
+@pytest.mark.parametrize(("noun", "said"), [("agent", "an agent"), ("team", "a team"), ("org", "an organization")])
+def test_two_records_of_a_kind_never_bear_the_same_name(run: Run, noun: str, said: str) -> None:
+    run(f"{noun} add same")
+
+    assert run(f"{noun} add same").err.startswith(f"supportdesk: there is {said} 'same' already")

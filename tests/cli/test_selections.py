@@ -45,7 +45,6 @@ def test_a_filter_is_kept_as_it_is() -> None:
     [
         ([], None, "which tickets"),
         (["1"], "is:open", "not both"),
-        ([], "  ", "empty"),
         (["x"], None, "no ticket number"),
         (["5-2"], None, "backwards"),
         (["1-9999999"], None, "more than"),

@@ -17,6 +17,19 @@ def test_show_tells_the_facts_and_the_thread(run: Run, ticket: int) -> None:
     assert "│ He is angry" in out
 
 
+def test_show_tells_that_a_ticket_is_deleted_and_since_when(run: Run, ticket: int) -> None:
+    assert "deleted" not in run("show 1").out
+    run("delete 1")
+
+    assert "\ndeleted:     2026-11-21T09:00:00Z\n" in run("show 1").out
+
+
+def test_show_tells_until_when_a_letter_waits(run: Run, ticket: int) -> None:
+    run("reply 1 -m 'See you' --at 2h")
+
+    assert "queued, held till 2026-11-21T11:00:00Z" in run("show 1").out
+
+
 MAIL = b"""From: Ivan <ivan@example.org>
 To: support@example.org
 Subject: Re: Card

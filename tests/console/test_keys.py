@@ -264,7 +264,7 @@ async def test_z_puts_a_ticket_out_of_the_way_and_says_so_in_its_head(busy: Desk
     async with at(busy) as hands:
         await hands.press("z", "enter")
         assert row(busy, 5).snoozed_until == clock() + timedelta(hours=1)
-        assert "asleep 1h" in hands.screen
+        assert "snoozed 1h" in hands.screen
         await hands.press("z")
         await hands.type("back")
         await hands.press("enter")

@@ -41,6 +41,7 @@ def test_the_quick_reader_reads_what_the_careful_one_reads_or_leaves_it_alone(
     [
         b'{"record":"ticket","uid":"1","fields":{"n":123456789012345678901234567890}}',
         b'{"record":"ticket","uid":"1","events":[{"changes":{"a":[null,{"b":[123456789012345678901]}]}}]}',
+        b'{"record":"event","changes":{"a":{"b":-9223372036854775809}}}',
         b'{"record":"ticket","uid":"1","subject":"\\u0000"}',
         b'{"record":"ticket","uid":"1","subject":"\\ud800"}',
         b'{"record":"ticket","number":123456789012345678901}',

@@ -66,14 +66,15 @@ def write(change: Change, listed: Sequence[Imported], memory: Memory) -> tuple[l
 
 
 def _contents(change: Change, listed: Sequence[Content], _names: Names, _memory: Memory) -> list[Decision]:
-    threads.keep(change, listed)
-    return [Verdict.NEW] * len(listed)
+    standing = threads.kept(change, {content.sha256 for content in listed})
+    threads.keep(change, [content for content in listed if content.sha256 not in standing])
+    return [Verdict.DUPLICATE if content.sha256 in standing else Verdict.NEW for content in listed]
 
 
 def _whole(change: Change, listed: Sequence[Whole], names: Names, memory: Memory) -> list[Decision]:
     records.begin_whole(change, memory)
     names.signing = False
-    return [Verdict.NEW] * len(listed)
+    return [Verdict.NEW if memory.restoring else Verdict.DUPLICATE] * len(listed)
 
 
 WRITERS: dict[type, Writer] = {

@@ -48,7 +48,12 @@ def known_contents(change: Change, listed: Iterable[ImportedTicket]) -> set[str]
     messages = [message for one in listed for message in one.thread]
     wanted = {file.sha256 for message in messages if message.attachments for file in message.attachments}
     wanted.update([message.raw for message in messages if message.raw])
-    return {row[0] for row in bulk.matching(change, tables.blob, ("sha256",), "sha256", wanted)}
+    return kept(change, wanted)
+
+
+def kept(change: Change, hashes: set[str]) -> set[str]:
+    """Which of these contents the desk has, by SHA-256."""
+    return {row[0] for row in bulk.matching(change, tables.blob, ("sha256",), "sha256", hashes)}
 
 
 def check(message: ImportedMessage, names: Names, contents: set[str]) -> None:
