@@ -45,13 +45,17 @@ _TOWARDS = frozenset(("to", "an", "for", "на", "к", "для"))
 
 _NAME = re.compile(r"\"[^\"]{0,100}\"|«[^»]{0,100}»|“[^”]{0,100}”")
 _WRITTEN_OUT = re.compile(r"[^\s<>@]{1,100}@[^\s<>@]{1,100}")  # where an address is somebody's name
-_WEEKDAY = re.compile(rf"(?:(?<=\s)|^)[^\W\d_][^\W\d]{{0,12}}(?:-feira)?[.,]*\s+(?={DATE.pattern})", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    rf"(?:(?<=\s)|^)[^\W\d_][^\W\d]{{0,12}}(?:-feira)?[.,]*\s+(?:den\s+)?(?={DATE.pattern})", re.IGNORECASE
+)
 _BETWEEN = """
 the following said via from von uhr hat heeft het volgende geschreven les alle ore giorno del data las dia horas
 kell kello klo kuupäeval ezt időpont időpontban dátummal keltezéssel tarihinde tarihli şunu şunları saat oseba
 odesílatel odosielateľ uživatel používateľ użytkownik użytkownika przez dniu dnia godz wiadomość plkst lietotājs
 missatge dana user utente usuario usuário utilisateur gebruiker benutzer χρήστης στις пользователь користувач
-потребителят heure normale europe centrale thg lúc vào ngày tanggal pukul pada time standard and sent
+потребителят heure normale europe centrale thg lúc vào ngày tanggal pukul pada time standard and sent den
+følgende folgendes suivant siguiente seguinte seguente следующее наступне следното následující nasledovné następująco
+következőt következőket şöyle seuraavasti följande εξής
 """
 _PROGRAMS = frozenset(_BETWEEN.split())
 """Words between day, name and verb, in the languages of mail programs."""
@@ -76,7 +80,7 @@ def is_certain(joined: str) -> bool:
         return False
     if "@" in joined:
         return strange < _TOLD_WITH_ADDRESS
-    return not strange and (not joined.isascii() or _is_named(joined, verb) or _is_timed(joined))
+    return not strange and (not joined.isascii() or _is_named(joined, verb, beside) or _is_timed(joined))
 
 
 def says_more(behind: str) -> bool:
@@ -94,9 +98,11 @@ def _goes_on(behind: str) -> bool:
     return behind[:1] == ":" and not behind.startswith(INLINE) and bool(behind.strip(" :\xa0*->"))
 
 
-def _is_named(joined: str, verb: re.Match[str]) -> bool:
+def _is_named(joined: str, verb: re.Match[str], beside: Sequence[str]) -> bool:
+    """Whether a name is beside the verb or among the other words; the first of a line may be none."""
     before, after = joined[: verb.start()].split(), joined[verb.end() :].strip(" :,").split()
-    return any(word.strip("\"'(*")[:1].isupper() for word in (*before[-1:], *after[:1]))
+    nearest = (word.strip("\"'(*") for word in (*before[-1:], *after[:1]))
+    return any(word[:1].isupper() for word in (*nearest, *beside[1:]))
 
 
 def _is_timed(joined: str) -> bool:

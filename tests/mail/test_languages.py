@@ -59,6 +59,10 @@ BARE = "\nCould you send the number?\nThanks\n"
         "понедельник, 16 ноября 2026г., 18:26 +03:00 от Help Desk help@desk.example:",
         "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Monday, November 16, 2026 6:26 PM, Help <help@desk.example> wrote:",
         "----------------\nКому: Иван;\nТема: Лампа;\n16.11.2026, 18:26, Help <help@desk.example>:",
+        "Den mandag den 16. november 2026 kl. 18.26 skrev Help Desk:",
+        "Am 16.11.2026 um 18:26 schrieb Help Desk folgendes:",
+        "Op maandag 16 november 2026 heeft Help Desk het volgende geschreven:",
+        "16 ноября 2026 г., 18:26 пользователь Help Desk написал следующее:",
         "ในวันที่ จ. 16 พ.ย. 2026 เวลา 18:26 Help Desk <help@desk.example> เขียนว่า:",
     ],
 )
