@@ -66,11 +66,13 @@ def _lines(call: Call, kind: Kind[Row], rows: Iterable[Row], form: Form) -> None
 
 
 def check(kind: Kind[Row], form: Form) -> None:
-    """Refuse two formats at once, and fields that the rows have not."""
+    """Refuse two formats at once, fields named twice, and fields that the rows have not."""
     given = {"--json": form.json is not None, "--ndjson": form.ndjson, "--csv": form.csv, "--ids": form.ids}
     named = [name for name, is_given in given.items() if is_given]
     if len(named) > 1:
         raise UsageError(f"choose one format: {' or '.join(named)}")
+    if form.json and form.fields:
+        raise UsageError("--json names fields, and --fields does; give them once")
     if form.json and form.json != "help":
         kind.chosen(form.json, hint="put --json last, or write --json= for the default fields")
     kind.chosen(form.fields)

@@ -11,6 +11,7 @@ from supportdesk.cli.kinds import EVENTS, TICKETS, Kind
 from supportdesk.cli.output import Form, emit, only_help
 from supportdesk.cli.selections import read_number
 from supportdesk.cli.tree import Commands
+from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
     from supportdesk.domain.changes import HistoryEntry
@@ -59,6 +60,8 @@ def show(
     call = calls.of(context)
     if only_help(call, DETAILS, form):
         return
+    if raw and form != Form():
+        raise UsageError("--raw gives the mail as it came, and in no other form")
     wanted = [read_number(word) for word in numbers]
     with call.desk.read() as reading:
         if raw:

@@ -13,6 +13,7 @@ from supportdesk.cli.cells import as_cell, as_json, relative
 from supportdesk.cli.kinds import Kind
 from supportdesk.cli.output import Form, check
 from supportdesk.errors import UsageError
+from tests.conftest import Run
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
@@ -161,3 +162,10 @@ def test_times_are_told_relative_to_now(ago: dict[str, int], told: str) -> None:
 
 def test_values_become_json_as_it_holds_them() -> None:
     assert as_json((NOW, None, {"a": (1,)}, True)) == ["2026-11-21T09:00:00Z", None, {"a": [1]}, True]
+
+
+@pytest.mark.parametrize("line", ["list --json number --fields subject", "show 1 --raw --json", "show 1 --raw --csv"])
+def test_what_was_asked_for_in_two_ways_is_refused(run: Run, ticket: int, line: str) -> None:
+    ran = run(line)
+
+    assert (ran.code, ran.out) == (2, "")
