@@ -7,13 +7,16 @@ from supportdesk.cli.arguments import Line, Words, ordered
 from supportdesk.cli.call import Call
 from supportdesk.cli.completing import COMPLETE, complete
 from supportdesk.cli.streams import Streams
-from supportdesk.errors import DeskError, FilterError, UsageError
+from supportdesk.errors import DeskError, FilterError, TryLater, UsageError
 
 PROGRAM = "supportdesk"
 
 CLOSED_PIPE = 0
 UNEXPECTED = 1
 INTERRUPTED = 130
+
+PIPE = ["mail", "pipe"]
+"""Where words that are off are a mail server's, which returns mail to its sender at any exit code but 75."""
 
 
 def main(argv: Sequence[str], streams: Streams, environment: Mapping[str, str]) -> int:
@@ -56,6 +59,15 @@ def _run(argv: Sequence[str], call: Call) -> int:
 
 
 def _invoked(tree: Any, line: Line, call: Call) -> int:
+    try:
+        return _called(tree, line, call)
+    except UsageError as error:
+        if line.path != PIPE:
+            raise
+        raise TryLater(f"the message is not stored: {error.message}", hint=error.hint) from error
+
+
+def _called(tree: Any, line: Line, call: Call) -> int:
     import typer
 
     try:

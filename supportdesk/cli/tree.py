@@ -21,6 +21,10 @@ SIGN = "\ufdd0"
 """Stands before a word such as `-tag:spam` while the parser runs, which would take it for an option. No text has it."""
 
 
+EMPTYING = frozenset({"add", "edit"})
+"""The commands that write the fields of a record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Then:
     """What a verb takes after its tickets: the word for it in the usage line, what it is, and what TAB offers."""
@@ -35,7 +39,7 @@ class Command(TyperCommand):
 
     then: Then | None = None
     empties = False
-    """Whether an empty value empties a field, as with nouns; with verbs it is that of a script's unset variable."""
+    """Whether an empty value empties a field of a record; elsewhere it is that of a script's unset variable."""
 
     def get_params(self, ctx: Any) -> Any:
         """The parameters, the help option among them."""
@@ -127,14 +131,13 @@ class Commands(typer.Typer):
         super().__init__(
             cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, **settings
         )
-        self.is_noun = "help" in settings
 
     def verb(self, name: str, *, signed: bool = False, then: Then | None = None) -> Callable[[Function], Function]:
         """Register a function as a command; its docstring is the help, `then` what comes after the tickets."""
         kind = SignedCommand if signed else Command
 
         def register(function: Function) -> Function:
-            told = {"then": then, "empties": self.is_noun}
+            told = {"then": then, "empties": name in EMPTYING}
             self.command(name, cls=type(kind.__name__, (kind,), told))(spread(function))
             return function
 

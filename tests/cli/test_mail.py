@@ -78,6 +78,17 @@ def test_a_locked_store_is_to_be_tried_again(run: Run, desk: Desk) -> None:
         assert run("mail pipe", given=FIRST, SUPPORTDESK_LOCK_WAIT="0.2").code == 75
 
 
+@pytest.mark.parametrize(
+    "line", ["mail pipe --nosuch", "mail pipe support", "--store '' mail pipe", "mail pipe --mailbox ''"]
+)
+def test_a_mail_server_keeps_the_message_where_its_own_words_are_off(run: Run, line: str) -> None:
+    ran = run(line, given=FIRST)
+
+    assert ran.code == 75
+    assert ran.err.startswith("supportdesk: the message is not stored: ")
+    assert run("count").out == "0\n"
+
+
 def test_a_piped_message_finds_the_mailbox_that_it_was_sent_to(run: Run) -> None:
     run("mailbox add support --address support@acme.example")
     run("mailbox add sales --address sales@acme.example")
