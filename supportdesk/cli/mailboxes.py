@@ -60,7 +60,7 @@ class Settings:
         typer.Option(
             "--auto-reply",
             metavar="TEMPLATE",
-            help="the canned response that acknowledges new tickets, or none",
+            help="the canned response that acknowledges new tickets (NAME-ru in Russian and the like), or none",
             autocompletion=template_names,
         ),
     ] = None

@@ -21,7 +21,7 @@ from supportdesk.store.answered import mails_asking
 from supportdesk.store.change import Change
 from supportdesk.store.mail_addresses import own
 from supportdesk.store.reading import AnyRow, Reading
-from supportdesk.store.tables import delivery, mailbox, message, template, ticket
+from supportdesk.store.tables import customer, delivery, mailbox, message, template, ticket
 from supportdesk.store.thread import people_json
 
 CAPS = ((10, 10), (15, 30), (25, 60), (50, 180), (100, 600))
@@ -80,13 +80,28 @@ def _is_below(reading: Reading, condition: ColumnElement[bool]) -> bool:
 
 
 def _body(change: Change, number: int, name: str) -> str:
-    """The canned response NAME, or NAME-ru and the like where there is one in the language of the ticket."""
-    wanted = f"{name}-{_language(change, number)}"
-    standing = change.row(select(template.c.id).where(template.c.name == wanted))
-    return templating.render_all(change, wanted if standing else name, [number])[number]
+    """The canned response NAME, or NAME-ru and the like, in the first language of the customer that there is one in."""
+    spoken = (*_known(change, number), _guessed(change, number))
+    named = template.c.name.in_([name, *(f"{name}-{language}" for language in spoken)])
+    standing = {
+        row.name: row.language for row in change.rows(select(template.c.name, template.c.language).where(named))
+    }
+    for language in spoken:
+        if (wanted := f"{name}-{language}") in standing:
+            return templating.render_all(change, wanted, [number])[number]
+        if standing.get(name, "").lower() == language:
+            break
+    return templating.render_all(change, name, [number])[number]
 
 
-def _language(reading: Reading, number: int) -> str:
+def _known(reading: Reading, number: int) -> tuple[str, ...]:
+    """What the desk has noted as the customer's language, `de-at` and then `de`; nothing where it has not."""
+    theirs = select(customer.c.language).join(ticket, ticket.c.customer_id == customer.c.id)
+    noted = (reading.value(theirs.where(ticket.c.id == number)) or "").strip().lower()
+    return tuple(dict.fromkeys((noted, noted.partition("-")[0]))) if noted else ()
+
+
+def _guessed(reading: Reading, number: int) -> str:
     """`ru` where most letters of what was asked are Cyrillic, otherwise `en`."""
     first = select(message.c.body).where(message.c.ticket_id == number).order_by(message.c.id).limit(1)
     subject = select(ticket.c.subject).where(ticket.c.id == number)

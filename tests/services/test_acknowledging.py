@@ -11,7 +11,7 @@ from supportdesk.domain.letters import Bounce, Failed
 from supportdesk.domain.models import Person
 from supportdesk.mail.bounces import read_bounce
 from supportdesk.mail.deliver import Worker
-from supportdesk.services import acknowledging, bouncing, outbox, records, silencing
+from supportdesk.services import acknowledging, bouncing, outbox, people, records, silencing
 from supportdesk.store import queries, replay
 from tests.conftest import opened
 from tests.mail.letters import multipart, part
@@ -73,6 +73,30 @@ def test_the_customer_is_answered_in_their_language_where_there_is_a_response_in
     acknowledge(sqlite_desk, number, mailbox(sqlite_desk, server.port, auto_reply="hello"))
 
     assert messages(sqlite_desk, number)[-1].body == {"hello-ru": "Получили.", "hello": "We have it: #1."}[name]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "name"),
+    [
+        ("de", "The printer burns", "hello-de"),
+        ("de-AT", "The printer burns", "hello-de"),
+        ("EN", "Принтер горит", "hello"),
+        ("fr", "Принтер горит", "hello-ru"),
+        ("fr", "The printer burns", "hello"),
+    ],
+)
+def test_the_language_that_the_desk_knows_of_a_customer_goes_before_that_of_the_question(
+    sqlite_desk: Desk, server: Inbox, language: str, subject: str, name: str
+) -> None:
+    run(sqlite_desk, people.add_customer, name="Ivan", emails=["ivan@example.org"], language=language)
+    run(sqlite_desk, records.add_template, name="hello", body="hello", language="en")
+    for one in ("hello-de", "hello-ru"):
+        greeting(sqlite_desk, one, one)
+    number = opened(sqlite_desk, subject=subject, body=subject)
+
+    acknowledge(sqlite_desk, number, mailbox(sqlite_desk, server.port, auto_reply="hello"))
+
+    assert messages(sqlite_desk, number)[-1].body == name
 
 
 @pytest.mark.parametrize(
