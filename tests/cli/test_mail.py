@@ -271,6 +271,22 @@ def test_quarantine_lists_shows_retries_and_discards(run: Run) -> None:
     assert run("mail quarantine show 99").code == 4
 
 
+def test_quarantine_takes_all_of_its_numbers_or_none_and_each_of_them_once(run: Run) -> None:
+    for raw in (FIRST, mail("Mine", sender="olga@example.org", id="first@example.org"), b""):
+        run("mail pipe", given=raw)
+
+    ran = run("mail quarantine retry 2 99")
+    assert (ran.code, ran.err.splitlines()[0]) == (4, "supportdesk: no arrival 99")
+    assert run("mail quarantine list --ids").out == "2\n3\n", "nothing was tried"
+    assert run("mail quarantine retry 2 2").err == "2: new on ticket 2\n"
+    assert run("mail quarantine discard 3 3").err.startswith("discarded 1 (change ")
+
+
+@pytest.mark.parametrize("what", ["retry", "discard"])
+def test_an_empty_quarantine_is_told_and_no_change_is_named(run: Run, what: str) -> None:
+    assert run(f"mail quarantine {what} all").err == "nothing is in quarantine\n"
+
+
 def test_a_discarded_message_comes_back_with_undo(run: Run) -> None:
     run("mail pipe", given=b"")
     run("mail quarantine discard 1")
