@@ -355,6 +355,28 @@ def test_a_message_is_moved_and_its_answers_follow_and_undo_is_the_way_back(run:
     assert run("db check").code == 0
 
 
+@pytest.mark.both
+def test_who_answers_the_acknowledgement_of_a_mail_that_was_moved_is_led_to_where_it_went(run: Run) -> None:
+    run(["template", "add", "hello", "--body", "We have it."])
+    run(["mailbox", "add", "support", "--address", "support@acme.example", "--sendmail", "/bin/true"])
+    run("mailbox edit support --auto-reply hello")
+    for name, subject in (("first@example.org", "Lamp"), ("second@example.org", "The other lamp")):
+        assert run("mail pipe --mailbox support", given=mail("Broken", id=name, subject=subject)).code == 0
+    asked, said = run("show 2 --json thread").json[0]["thread"]
+    assert (said["kind"], said["body"]) == ("system", "We have it.")
+    answers = answer(said["message_id"], id="third@example.org", subject="Re: The other lamp")
+
+    run(f"rethread {asked['id']} --to 1")
+    assert run("mail pipe --mailbox support", given=answers).err == "threaded on ticket 1\n"
+
+    run("rethread '<third@example.org>' --to 2")
+    assert run("undo").code == 0
+    change = next(row["id"] for row in run("changes --json id,verb").json[::-1] if row["verb"] == "rethread")
+    assert run(f"undo {change}").code == 0
+    later = answer(said["message_id"], id="fourth@example.org", subject="Re: The other lamp")
+    assert run("mail pipe --mailbox support", given=later).err == "threaded on ticket 2\n"
+
+
 def test_a_message_is_moved_to_a_new_ticket_of_its_writer(run: Run) -> None:
     run("mail pipe", given=FIRST)
     run("mail pipe", given=answer("first@example.org", sender="Olga <olga@example.org>"))
