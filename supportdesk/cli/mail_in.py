@@ -24,6 +24,9 @@ records = Commands(help="Mail: taking it in, what became of it, and what lies in
 LARGEST = 100 * 2**20
 """Bytes of a message that are read from standard input; a larger one is refused."""
 
+NOTHING = "nothing is in quarantine"
+"""What is said where `all` are none."""
+
 Mailbox = Annotated[
     str, typer.Option("--mailbox", metavar="NAME", help="this mailbox alone", autocompletion=mailbox_names)
 ]
@@ -200,10 +203,17 @@ def _show(call: Call, numbers: Sequence[str], _form: Form) -> None:
 
 def _retry(call: Call, numbers: Sequence[str], _form: Form) -> None:
     from supportdesk.mail.receive import retry
+    from supportdesk.services import arrivals
 
-    for number in _chosen(call, numbers):
+    chosen = _chosen(call, numbers)
+    with call.desk.read() as reading:
+        for number in chosen:
+            arrivals.left_out(reading, number)
+    for number in chosen:
         got = retry(call.desk, number)
         call.say(f"{number}: {got.state}" + (f" on ticket {got.ticket}" if got.ticket else f": {got.reason}"))
+    if not chosen:
+        call.say(NOTHING)
 
 
 def _discard(call: Call, numbers: Sequence[str], _form: Form) -> None:
@@ -213,7 +223,7 @@ def _discard(call: Call, numbers: Sequence[str], _form: Form) -> None:
     with call.desk.change("mail quarantine discard") as change:
         for number in chosen:
             arrivals.discard(change, number)
-    call.say(f"discarded {len(chosen)} (change {change.number})")
+    call.say(f"discarded {len(chosen)} (change {change.number})" if chosen else NOTHING)
 
 
 def _chosen(call: Call, numbers: Sequence[str]) -> list[int]:
@@ -226,4 +236,4 @@ def _chosen(call: Call, numbers: Sequence[str]) -> list[int]:
     for number in numbers:
         if not (number.isdecimal() and number.isascii()):
             raise UsageError(f"{number[:40]!r} is no number of a message", hint="supportdesk mail quarantine list")
-    return [int(number) for number in numbers]
+    return list(dict.fromkeys(map(int, numbers)))

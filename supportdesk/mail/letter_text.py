@@ -25,15 +25,18 @@ def plain_of(letter: Letter) -> str:
 
 
 def html_of(letter: Letter) -> str:
-    """The same as HTML: text as it was written, links that can be followed, the mail answered as a quotation."""
+    """The same as HTML: text as it was written, links that can be followed, the mail answered as a quotation.
+
+    Each paragraph runs the way its first letter does, so that Hebrew and Arabic stand as they are read.
+    """
     parts = [_paragraphs(letter.body.strip("\n"))]
     if letter.signature.strip():
-        parts.append(f'<div class="signature">-- <br>\n{_lines(letter.signature.strip())}</div>')
+        parts.append(f'<div class="signature" dir="auto">-- <br>\n{_lines(letter.signature.strip())}</div>')
     if letter.quotation:
         quoted = _lines(_bounded(letter.quotation.text))
         style = "margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex"
         parts.append(f"<div>{_lines(_introduction(letter.quotation))}</div>")
-        parts.append(f'<blockquote type="cite" style="{style}">\n{quoted}\n</blockquote>')
+        parts.append(f'<blockquote type="cite" dir="auto" style="{style}">\n{quoted}\n</blockquote>')
     body = "\n".join(parts)
     return f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head><body>\n{body}\n</body></html>\n'
 
@@ -54,7 +57,7 @@ def _bounded(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    return "\n".join(f"<p>{_lines(paragraph)}</p>" for paragraph in re.split(r"\n{2,}", text))
+    return "\n".join(f'<p dir="auto">{_lines(paragraph)}</p>' for paragraph in re.split(r"\n{2,}", text))
 
 
 def _lines(text: str) -> str:

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, func, insert, select
 
+from supportdesk.domain.addresses import is_address
+from supportdesk.domain.letters import mailable
 from supportdesk.domain.mail_ids import mail_id
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Delivery, MessageKind
@@ -61,14 +63,14 @@ def acknowledge(change: Change, number: int, *, box: int, to: Person, automatic:
 
 def may_be_answered(reading: Reading, email: str) -> bool:
     """Whether automatic mail may go to an address: a person's, not our own, and not one that mail came back from."""
-    local, at, domain = email.rpartition("@")
-    if not local or not at or not domain or _UNANSWERED.fullmatch(local):
+    if not is_address(email) or _UNANSWERED.fullmatch(email.rpartition("@")[0]):
         return False
     return email.lower() not in own(reading) and not silencing.is_silent(reading, email)
 
 
 def _below_caps(reading: Reading, number: int, email: str) -> bool:
-    return _is_below(reading, delivery.c.ticket_id == number) and _is_below(reading, delivery.c.recipient == email)
+    theirs = delivery.c.recipient == mailable(email)
+    return _is_below(reading, delivery.c.ticket_id == number) and _is_below(reading, theirs)
 
 
 def _is_below(reading: Reading, condition: ColumnElement[bool]) -> bool:
@@ -131,6 +133,7 @@ def _queue(change: Change, number: int, row: AnyRow, to: Person, body: str) -> i
         "deliver_at": change.now,
     }
     (entry,) = change.add_messages("acknowledged", [letter])
-    counted = {"message_id": entry, "ticket_id": number, "mailbox_id": row.id, "recipient": to.email, "automatic": 1}
-    change.connection.execute(insert(tables.delivery).values(**counted, at=change.now, next_at=change.now))
+    counted = {"message_id": entry, "ticket_id": number, "mailbox_id": row.id, "automatic": 1}
+    owed = {"recipient": mailable(to.email), "at": change.now, "next_at": change.now}
+    change.connection.execute(insert(tables.delivery).values(**counted, **owed))
     return entry

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, select, update
 
-from supportdesk.domain.letters import Bounce, Failed
+from supportdesk.domain.letters import Bounce, Failed, mailable
 from supportdesk.domain.ticket import Delivery
 from supportdesk.services import silencing, telling
 from supportdesk.services.delivering import LONGEST_FAILURE, named
@@ -61,12 +61,12 @@ def _letter(change: Change, ids: Sequence[str]) -> AnyRow | None:
 def _failed(bounce: Bounce, recipients: Sequence[str]) -> tuple[Failed, ...]:
     """Whom the letter did not reach; a report that names nobody, or a letter's only reader otherwise, means that one.
 
-    Mail that is forwarded comes back from an address that the desk never wrote to.
+    Mail that is forwarded comes back from an address that the desk never wrote to. Servers name an international domain
+    by its ASCII form.
     """
-    known = {email.lower(): email for email in recipients}
-    ours = tuple(
-        replace(one, address=known[one.address.lower()]) for one in bounce.failed if one.address.lower() in known
-    )
+    known = {mailable(email).lower(): email for email in recipients}
+    named_as = [(mailable(one.address).lower(), one) for one in bounce.failed]
+    ours = tuple(replace(one, address=known[name]) for name, one in named_as if name in known)
     if ours:
         return ours
     if len(recipients) == 1 and bounce.failed:

@@ -16,7 +16,7 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import SAID, UNDO_WINDOW, Delivery, MessageKind, Role, Status
 from supportdesk.domain.verb_words import Word
-from supportdesk.errors import IllegalMove, UsageError
+from supportdesk.errors import IllegalMove, Refused, UsageError
 from supportdesk.services import following
 from supportdesk.services import tickets as ticket_verbs
 from supportdesk.services.mail_key import mail_key
@@ -255,11 +255,16 @@ def _copied(
     cc: Sequence[Person],
     without: Sequence[str],
 ) -> list[dict[str, Any]]:
-    """Replies with those who get a copy; where the customer has no address, nothing goes to anybody who follows."""
+    """Replies with those who get a copy; where the customer has no address, nothing goes to anybody who follows.
+
+    Whoever names somebody for a copy of a letter that is none is told so.
+    """
     own, spared = mail_addresses.own(change), {text.strip().lower() for text in without}
     found: list[dict[str, Any]] = []
     for row in rows:
         head = heads[row["ticket_id"]]
+        if cc and not head.email:
+            raise Refused(f"ticket {head.id}: its customer has no mail address, so nobody gets a copy either")
         left_out = spared if head.email else {following.ALL}
         copies = following.copied(head.followers, to=head.email or "", cc=cc, without=left_out, own=own)
         found.append({**row, "copies": people_json(copies)})

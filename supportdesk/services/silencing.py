@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from supportdesk.domain.letters import Failed
+from supportdesk.domain.letters import Failed, mailable
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import silence as silenced
@@ -22,11 +22,16 @@ def silence(change: Change, failed: Iterable[Failed]) -> None:
     for one in failed:
         if one.lasting:
             row = {"until": change.now + LASTING, "reason": one.reason[:LONGEST_REASON]}
-            added = change.upsert(silenced).values(email=one.address.lower(), **row)
+            added = change.upsert(silenced).values(email=_known(one.address), **row)
             change.connection.execute(added.on_conflict_do_update(index_elements=[silenced.c.email], set_=row))
 
 
 def is_silent(reading: Reading, email: str) -> bool:
     """Whether an address gets no automatic mail now."""
-    found = select(silenced.c.email).where(silenced.c.email == email.lower(), silenced.c.until > reading.now)
+    found = select(silenced.c.email).where(silenced.c.email == _known(email), silenced.c.until > reading.now)
     return reading.row(found) is not None
+
+
+def _known(email: str) -> str:
+    """An address as servers name it when they send mail back."""
+    return mailable(email).lower()

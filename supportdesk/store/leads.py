@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from supportdesk.domain.ticket import MessageKind
 from supportdesk.store import bulk, tables
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import arrival, message
@@ -13,19 +14,23 @@ MOVED = "+moved."
 """What a mail's id goes on with in the ticket that an agent moved it to; the mail that was moved away keeps its own."""
 
 
+ACKNOWLEDGEMENT = [str(MessageKind.SYSTEM), "auto-reply"]
+"""The kind of a letter by which the desk acknowledges a mail, and why it counts as automatic."""
+
+
 def tickets_of_ids(reading: Reading, ids: Iterable[str]) -> dict[str, int]:
     """The ticket that each mail id leads to; unknown ids are left out.
 
-    A message leads to the ticket that it stands in, one that was moved to where it is now. Ids of mails that the desk
-    never had lead where the mails that named them went.
+    A message leads to the ticket that it stands in, one that was moved to where it is now, and with it what
+    acknowledged it. Ids of mails that the desk never had lead where the mails that named them went.
     """
     wanted = list(dict.fromkeys(ids))
     named = bulk.matching(reading, tables.mail_reference, ("reference", "ticket_id"), "reference", wanted)
     found = {one: int(number) for one, number in named}
-    columns = ("message_id", "ticket_id", "withdrawn")
-    for one, number, withdrawn in bulk.matching(reading, tables.message, columns, "message_id", wanted):
-        moved = _moved(reading, one) if withdrawn else None
-        found[one] = moved or int(number)
+    columns = ("message_id", "ticket_id", "withdrawn", "kind", "automatic", "in_reply_to")
+    for one, number, withdrawn, *sort, asked in bulk.matching(reading, tables.message, columns, "message_id", wanted):
+        mail = asked if sort == ACKNOWLEDGEMENT else one if withdrawn else ""
+        found[one] = (_moved(reading, mail) if mail else None) or int(number)
     return found
 
 

@@ -112,7 +112,7 @@ def claimed(reading: Reading, number: int, *, holder: str, owed: Sequence[str] =
     transport = Transport(
         box.id, box.name, box.address, box.target, box.password_command, box.password_file, box.token_command
     )
-    return Claimed(number, row.ticket_id, holder, tuple(owed) or letter.recipients, letter, transport)
+    return Claimed(number, row.ticket_id, holder, tuple(map(mailable, owed)) or letter.recipients, letter, transport)
 
 
 def _letter(reading: Reading, row: AnyRow, box: AnyRow) -> Letter:

@@ -282,6 +282,22 @@ def test_quarantine_lists_shows_retries_and_discards(run: Run) -> None:
     assert run("mail quarantine show 99").code == 4
 
 
+def test_quarantine_takes_all_of_its_numbers_or_none_and_each_of_them_once(run: Run) -> None:
+    for raw in (FIRST, mail("Mine", sender="olga@example.org", id="first@example.org"), b""):
+        run("mail pipe", given=raw)
+
+    ran = run("mail quarantine retry 2 99")
+    assert (ran.code, ran.err.splitlines()[0]) == (4, "supportdesk: no arrival 99")
+    assert run("mail quarantine list --ids").out == "2\n3\n", "nothing was tried"
+    assert run("mail quarantine retry 2 2").err == "2: new on ticket 2\n"
+    assert run("mail quarantine discard 3 3").err.startswith("discarded 1 (change ")
+
+
+@pytest.mark.parametrize("what", ["retry", "discard"])
+def test_an_empty_quarantine_is_told_and_no_change_is_named(run: Run, what: str) -> None:
+    assert run(f"mail quarantine {what} all").err == "nothing is in quarantine\n"
+
+
 def test_a_discarded_message_comes_back_with_undo(run: Run) -> None:
     run("mail pipe", given=b"")
     run("mail quarantine discard 1")
@@ -348,6 +364,28 @@ def test_a_message_is_moved_and_its_answers_follow_and_undo_is_the_way_back(run:
     run("mail pipe", given=answer("second@example.org", body="Once more"))
     assert len(run("show 1 --json thread").json[0]["thread"]) == 3
     assert run("db check").code == 0
+
+
+@pytest.mark.both
+def test_who_answers_the_acknowledgement_of_a_mail_that_was_moved_is_led_to_where_it_went(run: Run) -> None:
+    run(["template", "add", "hello", "--body", "We have it."])
+    run(["mailbox", "add", "support", "--address", "support@acme.example", "--sendmail", "/bin/true"])
+    run("mailbox edit support --auto-reply hello")
+    for name, subject in (("first@example.org", "Lamp"), ("second@example.org", "The other lamp")):
+        assert run("mail pipe --mailbox support", given=mail("Broken", id=name, subject=subject)).code == 0
+    asked, said = run("show 2 --json thread").json[0]["thread"]
+    assert (said["kind"], said["body"]) == ("system", "We have it.")
+    answers = answer(said["message_id"], id="third@example.org", subject="Re: The other lamp")
+
+    run(f"rethread {asked['id']} --to 1")
+    assert run("mail pipe --mailbox support", given=answers).err == "threaded on ticket 1\n"
+
+    run("rethread '<third@example.org>' --to 2")
+    assert run("undo").code == 0
+    change = next(row["id"] for row in run("changes --json id,verb").json[::-1] if row["verb"] == "rethread")
+    assert run(f"undo {change}").code == 0
+    later = answer(said["message_id"], id="fourth@example.org", subject="Re: The other lamp")
+    assert run("mail pipe --mailbox support", given=later).err == "threaded on ticket 2\n"
 
 
 def test_a_message_is_moved_to_a_new_ticket_of_its_writer(run: Run) -> None:

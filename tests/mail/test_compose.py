@@ -159,6 +159,19 @@ def test_html_shows_markup_as_text_and_links_as_links() -> None:
     assert '<a href="https://acme.example/a?b=1&amp;c=2">' in part.get_content()
 
 
+def test_html_lets_each_paragraph_signature_and_quotation_run_the_way_it_is_read() -> None:
+    quoted = Quotation(Person("נועם", ""), LETTER.at, "איפה ההחזר?")
+    letter = replace(LETTER, body="שלום!\n\nIt is on its way.", signature="Acme", html=True, quotation=quoted)
+
+    part = written(letter).get_body(("html",))
+
+    assert part is not None
+    said = part.get_content().replace("\r\n", "\n")
+    assert '<p dir="auto">שלום!</p>\n<p dir="auto">It is on its way.</p>' in said
+    assert '<div class="signature" dir="auto">' in said
+    assert '<blockquote type="cite" dir="auto" ' in said
+
+
 def test_the_same_letter_is_the_same_bytes() -> None:
     assert compose(LETTER) == compose(replace(LETTER))
 

@@ -113,6 +113,7 @@ def test_the_language_that_the_desk_knows_of_a_customer_goes_before_that_of_the_
         "Billing@Acme.Example",
         "",
         "nobody",
+        '"a b"@example.org',
     ],
 )
 def test_machines_and_ourselves_are_never_answered(sqlite_desk: Desk, server: Inbox, address: str) -> None:
@@ -152,6 +153,55 @@ def test_a_response_that_cannot_be_used_is_told_and_stops_nothing(desk: Desk, ti
 
     assert acknowledge(desk, ticket, box) is None
     assert messages(desk, ticket)[-1].body == "No acknowledgement was sent: no template 'gone'"
+
+
+RUSSIAN, AS_SERVERS_NAME_IT = Person("", "info@пример.рф"), "info@xn--e1afmkfd.xn--p1ai"
+
+
+def test_an_international_domain_is_acknowledged_by_the_name_that_servers_know_and_counted_by_it(
+    desk: Desk, server: Inbox
+) -> None:
+    greeting(desk)
+    box = mailbox(desk, server.port, auto_reply="hello")
+    server.faults, server.times = {"mail": "450 later"}, 1
+
+    for number in (opened(desk, customer=RUSSIAN) for _ in range(12)):
+        acknowledge(desk, number, box, to=RUSSIAN)
+        send(desk)
+    desk.clock.advance(minutes=2)  # type: ignore[attr-defined]
+    send(desk)
+
+    assert {reached for reached, _ in server.taken} == {(AS_SERVERS_NAME_IT,)}
+    assert len(server.taken) == 10, "a letter that was put off counts as well"
+
+
+def test_what_comes_back_from_an_international_domain_silences_it_and_is_sent_again_to_it_alone(
+    desk: Desk, server: Inbox
+) -> None:
+    greeting(desk)
+    box = mailbox(desk, server.port, auto_reply="hello")
+    number = opened(desk, customer=RUSSIAN)
+    entry = answer(desk, number, cc=["olga@example.org"])
+    send(desk)
+    (sent,) = [one.message_id for one in messages(desk, number) if one.id == entry]
+
+    bounced(desk, Bounce((sent,), (Failed(AS_SERVERS_NAME_IT, "5.1.1", "gone"),)))
+    assert acknowledge(desk, opened(desk, customer=RUSSIAN), box, to=RUSSIAN) is None
+    run(desk, outbox.retry, [entry])
+    desk.clock.advance(seconds=1)  # type: ignore[attr-defined]
+    send(desk)
+
+    assert server.taken[-1][0] == (AS_SERVERS_NAME_IT,)
+
+
+def test_a_server_that_refuses_an_international_domain_silences_it(desk: Desk, server: Inbox) -> None:
+    greeting(desk)
+    box = mailbox(desk, server.port, auto_reply="hello")
+    server.faults[AS_SERVERS_NAME_IT] = "550 5.1.1 no such user"
+    answer(desk, opened(desk, customer=RUSSIAN))
+    send(desk)
+
+    assert acknowledge(desk, opened(desk, customer=RUSSIAN), box, to=RUSSIAN) is None
 
 
 def test_a_bounce_marks_its_letter_and_silences_the_dead_address_for_sixty_days(

@@ -7,11 +7,11 @@ import pytest
 from supportdesk.desk import Desk
 from supportdesk.domain.followers import is_machine, joined, read, written
 from supportdesk.domain.models import Person
-from supportdesk.errors import UsageError
+from supportdesk.errors import Refused, UsageError
 from supportdesk.mail.receive import receive
 from supportdesk.services import conversation, following, people, rethreading, tickets, undo
 from supportdesk.services.mailboxes import Wanted, add_mailbox
-from tests.conftest import Run
+from tests.conftest import Run, opened
 from tests.services.acting import act, events, kinds, messages, row, run
 
 ADA, BOB = "Ada Lane <ada@example.net>", "bob@example.net"
@@ -192,6 +192,15 @@ def test_an_address_that_became_the_desks_own_gets_no_copy(desk: Desk, ticket: i
     run(desk, add_mailbox, name="support", wanted=Wanted(address=DESK))
     act(desk, conversation.reply, ticket, body="It works.")
     assert copies(desk, ticket) == ["bob@example.net"]
+
+
+def test_a_copy_of_an_answer_that_is_not_sent_is_refused_and_not_written_down_as_sent(desk: Desk) -> None:
+    number = opened(desk, customer=Person("Petr", ""))
+
+    with pytest.raises(Refused, match=f"ticket {number}: its customer has no mail address"):
+        act(desk, conversation.reply, number, body="We called back.", cc=["olga@example.org"])
+
+    assert len(messages(desk, number)) == 1
 
 
 def test_where_the_customer_has_no_address_followers_get_nothing(desk: Desk) -> None:
