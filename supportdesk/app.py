@@ -17,7 +17,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
-from supportdesk.console import clipboard, signals
+from supportdesk.console import clipboard, signals, typed_ahead
 from supportdesk.console.access import Failed
 from supportdesk.console.asked import UnderWay
 from supportdesk.console.asking import Line, Question
@@ -70,7 +70,7 @@ class Console(App[None], inherit_bindings=False):
         spool: Path | None = None,
         habits: Habits | None = None,
     ) -> None:
-        super().__init__(ansi_color=True if plain else None)
+        super().__init__(typed_ahead.driver(), ansi_color=True if plain else None)
         self.animation_level = "none"
         for palette in PALETTES.values():
             self.register_theme(palette.theme)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from supportdesk.config_file import Given, keys_of, table_of, text_of
 from supportdesk.errors import UsageError
+from supportdesk.homes import at_home
 from supportdesk.passwords import without_password
 
 APP = "supportdesk"
@@ -108,7 +109,7 @@ VARIABLES = {
 def config_path(environment: Mapping[str, str]) -> Path:
     """The config file: `SUPPORTDESK_CONFIG`, or `config.toml` in the platform's config directory."""
     if named := environment.get("SUPPORTDESK_CONFIG"):
-        return Path(named).expanduser()
+        return at_home(named)
     if home := environment.get("XDG_CONFIG_HOME"):
         return Path(home) / APP / "config.toml"
     from platformdirs import user_config_path

@@ -16,6 +16,7 @@ from supportdesk.cli.tree import Commands
 from supportdesk.domain.counted import counted
 from supportdesk.domain.safe import shown
 from supportdesk.errors import DeskError, NotFound, Refused, Unavailable, UsageError
+from supportdesk.homes import at_home
 
 if TYPE_CHECKING:
     from supportdesk.exchange import ExportReport, ImportReport
@@ -69,7 +70,7 @@ def import_file(
             mapping=values.pairs(mapping or ()),
             rejects=opened.enter_context(_writing(Path(rejects))) if rejects else None,
         )
-        place = call.streams.source if file == "-" else _standing(Path(file).expanduser())
+        place = call.streams.source if file == "-" else _standing(at_home(file))
         opened.enter_context(_disk_faults("import"))
         bar = opened.enter_context(Bar(call, "importing"))
         report = read(
@@ -110,7 +111,7 @@ def _standing(path: Path) -> Path:
 
 def _writing(path: Path) -> BinaryIO:
     try:
-        return path.expanduser().open("wb")
+        return at_home(path).open("wb")
     except OSError as error:
         raise Refused(f"cannot write {path}: {error.strerror}") from error
 
@@ -161,7 +162,7 @@ def export(
         raise UsageError(f"{format} goes into a folder; name one")
     _readable(call, query or "")
     with _disk_faults("export"), ExitStack() as opened:
-        target = cast("BinaryIO", Answer(call.streams)) if file == "-" else Path(file).expanduser()
+        target = cast("BinaryIO", Answer(call.streams)) if file == "-" else at_home(file)
         if isinstance(target, Path) and not folder:
             target = opened.enter_context(_writing(target))
         bar = opened.enter_context(Bar(call, "exporting"))

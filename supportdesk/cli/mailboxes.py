@@ -12,6 +12,7 @@ from supportdesk.cli.output import DryRun, Form
 from supportdesk.cli.recording import change_record, list_records, named, show_record
 from supportdesk.cli.tree import Commands
 from supportdesk.errors import DeskError, UsageError
+from supportdesk.homes import at_home
 
 if TYPE_CHECKING:
     from supportdesk.services.mailboxes import Wanted
@@ -113,9 +114,8 @@ def _one(given: dict[str, Text]) -> Text:
 
 
 def _path(given: Text) -> Text:
-    from pathlib import Path
 
-    return str(Path(given).expanduser().absolute()) if given else given
+    return str(at_home(given).absolute()) if given else given
 
 
 @records.verb("list")

@@ -1,6 +1,5 @@
 """`template`: canned responses, written, filled in, and carried between desks."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +16,7 @@ from supportdesk.cli.tree import Commands
 from supportdesk.console.attaching import read_bytes
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.errors import UsageError
+from supportdesk.homes import at_home
 
 if TYPE_CHECKING:
     from supportdesk.cli.template_files import Written
@@ -177,7 +177,7 @@ def _text(call: Call, body: str | None, file: str, *, edit: bool, start: str) ->
     if (body is not None) + bool(file) + edit > 1:
         raise UsageError("choose one of --body, --file and --edit")
     if file:
-        return read_bytes(Path(file).expanduser()).decode("utf-8-sig", "replace")
+        return read_bytes(at_home(file)).decode("utf-8-sig", "replace")
     if edit:
         from supportdesk.domain.template import PLACEHOLDERS
 
@@ -227,7 +227,7 @@ def import_templates(
     """
     from supportdesk.cli.template_files import read
 
-    found = read(Path(place).expanduser())
+    found = read(at_home(place))
     if not found:
         raise UsageError(f"{place} holds no canned responses; they end in .txt or .md")
     many = f"{len(found)} template{'s' if len(found) > 1 else ''}"
@@ -271,5 +271,5 @@ def export_templates(
     call = calls.of(context)
     with call.desk.read() as reading:
         rows = stored.templates(reading)
-    number = write(Path(place).expanduser(), rows)
+    number = write(at_home(place), rows)
     call.say(f"wrote {number} template{'s' if number != 1 else ''} to {place}")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supportdesk.errors import NotFound, Refused, UsageError
+from supportdesk.homes import at_home
 
 if TYPE_CHECKING:
     from supportdesk.services.conversation import File
@@ -15,7 +16,7 @@ LARGEST = 25 << 20
 
 def attached(paths: Iterable[str]) -> list["File"]:
     """Files by path, each with its type guessed from its name; UsageError for one that no mail can take along."""
-    return [_attached(Path(path).expanduser()) for path in paths]
+    return [_attached(at_home(path)) for path in paths]
 
 
 def _attached(path: Path) -> "File":

@@ -19,11 +19,17 @@ from typing import TYPE_CHECKING
 from supportdesk.console.asking import Line, Question
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
+from supportdesk.homes import at_home
 
 if TYPE_CHECKING:
     from supportdesk.store.reading import Reading
 
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_ENDING = 120, 12
+"""Characters of a name before its ending, and of that."""
+
+MOST_BYTES = 200
+"""Of a name before its ending: file systems take 255 of all of it, with a number beside one of the same name."""
+
 PROGRAMS = frozenset(
     [
         "app",
@@ -78,9 +84,22 @@ def fit_name(name: str) -> str:
     last = PureWindowsPath(PurePosixPath(name).name).name
     tidy = _UNFIT.sub("_", shown_line(last)).strip(" .")
     stem, dot, ending = tidy.rpartition(".")
-    if dot and len(ending) <= 12:
-        return f"{stem[:LONGEST_NAME].strip(' .') or 'file'}.{ending}"
-    return tidy[:LONGEST_NAME] or "file"
+    if dot and len(ending) <= LONGEST_ENDING and len(ending.encode()) <= 3 * LONGEST_ENDING:
+        return f"{_short(stem).strip(' .') or 'file'}.{ending}"
+    return _short(tidy) or "file"
+
+
+def _short(name: str) -> str:
+    """As much of a name as file systems take."""
+    return name[:LONGEST_NAME].encode()[:MOST_BYTES].decode(errors="ignore")
+
+
+def folder(typed: str) -> Path:
+    """A folder as the agent has typed it; DeskError where there is none."""
+    path = at_home(typed)
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for what is too long, or may not be looked at
+        raise DeskError(f"there is no folder {shown_line(str(path))}")
+    return path
 
 
 def save(folder: Path, name: str, content: bytes) -> Path:

@@ -2,7 +2,8 @@
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+
+from supportdesk.homes import at_home
 
 MOST = 300
 """Entries of a folder that are offered."""
@@ -25,7 +26,7 @@ def completions(typed: str) -> tuple[Entry, ...]:
     folder, _, part = typed.rpartition("/")
     start = f"{folder}/" if folder or typed.startswith("/") else ""
     try:
-        with os.scandir(Path(start or ".").expanduser()) as entries:
+        with os.scandir(at_home(start or ".")) as entries:
             found = [_entry(start, entry) for entry in entries if _fits(entry.name, part)]
     except (OSError, ValueError, RuntimeError):
         return ()
@@ -51,4 +52,4 @@ def _entry(start: str, entry: "os.DirEntry[str]") -> Entry:
 
 def whole(path: str) -> str:
     """The path in full, wherever the console is later."""
-    return str(Path(path).expanduser().absolute())
+    return str(at_home(path).absolute())

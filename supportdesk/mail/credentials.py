@@ -8,6 +8,7 @@ from pathlib import Path
 from supportdesk.domain.letters import Transport
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.errors import Refused, Unavailable
+from supportdesk.homes import at_home
 
 PATIENCE = 60
 """Seconds that a program may take to print a password; it may ask somebody."""
@@ -30,7 +31,7 @@ def credential_of(mailbox: MailboxRow | Transport) -> Credential | None:
     if mailbox.password_command:
         return Credential(_printed(mailbox.password_command, "password"))
     if mailbox.password_file:
-        return Credential(_read(Path(mailbox.password_file).expanduser()))
+        return Credential(_read(at_home(mailbox.password_file)))
     return None
 
 

@@ -81,9 +81,10 @@ class Files:
             if key == OPEN:
                 self.access.ask(files.FileContent(wanted[0].sha256), partial(self._show, wanted[0]))
                 return
-            into = folder if key == "save" else Path(key.removeprefix("typed ")).expanduser()
-            if not into.is_dir():
-                self.screen.tell_failure(DeskError(f"there is no folder {shown_line(str(into))}"))
+            try:
+                into = folder if key == "save" else files.folder(key.removeprefix("typed "))
+            except DeskError as error:
+                self.screen.tell_failure(error)
                 return
             self.folder = into
             for file in wanted:

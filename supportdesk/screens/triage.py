@@ -248,6 +248,9 @@ class Triage:
         screen.inbox.restart(keep=True, at=number, then=lambda: screen.going.to(number, lambda: None))
 
     def _mark(self) -> None:
+        """Turn one mark; the line that said all to be marked is true no more."""
+        if self.screen.rows.marks.everything:
+            self.screen.tell("")
         self.screen.rows.mark_current()
 
     def _mark_all(self) -> None:
@@ -266,6 +269,7 @@ class Triage:
 
         if self.screen.rows.marks.everything:
             self.unmark()
+            self.screen.tell("")
         else:
             self.screen.inbox.all_matching(counted)
 

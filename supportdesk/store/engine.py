@@ -21,6 +21,7 @@ import sqlalchemy
 from sqlalchemy import Connection, Engine, event
 
 from supportdesk.errors import NotFound, Refused, UsageError
+from supportdesk.homes import at_home
 from supportdesk.passwords import without_password
 from supportdesk.store import hints
 from supportdesk.store.driver_errors import mapped_errors, reason
@@ -97,7 +98,7 @@ def connect(url: str, *, lock_wait: float = LOCK_WAIT, full_sync: bool = False) 
         raise UsageError("a store is the path of a file or a postgresql:// address")
     if "\0" in url:
         raise UsageError("the path of a store holds no NUL character")
-    return _sqlite(Path(url.removeprefix("sqlite:///")).expanduser(), lock_wait, full_sync=full_sync)
+    return _sqlite(at_home(url.removeprefix("sqlite:///")), lock_wait, full_sync=full_sync)
 
 
 def _sqlite(path: Path, lock_wait: float, *, full_sync: bool) -> Store:

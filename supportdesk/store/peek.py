@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from supportdesk.homes import at_home
+
 MOST = 20
 
 WAIT = 1.0
@@ -45,7 +47,7 @@ class Peek:
     @classmethod
     def of(cls, store: str) -> "Peek | None":
         """The local file of a store's address; None for a server and where there is none."""
-        path = Path(store.removeprefix("sqlite:///")).expanduser()
+        path = at_home(store.removeprefix("sqlite:///"))
         return cls(path) if "://" not in str(store.removeprefix("sqlite:///")) and path.is_file() else None
 
     def tickets(self, begun: str) -> list[tuple[str, str]]:

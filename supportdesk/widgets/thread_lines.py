@@ -26,6 +26,8 @@ LONGEST_FOLDED = 200
 LONGEST_TEXT = 400_000
 """Characters of one message that are ever laid out here; all of it is in `show` on the command line."""
 
+BEYOND = "▸ the rest is neither shown nor searched here: it is in `supportdesk show`"
+
 
 Said = tuple[str, Ink, tuple[Link, ...]]
 """A line of a message, what it is, and the links in it."""
@@ -128,6 +130,8 @@ def _words(message: ThreadMessage, width: int, look: Look, *, unfolded: bool, ke
         yield line, Ink.QUOTE if line.startswith(">") else look.text, found
     if longest is not None and count == longest and next(lines, None) is not None:
         yield f"▸ more of this message · {key} unfolds", Ink.FAINT, ()
+    else:
+        yield from _beyond(message.text.strip("\n"), width)
     yield from _quoted(message.quoted, width, unfolded=unfolded, key=key)
 
 
@@ -142,6 +146,13 @@ def _quoted(quoted: str, width: int, *, unfolded: bool, key: str) -> Iterator[Sa
     yield f"▾ {what} · {key} folds", Ink.FAINT, ()
     for line, found in _wrapped(text, width):
         yield line, Ink.QUOTE, found
+    yield from _beyond(text, width)
+
+
+def _beyond(text: str, width: int) -> Iterator[Said]:
+    """What stands below a text that is longer than all that is laid out of it."""
+    if len(shown(text)) > LONGEST_TEXT:
+        yield from ((line, Ink.FAINT, ()) for line in wrap(BEYOND, width))
 
 
 def _wrapped(text: str, width: int) -> Iterator[tuple[str, tuple[Link, ...]]]:

@@ -143,3 +143,8 @@ def test_a_file_that_no_mail_can_take_along_is_refused(run: Run, ticket: int, tm
 
     assert (ran.code, ran.err) == (2, "supportdesk: large.iso is larger than 25 MB\n")
     assert "Here it is" not in run("show 1").out
+
+
+def test_a_file_at_the_home_of_nobody_is_a_file_that_is_not_there(run: Run, ticket: int) -> None:
+    ran = run("reply 1 -m hello --attach ~nobody-of-this-name/log.txt")
+    assert (ran.code, ran.err) == (4, "supportdesk: no file ~nobody-of-this-name/log.txt\n")

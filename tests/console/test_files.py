@@ -106,6 +106,18 @@ async def test_what_cannot_be_is_said(busy: Desk) -> None:
         assert "there is no folder /nowhere/at/all" in hands.said
 
 
+@pytest.mark.parametrize("typed", ["~nobody-of-this-name/here", "n" * 300])
+async def test_a_folder_that_no_system_has_is_told_and_the_console_goes_on(busy: Desk, typed: str) -> None:
+    send(busy, 5, File("log.txt", b"1", "text/plain"))
+    async with at(busy) as hands:
+        await hands.press("o")
+        await hands.type(typed)
+        await hands.press("enter")
+        assert "there is no folder" in hands.said
+        await hands.press("j")
+        assert hands.number == 4
+
+
 @pytest.mark.parametrize(
     ("name", "fit"),
     [
@@ -118,6 +130,9 @@ async def test_what_cannot_be_is_said(busy: Desk) -> None:
         ("a\x00b\n.txt", "a_b_.txt"),
         ("счёт № 5.pdf", "счёт № 5.pdf"),
         ("x" * 300 + ".tar", "x" * 120 + ".tar"),
+        ("д" * 300 + ".tar", "д" * 100 + ".tar"),
+        ("報" * 300, "報" * 66),
+        ("報" * 300 + "." + "告" * 12, "報" * 66 + "." + "告" * 12),
     ],
 )
 def test_a_name_from_outside_stays_in_its_folder(tmp_path: Path, name: str, fit: str) -> None:

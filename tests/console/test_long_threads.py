@@ -85,3 +85,12 @@ async def test_the_rest_of_a_long_thread_is_laid_out_without_drawing_anything_an
         await whole(hands)
         again = [thread.render_line(y) for y in range(thread.size.height)]
         assert all(one is other for one, other in zip(painted, again, strict=True))
+
+
+async def test_where_a_message_is_longer_than_all_that_is_laid_out_it_is_said_where_the_rest_is(busy: Desk) -> None:
+    with busy.change("import") as change:
+        held = select.tickets(change, numbers=[4])
+        conversation.add(change, held, MessageKind.CUSTOMER, bodies={4: "one line of a log\n" * 30_000 + "the last"})
+    async with at(busy, size=(160, 48)) as hands:
+        await hands.press("enter", "f", "G")
+        assert "the rest is neither shown nor searched here" in hands.screen

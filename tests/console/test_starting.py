@@ -15,8 +15,10 @@ from supportdesk.domain.filters import parse
 from supportdesk.domain.models import TicketRow
 from supportdesk.services import select, snoozing, tickets, views
 from supportdesk.store import memory, queries
+from tests.console.conftest import drafts
 from tests.console.hands import Hands, at
-from tests.console.test_triage import row
+from tests.console.terminal import console
+from tests.console.test_triage import bodies, row
 from tests.templates import Clock
 
 
@@ -207,3 +209,12 @@ async def test_a_console_leaves_sqlite_little_memory_for_the_hours_that_it_is_op
     async with at(busy):
         with busy.read() as reading:
             assert reading.connection.exec_driver_sql("PRAGMA soft_heap_limit").scalar() == memory.SMALL
+
+
+def test_enter_typed_before_the_console_has_the_terminal_is_a_line_of_the_reply_and_does_not_send_it(
+    busy: Desk, sqlite_place: str, tmp_path: Path
+) -> None:
+    with console(sqlite_place, tmp_path / "home") as terminal:
+        terminal.press("rHello,\rit works.")
+        terminal.until(lambda: drafts(busy) == {(5, False): "Hello,\nit works."})
+        assert len(bodies(busy, 5)) == 1

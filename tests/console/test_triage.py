@@ -150,6 +150,15 @@ async def test_all_that_match_are_closed_only_after_their_number_was_said_and_ag
         assert [row(team_desk, number).status for number in range(1, 6)] == ["new", "closed", "closed", "new", "closed"]
 
 
+@pytest.mark.parametrize("key", ["x", "*"])
+async def test_that_all_are_marked_is_said_no_longer_than_it_is_so(busy: Desk, key: str) -> None:
+    async with at(busy) as hands:
+        await hands.press("*")
+        assert "all 5 tickets that match are marked" in hands.said
+        await hands.press(key)
+        assert "all 5" not in hands.said
+
+
 async def test_where_one_ticket_matches_all_of_them_is_that_one_and_it_can_be_answered(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("/")
