@@ -16,7 +16,7 @@ from supportdesk.cli.tree import Commands
 from supportdesk.domain.counted import counted
 from supportdesk.domain.safe import shown
 from supportdesk.errors import DeskError, NotFound, Refused, Unavailable, UsageError
-from supportdesk.homes import at_home
+from supportdesk.homes import at_home, stands
 
 if TYPE_CHECKING:
     from supportdesk.exchange import ExportReport, ImportReport
@@ -104,7 +104,7 @@ def _tell_unsent(call: Call) -> None:
 
 
 def _standing(path: Path) -> Path:
-    if not path.exists():
+    if not stands(path):
         raise NotFound(f"no file {path}")
     return path
 

@@ -14,6 +14,7 @@ from supportdesk.console.attaching import read_bytes
 from supportdesk.domain.macro import read_actions, write_actions
 from supportdesk.domain.models import TemplateRow
 from supportdesk.errors import NotFound, Refused, UsageError
+from supportdesk.homes import stands
 
 ENDINGS = (".txt", ".md")
 COLUMNS = ("name", "title", "language", "team", "actions", "body")
@@ -35,10 +36,10 @@ class Written:
 
 def read(path: Path) -> list[Written]:
     """The canned responses of a folder or of a CSV file, in order; UsageError names what cannot be read."""
+    if not stands(path):
+        raise NotFound(f"no file or folder {path}")
     if path.is_dir():
         return [_read_file(file) for file in sorted(path.iterdir()) if file.suffix in ENDINGS and file.is_file()]
-    if not path.exists():
-        raise NotFound(f"no file or folder {path}")
     return list(_read_csv(path))
 
 

@@ -176,3 +176,11 @@ def test_a_full_disk_ends_an_export_in_one_line(run: Run, ticket: int, format: s
         6,
         "supportdesk: the export cannot go on: No space left on device; it may be run again\n",
     )
+
+
+@pytest.mark.parametrize("command", ["import csv", "import maildir", "template import"])
+def test_a_name_that_no_system_has_is_that_of_no_file(run: Run, command: str) -> None:
+    ran = run(f"{command} {'x' * 300}")
+
+    assert ran.code == 4
+    assert ran.err.startswith("supportdesk: no file")
