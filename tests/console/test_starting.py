@@ -38,37 +38,25 @@ async def test_the_next_start_shows_the_inbox_as_it_was_until_the_desk_is_open(b
     memory = Memory(tmp_path / "cache" / "inbox.json")
     async with at(busy, memory=memory):
         assert memory.path.stat().st_mode & 0o777 == 0o600
-    opened = Event()
-
-    def open_late() -> Desk:
-        opened.wait(30)
-        return busy
-
-    app = Console(open_late, memory=memory)
-    async with app.run_test(size=(120, 36)) as pilot:
-        hands = Hands(app, pilot)
-        await pilot.pause()
+    async with late(busy, memory) as (hands, opened):
         assert hands.listed == [5, 4, 3, 2, 1]
         assert "opening the desk" in hands.screen
-        await pilot.press("j", "e")
-        await pilot.pause()
+        await hands.pilot.press("j", "e")
+        await hands.pilot.pause()
         assert "the desk is being opened; a moment · esc drops what is typed" in hands.said
         assert row(busy, 4).status == "new"
-        await pilot.press("escape")
+        await hands.pilot.press("escape")
         opened.set()
         await hands.settle()
         assert "opening the desk" not in hands.screen
         assert hands.number == 4
         assert "Please help: Cannot log in" in hands.screen
         assert row(busy, 4).status == "new"
-    app.release()
 
 
 @asynccontextmanager
-async def early(desk: Desk, memory: Memory, *keys: str, meanwhile: Callable[[], None]) -> AsyncIterator[Hands]:
-    """A console in which these keys were pressed before its desk was open, and something was done meanwhile."""
-    async with at(desk, memory=memory):
-        pass
+async def late(desk: Desk, memory: Memory) -> AsyncIterator[tuple[Hands, Event]]:
+    """A console whose desk is open only once the event is set."""
     opened = Event()
 
     def open_late() -> Desk:
@@ -77,15 +65,23 @@ async def early(desk: Desk, memory: Memory, *keys: str, meanwhile: Callable[[], 
 
     app = Console(open_late, memory=memory)
     async with app.run_test(size=(120, 36)) as pilot:
-        hands = Hands(app, pilot)
         await pilot.pause()
-        await pilot.press(*keys)
-        await pilot.pause()
+        yield Hands(app, pilot), opened
+    app.release()
+
+
+@asynccontextmanager
+async def early(desk: Desk, memory: Memory, *keys: str, meanwhile: Callable[[], None]) -> AsyncIterator[Hands]:
+    """A console in which these keys were pressed before its desk was open, and something was done meanwhile."""
+    async with at(desk, memory=memory):
+        pass
+    async with late(desk, memory) as (hands, opened):
+        await hands.pilot.press(*keys)
+        await hands.pilot.pause()
         meanwhile()
         opened.set()
         await hands.settle()
         yield hands
-    app.release()
 
 
 @pytest.mark.parametrize("first", [("r",), ("enter", "r")])
@@ -130,22 +126,12 @@ async def test_the_very_first_start_shows_what_stands_in_the_file_before_the_des
         assert (seen.number, seen.subject, seen.priority) == (read.number, read.subject, read.priority)
         assert (seen.customer, seen.assignee, seen.tags) == (read.customer, read.assignee, read.tags)
         assert (seen.next_due, seen.updated_at) == (read.next_due, read.updated_at)
-    opened = Event()
-
-    def open_late() -> Desk:
-        opened.wait(30)
-        return busy
-
-    app = Console(open_late, memory=Memory(tmp_path / "none.json", sqlite_place, "anna"))
-    async with app.run_test(size=(120, 36)) as pilot:
-        hands = Hands(app, pilot)
-        await pilot.pause()
+    async with late(busy, Memory(tmp_path / "none.json", sqlite_place, "anna")) as (hands, opened):
         assert hands.listed == [5, 4, 3, 2, 1]
         assert "opening the desk" in hands.screen
         opened.set()
         await hands.settle()
         assert "opening the desk" not in hands.screen
-    app.release()
 
 
 def test_a_glance_leaves_out_what_is_put_off_where_the_view_does(busy: Desk, sqlite_place: str, clock: Clock) -> None:
