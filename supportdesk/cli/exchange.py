@@ -68,7 +68,7 @@ def import_file(
             source=source,
             status=values.status(status),
             mapping=values.pairs(mapping or ()),
-            rejects=opened.enter_context(_writing(Path(rejects))) if rejects else None,
+            rejects=opened.enter_context(_writing(at_home(rejects))) if rejects else None,
         )
         place = call.streams.source if file == "-" else _standing(at_home(file))
         opened.enter_context(_disk_faults("import"))
@@ -111,7 +111,7 @@ def _standing(path: Path) -> Path:
 
 def _writing(path: Path) -> BinaryIO:
     try:
-        return at_home(path).open("wb")
+        return path.open("wb")
     except OSError as error:
         raise Refused(f"cannot write {path}: {error.strerror}") from error
 
@@ -142,7 +142,7 @@ def export(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="a file, or a folder for maildir and eml; standard output without")
     ] = "-",
-    query: Annotated[str | None, typer.Option("--query", metavar="FILTER", help="only these tickets")] = None,
+    query: Annotated[str, typer.Option("--query", metavar="FILTER", help="only these tickets")] = "",
 ) -> None:
     """Write tickets to a file. jsonl holds everything the desk has, and an import of it gives the same desk.
 
@@ -160,17 +160,14 @@ def export(
     folder = next(form.folder for form in KNOWN if form.name == format)
     if folder and file == "-":
         raise UsageError(f"{format} goes into a folder; name one")
-    _readable(call, query or "")
+    _readable(call, query)
     with _disk_faults("export"), ExitStack() as opened:
         target = cast("BinaryIO", Answer(call.streams)) if file == "-" else at_home(file)
         if isinstance(target, Path) and not folder:
             target = opened.enter_context(_writing(target))
         bar = opened.enter_context(Bar(call, "exporting"))
         report = write(
-            call.desk,
-            target,
-            filter=query or "",
-            progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records"),
+            call.desk, target, filter=query, progress=lambda at: bar.show(at.at, at.size, f"{at.records:,} records")
         )
     call.say(exported(report))
 

@@ -114,7 +114,6 @@ def _one(given: dict[str, Text]) -> Text:
 
 
 def _path(given: Text) -> Text:
-
     return str(at_home(given).absolute()) if given else given
 
 

@@ -19,12 +19,14 @@ RULE = 72
 HEADINGS = {"customer": "customer", "reply": "reply", "note": "NOTE, for agents only", "system": "system"}
 
 
-def ticket_text(call: Call, detail: TicketDetail, events: Sequence[HistoryEntry] = ()) -> str:
-    """All of a ticket, ending in a newline."""
+def ticket_text(
+    call: Call, detail: TicketDetail, events: Sequence[HistoryEntry] = (), *, deleted: datetime | None = None
+) -> str:
+    """All of a ticket, ending in a newline; `deleted` is since when it is."""
     page = _Page(
         color=call.colored, width=min(RULE, call.streams.width), now=call.clock(), terminal=call.streams.out_terminal
     )
-    lines = [*page.head(detail)]
+    lines = [*page.head(detail.ticket, deleted)]
     for message in detail.thread:
         lines += page.message(message)
     if events:
@@ -53,11 +55,9 @@ class _Page:
         ago = "" if told.startswith(("in ", "now")) else " ago"
         return f"{value:%Y-%m-%d %H:%M} UTC ({told}{ago})"
 
-    def head(self, detail: TicketDetail) -> Iterator[str]:
-        row = detail.ticket
+    def head(self, row: TicketRow, deleted: datetime | None) -> Iterator[str]:
         yield self.strong(f"#{row.number} {shown_line(row.subject)}")
-        gone = [("deleted", self.time(detail.deleted_at))] if detail.deleted_at else []
-        for name, value in (*gone, *self._facts(row)):
+        for name, value in (("deleted", self.time(deleted) if deleted else ""), *self._facts(row)):
             if value:
                 painted = paint(value, style_of(name, value), on=self.color)
                 yield f"{name + ':':<12} {painted}"
@@ -107,10 +107,9 @@ class _Page:
 
     def _sending(self, message: ThreadMessage) -> str:
         """How far a letter got, and until when it waits."""
-        state = message.delivery or ""
-        if message.send_at is None or message.send_at <= self.now:
-            return state
-        return f"{state}, {'put off' if message.tries else 'held'} till {self.time(message.send_at)}"
+        waits = message.waits(self.now)
+        till = f", {waits} till {self.time(message.send_at)}" if waits and message.send_at else ""
+        return f"{message.delivery or ''}{till}"
 
     def history(self, events: Sequence[HistoryEntry]) -> Iterator[str]:
         for event in events:

@@ -14,6 +14,8 @@ from supportdesk.cli.tree import Commands
 from supportdesk.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from supportdesk.domain.changes import HistoryEntry
     from supportdesk.domain.models import TicketDetail
     from supportdesk.store.reading import Reading
@@ -69,11 +71,13 @@ def show(
             return
         plain = form == Form()
         details = [_read(reading, number, events=history or not plain) for number in wanted]
+        gone = [_deleted(reading, number) for number in wanted] if plain else []
     if plain:
         from supportdesk.cli.pages import show_long
         from supportdesk.cli.reading import ticket_text
 
-        show_long(call, "\n".join(ticket_text(call, *shown) for shown in details))
+        texts = (ticket_text(call, *shown, deleted=at) for shown, at in zip(details, gone, strict=True))
+        show_long(call, "\n".join(texts))
     else:
         emit(call, DETAILS, details, form)
 
@@ -82,6 +86,12 @@ def _read(reading: "Reading", number: int, *, events: bool) -> Shown:
     from supportdesk.store import thread
 
     return thread.detail(reading, number), _events(reading, number) if events else ()
+
+
+def _deleted(reading: "Reading", number: int) -> "datetime | None":
+    from supportdesk.store import thread
+
+    return thread.deleted_at(reading, number)
 
 
 def _events(reading: "Reading", number: int) -> "tuple[HistoryEntry, ...]":

@@ -144,14 +144,19 @@ class ThreadMessage:
     tries: int = 0
     failure: str = ""
 
+    def waits(self, now: datetime) -> str:
+        """Why a letter goes later: it is `held` till its time, or `put off` by a server; empty where neither is so."""
+        if self.send_at is None or self.send_at <= now:
+            return ""
+        return "put off" if self.tries else "held"
+
 
 @dataclass(frozen=True, slots=True)
 class TicketDetail:
-    """One ticket with its thread, oldest message first; `deleted_at` is since when it lies where no list shows it."""
+    """One ticket with its thread, oldest message first."""
 
     ticket: TicketRow
     thread: tuple[ThreadMessage, ...]
-    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from sqlalchemy import BigInteger, Dialect, bindparam, func, select
 
@@ -28,9 +28,12 @@ def detail(reading: Reading, number: int, *, newest: int | None = None) -> Ticke
     found = by_number(reading, [number])
     if not found:
         raise NotFound(f"no ticket {number}")
-    (row,) = ticket_rows(found.values(), sqlite=reading.sqlite)
-    deleted = reading.value(select(ticket.c.deleted_at).where(ticket.c.id == number))
-    return TicketDetail(row, messages(reading, number, newest=newest), deleted)
+    return TicketDetail(ticket_rows(found.values(), sqlite=reading.sqlite)[0], messages(reading, number, newest=newest))
+
+
+def deleted_at(reading: Reading, number: int) -> datetime | None:
+    """Since when a ticket is where no list shows it; None for one that is not."""
+    return cast("datetime | None", reading.value(select(ticket.c.deleted_at).where(ticket.c.id == number)))
 
 
 def messages(reading: Reading, number: int, *, newest: int | None = None) -> tuple[ThreadMessage, ...]:

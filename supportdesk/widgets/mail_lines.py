@@ -85,10 +85,8 @@ def fate(message: ThreadMessage, now: datetime) -> tuple[str, Ink]:
         return f"✓ sent {clock(now, message.sent_at)}".rstrip(), Ink.GOOD
     if message.delivery == "sending":
         return "◷ sending", Ink.WARN
-    if message.send_at is None or message.send_at <= now:
-        return "◷ queued", Ink.WARN
-    word = "put off till" if message.tries else "held till"
-    return f"◷ {word} {clock(now, message.send_at)}", Ink.WARN
+    waits = message.waits(now)
+    return f"◷ {waits} till {clock(now, message.send_at)}" if waits else "◷ queued", Ink.WARN
 
 
 def clock(now: datetime, at: datetime | None) -> str:
