@@ -1,6 +1,7 @@
 """Files of the agent's that go with a message, read from their paths; the command line takes them in here too."""
 
-from collections.abc import Iterable
+import stat
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,18 +25,26 @@ def _attached(path: Path) -> "File":
 
     from supportdesk.services.conversation import File
 
-    content = read_bytes(path, most=LARGEST)
+    content = read_bytes(path, check=_fits)
     return File(path.name, content, guess_type(path.name)[0] or "application/octet-stream")
 
 
-def read_bytes(path: Path, *, most: int | None = None) -> bytes:
-    """A file's content; NotFound for a missing one, Refused for one that cannot be read.
+def _fits(path: Path) -> None:
+    """Refuse what a message cannot take along: a pipe or a device has no size, and reading it may never end."""
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode) and not stat.S_ISDIR(about.st_mode):
+        raise UsageError(f"{path} is a pipe or a device, not a file")
+    if about.st_size > LARGEST:
+        raise UsageError(f"{path.name} is larger than {LARGEST >> 20} MB")
 
-    UsageError for what is no file, and for one of more than `most` bytes.
+
+def read_bytes(path: Path, *, check: Callable[[Path], None] = lambda _: None) -> bytes:
+    """A file's content, if `check` has nothing against it; NotFound for a missing one, Refused for an unreadable one.
+
+    UsageError for what is no file.
     """
     try:
-        if most is not None and path.stat().st_size > most:
-            raise UsageError(f"{path.name} is larger than {most >> 20} MB")
+        check(path)
         return path.read_bytes()
     except FileNotFoundError:
         raise NotFound(f"no file {path}") from None

@@ -27,7 +27,7 @@ def completions(typed: str) -> tuple[Entry, ...]:
     start = f"{folder}/" if folder or typed.startswith("/") else ""
     try:
         with os.scandir(at_home(start or ".")) as entries:
-            found = [_entry(start, entry) for entry in entries if _fits(entry.name, part)]
+            found = [_entry(start, entry) for entry in entries if _fits(entry.name, part) and _offered(entry)]
     except (OSError, ValueError, RuntimeError):
         return ()
     wanted = part.casefold()
@@ -39,6 +39,11 @@ def _fits(name: str, part: str) -> bool:
     if name.startswith(".") and not part.startswith("."):
         return False
     return part.casefold() in name.casefold()
+
+
+def _offered(entry: "os.DirEntry[str]") -> bool:
+    """Whether it can go with a message or be gone into; a link that leads nowhere is told of when it is taken."""
+    return entry.is_symlink() or entry.is_dir() or entry.is_file()
 
 
 def _entry(start: str, entry: "os.DirEntry[str]") -> Entry:

@@ -1,5 +1,6 @@
 """`reply`, `note` and `macro`: from the words to what is said on tickets."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,15 @@ def test_a_file_that_no_mail_can_take_along_is_refused(run: Run, ticket: int, tm
 
     assert (ran.code, ran.err) == (2, "supportdesk: large.iso is larger than 25 MB\n")
     assert "Here it is" not in run("show 1").out
+
+
+def test_a_pipe_that_nobody_writes_to_is_refused_instead_of_waited_for(run: Run, ticket: int, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ran = run(["note", "1", "-m", "Here it is", "--attach", str(tmp_path / "pipe")])
+
+    assert (ran.code, ran.err) == (2, f"supportdesk: {tmp_path}/pipe is a pipe or a device, not a file\n")
+    assert run("reply 1 -m hello --attach /dev/zero").code == 2
+    assert run("show 1 --json").json[0]["messages"] == 1
 
 
 def test_a_file_at_the_home_of_nobody_is_a_file_that_is_not_there(run: Run, ticket: int) -> None:
