@@ -11,7 +11,7 @@ from supportdesk.domain.changes import ChangeEntry, Difference, HistoryEntry, Ma
 from supportdesk.domain.ticket import Priority
 from supportdesk.errors import NotFound
 from supportdesk.store.reading import AnyRow, Reading, among
-from supportdesk.store.tables import agent, change, customer, event, organization, team, ticket
+from supportdesk.store.tables import address, agent, change, customer, event, organization, team, ticket
 
 FIELDS = {
     "customer_id": "customer",
@@ -49,9 +49,12 @@ class Labels:
         return self.names[column]
 
     def _customer(self, number: int) -> str:
+        """By name, else by the first address, a mail address before a telephone; whoever is gone by their number."""
         if number not in self.customers:
+            reached = select(address.c.value).where(address.c.customer_id == number)
             name = self.reading.value(select(customer.c.name).where(customer.c.id == number))
-            self.customers[number] = name or f"customer {number}"
+            first = name or self.reading.value(reached.order_by(address.c.kind != "email", address.c.id).limit(1))
+            self.customers[number] = first or f"customer {number}"
         return self.customers[number]
 
 

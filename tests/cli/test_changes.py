@@ -38,6 +38,15 @@ def test_history_lists_every_event_with_old_and_new_values(run: Run, ticket: int
     assert run("history 9").code == 4
 
 
+@pytest.mark.both
+def test_history_names_whoever_gave_no_name_by_how_they_are_reached(run: Run, ticket: int) -> None:
+    run("set 1 customer=nobody@lakeside.example")
+
+    assert run("history 1 --json").json[-1]["changes"] == [
+        {"field": "customer", "old": "Ivan Petrov", "new": "nobody@lakeside.example"}
+    ]
+
+
 def test_watch_prints_what_happened_since_an_event(run: Run, ticket: int, clock: Clock) -> None:
     last = run("history 1 --json id").json[-1]["id"]
     run("close 1")
