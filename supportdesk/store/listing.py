@@ -5,7 +5,7 @@ A statement that would be the same at any time is kept: making it takes several 
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, bindparam, func, literal, select
@@ -16,9 +16,9 @@ from supportdesk.domain.filter_operators import Mark
 from supportdesk.domain.filter_tree import Filter, Node, Term, leaves
 from supportdesk.store import text_query
 from supportdesk.store.prepared import Prepared
-from supportdesk.store.rarity import hint
+from supportdesk.store.rarity import hint, walked
 from supportdesk.store.reading import Reading
-from supportdesk.store.sorting import Order
+from supportdesk.store.sorting import Order, implied_open
 from supportdesk.store.tables import ticket
 from supportdesk.store.where import matching, required_words, where
 
@@ -45,7 +45,8 @@ class Listing:
             found = self._run(reading, given | enough, Way(continued=continued, ahead=True))
             if len(found) == limit:
                 return found
-        return self._run(reading, given, Way(continued=continued, hint=begin))
+        asked = self if begin or self.half is None else replace(self, node=walked(self.node, reading))
+        return asked._run(reading, given, Way(continued=continued, hint=begin))
 
     def _run(self, reading: Reading, given: dict[str, object], way: "Way") -> tuple[int, ...]:
         if not is_standing(self.node):
@@ -96,8 +97,8 @@ class Listing:
 
     def _holds(self, reading: Reading) -> ColumnElement[bool]:
         """What tickets of this half must be. Deleted ones are never open, so the index alone tells of the open ones."""
-        if self.half == 1:
-            return where(self.node, reading) & self._half()
+        if self.half == 1 or (self.half is None and implied_open(self.node)):
+            return where(self.node, reading) & (ticket.c.is_open == 1)
         return matching(reading, Filter(self.node)) & self._half()
 
     def _half(self) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Whether a filter names something rare, so that a list is found from it and then sorted.
+"""Whether a filter names something rare, so that a list is found from it and then sorted, or something frequent.
 
 SQLite keeps no statistics of words, tags and the like. Left alone it walks a list's index and asks each ticket of it
 whether it bears the word, or is that customer's, which is right for what is frequent and a walk through the whole desk
@@ -6,22 +6,28 @@ for what is rare. PostgreSQL knows.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import Part, State
 from supportdesk.domain.filter_operators import Mark, Operator
-from supportdesk.domain.filter_tree import And, Node, Term, Words
+from supportdesk.domain.filter_tree import And, Node, Not, Or, Term, Words
 from supportdesk.domain.filter_values import Phrase
 from supportdesk.domain.search import Sought, seek
 from supportdesk.store import tables, text_query
 from supportdesk.store.reading import BY_NUMBER, Reading
-from supportdesk.store.where_keys import FOLLOWED, FOUND_APART, MEANINGS, is_address, spellings
+from supportdesk.store.where_keys import FOLLOWED, FOUND_APART, MEANINGS, is_address
+from supportdesk.store.where_tags import OF_EACH, bearing
 
 FEW = 2_000
 """So many tickets are sorted in less time than a list of a hundred thousand is walked."""
 
+MANY = 12_000
+"""So many tickets of a tag are found, of a million, in the time in which a list is walked to the first fifty of them.
+More of them are not found first: each ticket that is walked by is asked for the tag.
+"""
 
 OF_CUSTOMERS = "INDEXED BY ticket_customer"
 """How SQLite is told to begin with the tickets of customers."""
@@ -38,7 +44,25 @@ def hint(node: Node | None, reading: Reading) -> str:
     parts = node.parts if isinstance(node, And) else (node,)
     terms = [part for part in parts if isinstance(part, Term) and part.operator is not Operator.IS_NOT]
     begins = (*_indexed(terms, reading), *((BY_NUMBER, source) for source in _sources(parts, terms, reading)))
-    return next((begin for begin, source in begins if _counted(source, reading) <= FEW), "")
+    return next((begin for begin, source in begins if not _exceeds(source, reading, FEW)), "")
+
+
+def walked(node: Node | None, reading: Reading) -> Node | None:
+    """A filter as a list is asked for that is walked: SQLite would find all tickets of a tag before the first step."""
+    return node if node is None or not reading.sqlite else _walked(node, reading)
+
+
+def _walked(node: Node, reading: Reading) -> Node:
+    match node:
+        case And() | Or():
+            return replace(node, parts=tuple(_walked(part, reading) for part in node.parts))
+        case Not():
+            return Not(_walked(node.part, reading))
+        case Term(key="tag"):
+            names = [value for value in node.values if isinstance(value, str)]
+            return replace(node, key=OF_EACH) if names and _exceeds(bearing(names), reading, MANY) else node
+        case _:
+            return node
 
 
 def _indexed(terms: Sequence[Term], reading: Reading) -> Iterator[tuple[str, Select[int]]]:
@@ -79,10 +103,9 @@ def _names_customers(term: Term) -> bool:
     return term.key == "customer" and all(isinstance(value, Phrase) and is_address(value) for value in term.values)
 
 
-def _counted(source: Select[int], reading: Reading) -> int:
-    """How many there are, no further than it matters."""
-    some = source.limit(FEW + 1).subquery()
-    return int(reading.value(select(func.count()).select_from(some)))
+def _exceeds(source: Select[int], reading: Reading, most: int) -> bool:
+    """Whether there are more than `most`; no further is looked than it matters."""
+    return reading.value(source.limit(1).offset(most)) is not None
 
 
 def _sources(parts: Sequence[Node | None], terms: Sequence[Term], reading: Reading) -> Iterator[Select[int]]:
@@ -96,7 +119,7 @@ def _sources(parts: Sequence[Node | None], terms: Sequence[Term], reading: Readi
             yield text_query.holders([_sought(phrase) for phrase in phrases], any_of_them=True)
         names = [value for value in term.values if isinstance(value, str)]
         if term.key == "tag" and len(names) == len(term.values):
-            yield select(literal(1)).select_from(tables.ticket_tag).where(tables.ticket_tag.c.tag.in_(spellings(names)))
+            yield bearing(names)
         if term.key == "has" and len(names) == 1 and (apart := FOUND_APART.get(Part(names[0]))) is not None:
             yield apart(reading)
 

@@ -24,6 +24,7 @@ from supportdesk.store import tables, text_query
 from supportdesk.store.alternatives import any_of
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import address, agent, customer, organization, team, ticket
+from supportdesk.store.where_tags import OF_EACH, from_tag, of_each, spellings
 from supportdesk.store.where_times import Condition, Meaning, due, passed
 
 FEW = 20
@@ -126,13 +127,6 @@ def _organization(term: Term, reading: Reading) -> Condition:
     people = select(customer.c.id).where(customer.c.organization_id.in_(found))
     whose = select(customer.c.organization_id).where(customer.c.id == ticket.c.customer_id).scalar_subquery()
     return _referred(whose, term, *([ticket.c.customer_id.in_(people)] if names else []))
-
-
-def _tag(term: Term, _reading: Reading) -> Condition:
-    names = _texts(term.values)
-    marks = [(ticket.c.tags == "[]") == (value is Mark.NONE) for value in term.values if isinstance(value, Mark)]
-    bearing = select(tables.ticket_tag.c.ticket_id).where(tables.ticket_tag.c.tag.in_(spellings(names)))
-    return any_of(*marks, *([ticket.c.id.in_(bearing)] if names else []))
 
 
 def _part(part: int) -> Meaning:
@@ -243,13 +237,6 @@ def _texts(values: Iterable[Value]) -> list[str]:
     return [str(value) for value in values if isinstance(value, str)]
 
 
-def spellings(names: Iterable[str]) -> list[str]:
-    """Names in the cases that they are usually written in: neither database folds all letters itself."""
-    return sorted(
-        {form for name in names for form in (name, name.lower(), name.upper(), name.capitalize(), name.title())}
-    )
-
-
 def _known(reading: Reading, records: Table, name: ColumnElement[Any], wanted: str) -> int:
     """The row of a small table with this name, in any case; NotFound gives the nearest."""
     ids = {row[1]: int(row[0]) for row in reading.rows(select(records.c.id, name))}
@@ -273,7 +260,8 @@ MEANINGS: dict[str, Meaning] = {
     "follower": _follower,
     "org": _organization,
     "vip": _vip,
-    "tag": _tag,
+    "tag": from_tag,
+    OF_EACH: of_each,
     "subject": _part(text_query.SUBJECT),
     "body": _part(text_query.BODY),
     "created": passed(ticket.c.created_at),
@@ -290,4 +278,4 @@ MEANINGS: dict[str, Meaning] = {
     "source": _plain(ticket.c.source),
     "field": _field,
 }
-"""Every key of the language but `sort`, which is no condition."""
+"""Every key of the language but `sort`, which is no condition, and what lists ask in the place of one."""

@@ -297,3 +297,15 @@ def test_open_tickets_are_counted_by_an_index_alone(large: Desk, filter: str) ->
         statement, parameters = asked[-1]
         steps = reading.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
         assert all("COVERING INDEX" in step[3] for step in steps if "ticket" in step[3]), steps
+
+
+@pytest.mark.parametrize("filter", ["is:open sort:updated", "is:open sort:-number", "is:open sort:due"])
+def test_open_tickets_are_put_into_any_order_of_an_index_by_that_index_alone(large: Desk, filter: str) -> None:
+    with large.read() as reading:
+        if not reading.sqlite:
+            return
+        with _heard(reading.connection) as asked:
+            queries.page(reading, filters.parse(filter), limit=10)
+        statement = next(statement for statement, _ in asked if statement.startswith("SELECT ticket.id"))
+        steps = reading.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+        assert all("COVERING INDEX" in step[3] for step in steps if "ticket" in step[3]), steps

@@ -71,9 +71,32 @@ def test_only_what_all_tickets_of_a_filter_must_have_counts(full: Desk, text: st
 def test_a_page_is_the_same_either_way(full: Desk, monkeypatch: pytest.MonkeyPatch, text: str):
     with full.read() as reading:
         guided = queries.page(reading, parse(text))
-        monkeypatch.setattr(rarity, "FEW", -1)
+        monkeypatch.setattr(rarity, "FEW", 0)
         assert guided == queries.page(reading, parse(text))
         assert guided.rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is:open tag:often",
+        "is:open tag:Often,RARE",
+        "is:open tag:often,none",
+        "is:open tag!=often",
+        "is:open -tag:often",
+        "is:open (tag:often or tag:rare)",
+        "is:open tag:often tram",
+    ],
+)
+def test_tickets_that_are_asked_for_their_tags_are_those_found_from_the_tag(
+    full: Desk, monkeypatch: pytest.MonkeyPatch, text: str
+):
+    with full.read() as reading:
+        from_tag = queries.page(reading, parse(text)).rows
+        monkeypatch.setattr(rarity, "FEW", 0)
+        monkeypatch.setattr(rarity, "MANY", 0)
+        assert queries.page(reading, parse(text)).rows == from_tag
+        assert (rarity.walked(parse(text).node, reading) != parse(text).node) == reading.sqlite
 
 
 def test_a_count_begins_there_too(full: Desk, monkeypatch: pytest.MonkeyPatch):

@@ -16,7 +16,7 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Priority
 from supportdesk.services import conversation, editing, macros, queue, rating, select, snoozing, tickets
 from supportdesk.services.intake import threads
-from supportdesk.store import around, queries, rows
+from supportdesk.store import around, queries, rarity, rows
 from supportdesk.store.change import Change
 from supportdesk.store.engine import connect
 from supportdesk.store.tables import ticket
@@ -106,6 +106,16 @@ def test_what_is_done_to_one_ticket_costs_no_more_on_a_larger_desk(desks: tuple[
     steps(small, ONE[name])  # what is asked for once is asked here
     few, many = steps(small, ONE[name]), steps(large, ONE[name])
     assert few
+    assert many < 1.2 * few + 50
+
+
+@pytest.mark.parametrize("text", ["is:open tag:common", "is:open (tag:common or tag:rare)"])
+def test_a_list_is_walked_to_its_first_page_however_many_tickets_bear_a_tag(
+    desks: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(rarity, "FEW", 20)
+    monkeypatch.setattr(rarity, "MANY", 50)
+    few, many = (steps(desk, lambda change: queries.page(change, filters.parse(text), limit=10)) for desk in desks)
     assert many < 1.2 * few + 50
 
 
