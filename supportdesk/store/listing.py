@@ -140,7 +140,7 @@ PASSING = {"created", "updated", "solved", "closed", "due", "first_reply", "wait
 
 PASSING_STATES = {State.OVERDUE, State.SNOOZED}
 
-NAMED = {"assignee", "team"}
+NAMED = {"assignee", "team", "org"}
 """Keys whose names are looked up first."""
 
 

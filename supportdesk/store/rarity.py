@@ -48,8 +48,11 @@ def hint(node: Node | None, reading: Reading) -> str:
 
 
 def walked(node: Node | None, reading: Reading) -> Node | None:
-    """A filter as a list is asked for that is walked: SQLite would find all tickets of a tag before the first step."""
-    return node if node is None or not reading.sqlite else _walked(node, reading)
+    """A filter as a list is asked for that is walked: all tickets of a tag would be found before the first step.
+
+    PostgreSQL does so only where the tag is one that tickets must not bear.
+    """
+    return None if node is None else _walked(node, reading)
 
 
 def _walked(node: Node, reading: Reading) -> Node:

@@ -124,9 +124,11 @@ def _organization(term: Term, reading: Reading) -> Condition:
     find = func.instr if reading.sqlite else func.strpos
     domains = [find(organization.c.domains, f'"{name.lower()}"') > 0 for name in names]
     found = select(organization.c.id).where(any_of(organization.c.name.in_(spellings(names)), *domains))
-    people = select(customer.c.id).where(customer.c.organization_id.in_(found))
+    known = among(customer.c.organization_id, reading.ids(found) if names else (), sqlite=reading.sqlite)
+    people = select(customer.c.id).where(known)
     whose = select(customer.c.organization_id).where(customer.c.id == ticket.c.customer_id).scalar_subquery()
-    return _referred(whose, term, *([ticket.c.customer_id.in_(people)] if names else []))
+    theirs = and_(ticket.c.customer_id.is_not(None), ticket.c.customer_id.in_(people))
+    return any_of(*_marks(whose, term), *([theirs] if names else []))
 
 
 def _part(part: int) -> Meaning:
@@ -225,12 +227,13 @@ def _field_text(name: str, *, sqlite: bool) -> ColumnElement[Any]:
 
 def _referred(value: ColumnElement[Any], term: Term, *named: Condition) -> Condition:
     """Something that may be missing: `none`, `any`, or one of those named."""
-    marks = [
-        value.is_(None) if mark is Mark.NONE else value.is_not(None)
-        for mark in term.values
-        if mark in (Mark.NONE, Mark.ANY)
-    ]
-    return any_of(*marks, *(and_(value.is_not(None), condition) for condition in named))
+    return any_of(*_marks(value, term), *(and_(value.is_not(None), condition) for condition in named))
+
+
+def _marks(value: ColumnElement[Any], term: Term) -> list[Condition]:
+    """What is asked by `none` and `any`."""
+    asked = [mark for mark in term.values if mark in (Mark.NONE, Mark.ANY)]
+    return [value.is_(None) if mark is Mark.NONE else value.is_not(None) for mark in asked]
 
 
 def _texts(values: Iterable[Value]) -> list[str]:

@@ -309,3 +309,12 @@ def test_open_tickets_are_put_into_any_order_of_an_index_by_that_index_alone(lar
         statement = next(statement for statement, _ in asked if statement.startswith("SELECT ticket.id"))
         steps = reading.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}").fetchall()
         assert all("COVERING INDEX" in step[3] for step in steps if "ticket" in step[3]), steps
+
+
+def test_a_company_is_found_before_its_tickets_are_sought(large: Desk) -> None:
+    """A planner that does not know whether there is one thinks of a third of all customers."""
+    with large.read() as reading, _heard(reading.connection) as asked:
+        queries.page(reading, filters.parse("is:open org:Acme"), limit=10)
+    sought = next(statement for statement, _ in asked if statement.startswith("SELECT ticket.id"))
+    assert "organization_id" in sought
+    assert "FROM organization" not in sought
