@@ -4,12 +4,13 @@ A desk is a copy of one that was made once, so a test that needs one pays a few 
 """
 
 import gc
+import importlib
 import json
 import os
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +29,8 @@ from supportdesk.store.engine import Store, connect
 from tests import postgres
 from tests.lending import USES, Lending
 from tests.templates import NEW, Beginning, Clock, Templates
+
+FOLDER = Path(__file__).parent
 
 DATABASES = ("sqlite", "postgres")
 
@@ -48,6 +51,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both: what it shows hangs on the database, so it runs on both")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """In a new clone every module has to be compiled: each worker begins elsewhere, and finds done what others had."""
+    worker: dict[str, Any] = getattr(session.config, "workerinput", {})
+    if worker:
+        asked = [session.config.invocation_params.dir / str(name).split("::")[0] for name in session.config.args]
+        found = sorted(path for path in FOLDER.rglob("test_*.py") if any(map(path.is_relative_to, asked)))
+        first = len(found) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+        for path in [*found[first:], *found[:first]]:
+            with suppress(Exception, pytest.skip.Exception):  # whatever it is, collecting the module tells of it
+                importlib.import_module(".".join(path.relative_to(FOLDER.parent).with_suffix("").parts))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

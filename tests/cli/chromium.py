@@ -10,10 +10,12 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import pytest
+
+if TYPE_CHECKING:
+    import aiohttp
 
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE = 60.0
@@ -55,7 +57,7 @@ CTRL = 2
 class Page:
     """The one page of a browser."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(self, socket: "aiohttp.ClientWebSocketResponse") -> None:
         self._socket, self._number = socket, 0
         self.requests: list[str] = []
 
@@ -111,6 +113,8 @@ class Page:
 @asynccontextmanager
 async def browser(home: Path) -> AsyncIterator[Page]:
     """A browser with an empty page; it knows nothing and ends with this."""
+    import aiohttp  # the one test that is in need of it pays for it
+
     with _running(home) as port:
         async with aiohttp.ClientSession() as session:
             async with session.get(f"http://127.0.0.1:{port}/json/list") as answer:

@@ -61,8 +61,13 @@ class Hands:
         await self.hurry(*text)
 
     async def resize(self, width: int, height: int) -> None:
-        """Make the terminal larger or smaller. Textual lets a little time pass before it tells the screens."""
+        """Make the terminal larger or smaller.
+
+        Textual tells the screens 8 ms later, or never where the process had to wait for a processor just then.
+        """
         await self.pilot.resize_terminal(width, height)
+        await self.settle()
+        self.app._check_resize()
         await self.until(lambda: all(screen._compositor.size == (width, height) for screen in self.app.screen_stack))
         await self.settle()
 

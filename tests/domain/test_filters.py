@@ -26,6 +26,7 @@ from supportdesk.domain.filters import (
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
 from supportdesk.domain.times import DayWord, Duration, read_time
 from supportdesk.errors import FilterError
+from tests.characters import WRITTEN
 
 
 def word(text: str, *, quoted: bool = False, prefix: bool = False) -> Words:
@@ -255,7 +256,7 @@ def test_any_number_of_dashes_works():
     assert parse("-" * 20_001 + "x").node == Not(word("x"))
 
 
-@given(st.text())
+@given(st.text(WRITTEN))
 def test_any_text_is_a_filter_or_a_filter_error(text: str):
     try:
         read = parse(text)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from supportdesk.domain import words
 from supportdesk.domain.search import Sought, seek
+from tests.characters import WRITTEN
 from tests.store.oracle import occurs
 
 
@@ -77,12 +78,12 @@ def test_no_text_yields_the_word_between_the_parts_of_a_document():
     assert words.BREAK not in words.stems(f"{words.BREAK} a{words.BREAK}b")
 
 
-@given(st.text())
+@given(st.text(WRITTEN))
 def test_folding_twice_changes_nothing(text: str):
     assert words.fold(words.fold(text)) == words.fold(text)
 
 
-@given(st.text())
+@given(st.text(WRITTEN))
 def test_stems_are_those_of_the_tokens_and_plain_words(text: str):
     stems = words.stems(text)
     assert stems == [words.stem(token) for token in words.tokens(text)]

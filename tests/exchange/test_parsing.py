@@ -7,10 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supportdesk.exchange import parsing
+from tests.characters import WRITTEN
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(-(2**70), 2**70)
+    | st.floats()
+    | st.text(WRITTEN, max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(WRITTEN, max_size=3), inner, max_size=3),
     max_leaves=6,
 )
 pairs = st.dictionaries(st.sampled_from("abc"), st.lists(values, max_size=3), max_size=3)
@@ -18,8 +24,8 @@ events = st.lists(st.fixed_dictionaries({"kind": st.just("opened")}, optional={"
 tickets = st.fixed_dictionaries(
     {"record": st.just("ticket")},
     optional={
-        "uid": st.text(max_size=3),
-        "fields": st.dictionaries(st.text(max_size=3), values, max_size=3),
+        "uid": st.text(WRITTEN, max_size=3),
+        "fields": st.dictionaries(st.text(WRITTEN, max_size=3), values, max_size=3),
         "events": events | values,
     },
 )
