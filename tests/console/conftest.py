@@ -5,6 +5,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from textual.message_pump import MessagePump
 
 from supportdesk.desk import Desk
 from supportdesk.domain.drafts import DraftKey
@@ -14,7 +15,7 @@ from supportdesk.store import around, schema
 from supportdesk.store.engine import connect
 from tests import postgres
 from tests.conftest import turn
-from tests.console import dispatching, frames, sparing, styling
+from tests.console import dispatching, frames, sparing
 from tests.templates import Beginning, Clock
 
 IVAN = Person("Иван Петров", "ivan@example.org")
@@ -68,8 +69,7 @@ def _consoles_have_much_in_common() -> Iterator[None]:
     """Every test opens a console: what is the same for all is worked out once, and frames come when they are wanted."""
     with pytest.MonkeyPatch.context() as patch:
         sparing.all_that_is_the_same(patch)
-        styling.worked_out_once(patch)
-        dispatching.only_where_somebody_listens(patch)
+        patch.setattr(MessagePump, "_get_dispatch_methods", dispatching.only_where_somebody_listens())
         frames.only_when_looked_at(patch)
         yield
 
