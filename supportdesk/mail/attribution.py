@@ -49,6 +49,7 @@ _DIGIT = re.compile(r"\d")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DRAWN = ("--", "==", "__", "<d", "‐‐", "‑‑", "––", "——")
 ENDINGS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
+_ENDS = ENDINGS[:5]
 
 
 def attribution_start(lines: Sequence[str], at: int) -> int:
@@ -58,10 +59,12 @@ def attribution_start(lines: Sequence[str], at: int) -> int:
         return at
     if len(last) > MAXIMUM_LINE:
         return -1
-    if _GMAIL.match(last) or _GROUPWISE.match(last) or _is_dashed(last):
+    if (" GMT" in last and _GMAIL.match(last)) or is_groupwise(last) or _is_dashed(last):
         return at
+    if not last.endswith(_ENDS) or key_of(last):
+        return -1
     near = "\n".join(lines[max(0, at - 5) : at + 1])
-    if not last.endswith(ENDINGS[:5]) or key_of(last) or not ("@" in near or may_tell(near)):
+    if not ("@" in near or may_tell(near)):
         return -1
     return _start_above(lines, at, last)
 
@@ -75,7 +78,7 @@ def _is_inline(line: str) -> bool:
 
 def _is_dashed(line: str) -> bool:
     """Whether an attribution stands between dashes, with a colon or without."""
-    found = _DASHED.match(line)
+    found = _DASHED.match(line) if "--" in line else None
     if found is None or not may_tell(found[1]):
         return False
     said = found[1].rstrip(": ")
@@ -89,7 +92,8 @@ def _start_above(lines: Sequence[str], at: int, last: str) -> int:
     joined = ""
     crossed = False
     for start in range(at, max(-1, at - 6), -1):
-        line = _BIDI.sub("", lines[start]).strip()
+        line = lines[start]
+        line = (line if line.isascii() else _BIDI.sub("", line)).strip()
         if len(line) > MAXIMUM_LINE or (start < at and line.endswith((":", "："))) or not (line or _wrote(last)):
             return -1
         crossed = crossed or not line
@@ -160,7 +164,7 @@ def _headed(lines: Sequence[str], start: int) -> int:
 
 def is_groupwise(line: str) -> bool:
     """Whether a line is an attribution of GroupWise, which looks like a quotation: `>>> Name <address> date >>>`."""
-    return len(line) <= MAXIMUM_LINE and _GROUPWISE.match(line) is not None
+    return ">>>" in line and len(line) <= MAXIMUM_LINE and _GROUPWISE.match(line) is not None
 
 
 def named_attribution(line: str) -> bool:

@@ -289,7 +289,7 @@ def _is_robots(block: Block) -> bool:
     """Whether one of the fields is there by which programs tell that they answered."""
     if any(block.raw(field) and block.text(field).lower() not in _NOT_SO for field in _ROBOTS):
         return True
-    return any(word in block.text(field).lower() for field, word in _TELLING)
+    return any(block.has(field) and word in block.text(field).lower() for field, word in _TELLING)
 
 
 def _challenged(said: str) -> Reason | None:

@@ -59,7 +59,8 @@ class Block:
 
     def text(self, name: str) -> str:
         """Decoded value of the first field of that name, on one line."""
-        return one_line(self.raw(name))
+        value = self._first.get(name)
+        return one_line(value) if value else ""
 
 
 @dataclass(slots=True)

@@ -132,6 +132,8 @@ def _sender(block: Block) -> Mailbox:
 
 
 def _all_addresses(block: Block, name: str) -> tuple[Mailbox, ...]:
+    if not block.has(name):
+        return ()
     value = b", ".join(field.value for field in block.fields if field.key == name)
     found = (mailbox for mailbox in read_addresses(value) if mailbox.email or mailbox.name)
     return tuple(itertools.islice(found, MAXIMUM_ADDRESSES))

@@ -69,8 +69,15 @@ def is_footer(lines: Sequence[str], at: int) -> bool:
     return (
         "---" in line
         and _DASHES.match(line) is not None
-        and bool(_SCANNED.search("".join(lines[at + 1 : at + 2])[:200]))
+        and any(_is_scanners(line[:200]) for line in lines[at + 1 : at + 2])
     )
+
+
+def _is_scanners(line: str) -> bool:
+    """Whether a line is what a virus scanner adds; where no virus is named it is not, which is quickly seen."""
+    if line.isascii() and "vir" not in (lowered := line.lower()) and "wir" not in lowered:
+        return False
+    return _SCANNED.search(line) is not None
 
 
 def fits(delimiter: str, lines: Sequence[str]) -> bool:

@@ -17,7 +17,8 @@ KIND = 3
 ENDS = 4  # it may end an attribution
 PARTS = 8  # everything from here on may be an older mail
 DRAWN = 16  # it may be the delimiter of a signature, or begin a footer
-_LOOK = 32  # its first or last letter is not enough to tell
+_WORD = 32  # its last letter may be that of a word in `ENDINGS`
+_LOOK = 64  # its first or last letter is not enough to tell
 
 _FIRST = {
     **{chr(code): _LOOK for code in range(0x3001) if chr(code).isspace()},
@@ -29,7 +30,7 @@ _FIRST = {
     ">": QUOTE,
     "": BLANK,
 }
-_LAST = dict.fromkeys([*TAIL, *(ending[-1] for ending in ENDINGS)], _LOOK)
+_LAST = {ending[-1]: _LOOK if len(ending) == 1 else _WORD for ending in ENDINGS} | dict.fromkeys(TAIL, _LOOK)
 _QUOTE = re.compile(r"^\s{0,3}>")
 _KEYS_OF_NONE = ("", "other")
 
@@ -40,7 +41,9 @@ def signs_of(body: str, lines: Sequence[str]) -> list[int]:
     found: list[int] = []
     for line in lines:
         sign = _FIRST.get(line[:1], TEXT) | _LAST.get(line[-1:], look)
-        if sign >= _LOOK:
+        if sign & _WORD and not look and ":" not in line and not line.endswith(ENDINGS):
+            sign &= ~_WORD
+        if sign >= _WORD:
             sign = _looked(line)
         elif sign & TEXT:
             if ":" in line[:40]:

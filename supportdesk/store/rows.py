@@ -41,13 +41,13 @@ def columns(table: Table, *, numbered: bool) -> tuple[str, ...]:
 
 def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values of columns as both databases can keep them. UsageError for an instant without a time zone."""
-    return {name: _tidy(name, value) for name, value in values.items()}
+    return {name: plain(value) if isinstance(value, str) else _in_zone(name, value) for name, value in values.items()}
 
 
-def _tidy(name: str, value: Any) -> Any:
+def _in_zone(name: str, value: Any) -> Any:
     if isinstance(value, datetime) and value.tzinfo is None:
         raise UsageError(f"{name} needs a time zone: {value.isoformat()} is another instant in each")
-    return plain(value) if isinstance(value, str) else value
+    return value
 
 
 def message_row(values: Mapping[str, Any]) -> dict[str, Any]:
