@@ -15,7 +15,7 @@ from supportdesk.domain.identity import clean, identity
 from supportdesk.domain.letters import Bounce, bare
 from supportdesk.domain.mail_rows import MailboxRow
 from supportdesk.domain.models import Person
-from supportdesk.errors import DeskError, NotFound, NotPermitted, Unavailable, UsageError
+from supportdesk.errors import DeskError, NotFound, NotPermitted, Unavailable
 from supportdesk.mail import leading
 from supportdesk.mail.automatic import Reason
 from supportdesk.mail.bounces import read_bounce
@@ -263,7 +263,7 @@ def _take(
     twin = arrivals.twin_of(change, letter, origin)
     if twin is not None and twin.author and twin.author.lower() != letter.message.author.email:
         if not insisting:
-            raise UsageError(f"its Message-ID is that of a mail by {twin.author}")
+            return arrivals.withhold(change, origin, f"its Message-ID is that of a mail by {twin.author}", letter)
         letter, twin = _anew(letter), None
     elif twin is not None and _is_later(change, letter, twin):
         letter = _anew(letter)

@@ -130,6 +130,12 @@ def quarantine(
     return record(change, origin, State.QUARANTINED, letter, reason=reason, raw=kept)
 
 
+def withhold(change: Change, origin: Origin, reason: str, letter: Letter) -> Received:
+    """The same for a mail that has been read, and that somebody has to look at."""
+    threads.keep(change, letter.mail.contents[:1])
+    return record(change, origin, State.QUARANTINED, letter, reason=reason, raw=letter.message.raw)
+
+
 def left_out(reading: Reading, number: int) -> AnyRow:
     """A message that became part of no ticket, and may yet: in quarantine, or kept as a machine's."""
     row = reading.row(select(arrival).where(arrival.c.id == number)) if abs(number) <= LARGEST else None
