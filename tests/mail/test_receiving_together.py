@@ -85,6 +85,24 @@ def test_a_mail_that_cannot_be_taken_in_spoils_no_other(
     assert balance(desk) == {"new": 2, "threaded": 1, "quarantined": 2}
 
 
+def test_a_mail_under_anothers_id_is_kept_apart_together_with_those_it_came_with(sqlite_desk: Desk) -> None:
+    with sqlite_desk.change("mailbox add") as change:
+        mailboxes.add_mailbox(change, name="support", wanted=mailboxes.Wanted(address="support@acme.example"))
+    with sqlite_desk.read() as reading:
+        (support,) = stored_mailboxes(reading)
+    strange = mail("Another word.", id="first@example.org", sender="Anna <anna@example.org>")
+    arriving = [Arriving(raw, f"place:{at}") for at, raw in enumerate((FIRST, strange, OTHER))]
+
+    given = receive_all(sqlite_desk, arriving, mailbox=support)
+    next(given)
+
+    assert balance(sqlite_desk) == {"new": 2, "quarantined": 1}
+    assert [(one.state, one.reason) for one in given] == [
+        (State.QUARANTINED, "its Message-ID is that of a mail by ivan@example.org"),
+        (State.NEW, ""),
+    ]
+
+
 def test_whether_somebody_is_on_a_ticket_is_told_as_everybody_on_it_is_listed(desk: Desk, support: MailboxRow) -> None:
     odd = '"Zoe, (of \\"Acme\\")" <zoe@example.org>'
     copied = mail(
