@@ -29,8 +29,8 @@ HOSTILE = {
     "jinja": "{{ 7*7 }}{% for %}",
     "markup": "[bold]x[/b]",
     "zero-width": "\u200b\u2060",
-    "a megabyte": "word " * 200_000,
-    "one long word": "я" * 100_000,
+    "a hundred thousand letters": "word " * 20_000,
+    "one long word": "я" * 10_000,
     "braces": "{}[]{{}}${x}",
 }
 

@@ -68,9 +68,8 @@ def test_pages_make_the_whole_list_in_every_order(crowded: Desk, text: str) -> N
     for sort in (name for known in SORTS for name in (known, f"-{known}")):
         whole = walked(crowded, text, sort, 100)
         assert len(set(whole)) == len(whole)
-        for limit in (2, 5):
-            assert walked(crowded, text, sort, limit) == whole, sort
-            assert walked(crowded, text, sort, limit, backwards=True) == whole, sort
+        assert walked(crowded, text, sort, 3) == whole, sort
+        assert walked(crowded, text, sort, 3, backwards=True) == whole, sort
 
 
 def test_from_the_middle_a_list_goes_on_in_both_directions(crowded: Desk) -> None:
