@@ -17,6 +17,9 @@ from bench.mail.checks import Check
 from bench.places import AGENT, Sqlite, desk
 from supportdesk.services import mailboxes
 
+ROUNDS = 2
+"""How often each program runs, in turns; the run that took the least CPU counts, on both sides."""
+
 TIMES = 2.0
 """How many times notmuch's rate is enough."""
 
@@ -35,24 +38,31 @@ class Took:
 
 def fetching(place: str, mails: Sequence[bytes]) -> Iterator[Check]:
     """Checks of the rate beside notmuch's on the same maildir, of the memory, and that nothing comes twice."""
-    with tempfile.TemporaryDirectory(prefix="supportdesk-bench-") as folder:
-        ours, again, count, later = _by_us(Path(folder), mails)
-    theirs = by_notmuch(mails)
+    rounds = [(_by_us(mails), by_notmuch(mails)) for _ in range(ROUNDS)]
+    ours, again, count, later = min((ran for ran, _ in rounds), key=lambda ran: ran[0].cpu)
+    peak = max(ran[0].peak for ran, _ in rounds)
+    theirs = min((took for _, took in rounds if took), key=lambda took: took.cpu, default=None)
     rate = len(mails) / ours.cpu
     enough = round(TIMES * len(mails) / theirs.cpu) if theirs else 0
     fast = Check("speed: fetched start to end, mails a CPU second", place, 1.0, cases=enough, good=round(rate))
     beside = f"{rate * theirs.cpu / len(mails):.2f} times notmuch's" if theirs else "notmuch is not installed"
     fast.libraries["notmuch new"] = round(len(mails) / theirs.cpu) if theirs else None
     fast.note = f"{len(mails):,} mails in {ours.cpu:.1f} s of CPU, {ours.wall:.1f} s of the clock; {beside}"
-    small = Check(f"speed: fetched in {PEAK} MB", place, 1.0, cases=1, good=int(ours.peak <= PEAK))
-    small.note = f"{ours.peak:.0f} MB at most"
+    fast.note += f"; the better of {ROUNDS} runs of each"
+    small = Check(f"speed: fetched in {PEAK} MB", place, 1.0, cases=1, good=int(peak <= PEAK))
+    small.note = f"{peak:.0f} MB at most"
     once = Check("speed: a second fetch adds none", place, 1.0, cases=count, good=count if later == count else 0)
     once.note = f"{again.cpu:.1f} s of CPU, {later - count:,} arrivals more"
     yield from (fast, small, once)
 
 
-def _by_us(folder: Path, mails: Sequence[bytes]) -> tuple[Took, Took, int, int]:
+def _by_us(mails: Sequence[bytes]) -> tuple[Took, Took, int, int]:
     """A first fetch and a second one of the same mails, and how many arrivals the desk knows after each."""
+    with tempfile.TemporaryDirectory(prefix="supportdesk-bench-") as folder:
+        return _fetched(Path(folder), mails)
+
+
+def _fetched(folder: Path, mails: Sequence[bytes]) -> tuple[Took, Took, int, int]:
     box, address = maildir(folder / "mail", mails, "new"), Sqlite(folder).new("fetched")
     with desk(address) as ours, ours.change("mailbox add") as change:
         wanted = mailboxes.Wanted(address="list@bench.example", source=f"maildir:{box}")
