@@ -19,7 +19,7 @@ from supportdesk.domain.search import Sought, seek
 from supportdesk.store import tables, text_query
 from supportdesk.store.reading import BY_NUMBER, Reading
 from supportdesk.store.where_keys import FOLLOWED, FOUND_APART, MEANINGS, is_address
-from supportdesk.store.where_tags import OF_EACH, bearing
+from supportdesk.store.where_tags import OF_EACH, bearing, named
 
 FEW = 2_000
 """So many tickets are sorted in less time than a list of a hundred thousand is walked."""
@@ -62,7 +62,7 @@ def _walked(node: Node, reading: Reading) -> Node:
         case Not():
             return Not(_walked(node.part, reading))
         case Term(key="tag"):
-            names = [value for value in node.values if isinstance(value, str)]
+            names = named(node)
             return replace(node, key=OF_EACH) if names and _exceeds(bearing(names), reading, MANY) else node
         case _:
             return node

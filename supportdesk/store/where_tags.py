@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_operators import Mark
@@ -17,22 +17,22 @@ OF_EACH = "tag of each"
 
 def from_tag(term: Term, _reading: Reading) -> ColumnElement[bool]:
     """Whether a ticket is among those that bear a tag; all of these are found first."""
-    names = _names(term)
-    bearing = select(ticket_tag.c.ticket_id).where(ticket_tag.c.tag.in_(spellings(names)))
-    return any_of(*_marks(term), *([ticket.c.id.in_(bearing)] if names else []))
+    names = named(term)
+    return any_of(*_marks(term), *([ticket.c.id.in_(bearing(names))] if names else []))
 
 
 def of_each(term: Term, _reading: Reading) -> ColumnElement[bool]:
     """The same, looked up for each ticket that is come by."""
-    return any_of(*_marks(term), bearing(_names(term)).where(ticket_tag.c.ticket_id == ticket.c.id).exists())
+    return any_of(*_marks(term), bearing(named(term)).where(ticket_tag.c.ticket_id == ticket.c.id).exists())
 
 
 def bearing(names: Iterable[str]) -> Select[int]:
-    """As many ones as tickets bear one of some tags."""
-    return select(literal(1)).select_from(ticket_tag).where(ticket_tag.c.tag.in_(spellings(names)))
+    """The tickets that bear one of some tags."""
+    return select(ticket_tag.c.ticket_id).where(ticket_tag.c.tag.in_(spellings(names)))
 
 
-def _names(term: Term) -> Sequence[str]:
+def named(term: Term) -> Sequence[str]:
+    """The tags that a term names."""
     return [value for value in term.values if isinstance(value, str)]
 
 
