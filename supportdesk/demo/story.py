@@ -18,7 +18,7 @@ from supportdesk.demo.wording import VARIANTS
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import Content, CustomerKey, ImportedAttachment, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import Channel, MessageKind, Status
-from supportdesk.store.rows import blob_row
+from supportdesk.store.blobs import packed
 
 DESK = Person("Polyana", f"support@{DOMAIN}")
 WROTE = {"en": "On {day}, {who} wrote:", "ru": "{day} {who} пишет:"}
@@ -168,8 +168,7 @@ def _attached(telling: Telling, name: str) -> ImportedAttachment:
 
 @cache
 def _content(name: str, shade: int) -> Content:
-    row = blob_row(attachments.content(name, shade))
-    return Content(row["sha256"], row["size"], row["data"])
+    return packed(attachments.content(name, shade))
 
 
 def _ticket(telling: Telling) -> ImportedTicket:

@@ -4,14 +4,14 @@ A chunk grows or shrinks so that nobody else waits for the store longer than a m
 means, and the other process (`ahead.py`).
 """
 
-import gc
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import BinaryIO, Generic, NamedTuple, TypeVar
 
+from supportdesk.collecting import rare_collections
 from supportdesk.desk import Desk
 from supportdesk.errors import DeskError
 from supportdesk.exchange import ahead
@@ -261,16 +261,3 @@ def _met(error: DeskError) -> bool:
     """Whether a transaction failed only because another one wrote the same, or waited for it, at the same time."""
     state = getattr(getattr(error.__cause__, "orig", None), "sqlstate", "")
     return state in ("23505", "40P01", "40001")
-
-
-@contextmanager
-def rare_collections() -> Iterator[None]:
-    """Let Python look for cycles rarely: records are many and have none, and looking took a third of the time."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(1_000_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()

@@ -28,7 +28,7 @@ from supportdesk.exchange.unpack_message import base64_of
 from supportdesk.exchange.unpack_ticket import Hand, rank, ticket, uid_of
 from supportdesk.services.intake import Unfit
 from supportdesk.services.naming import tidy_phone
-from supportdesk.store.rows import content_of
+from supportdesk.store.blobs import packed
 
 FORMAT = 1
 """The version of whole desks' files that is written, and the highest that is read."""
@@ -75,7 +75,7 @@ def _desk(found: Object, _hand: Hand) -> Whole:
 
 
 def _content(found: Object, _hand: Hand) -> Content:
-    content = content_of(base64_of(found, "data"))
+    content = packed(base64_of(found, "data"))
     if content.sha256 != fields.text(found, "sha256", content.sha256):
         raise Unfit("the content does not have the sha256 that it claims")
     return content

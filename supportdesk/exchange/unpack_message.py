@@ -11,7 +11,7 @@ from supportdesk.exchange import fields
 from supportdesk.exchange.fields import Object, canonical
 from supportdesk.exchange.forms import ABSENT, Form, anything, one_of
 from supportdesk.services.intake import Unfit
-from supportdesk.store.rows import content_of
+from supportdesk.store.blobs import packed
 
 _MESSAGE = Form(
     "a message",
@@ -122,7 +122,7 @@ def _attachment(found: Object, contents: list[Content]) -> ImportedAttachment:
     name, kind, _, sha256, inline, content = _FILE.values(found)
     size = fields.whole(found, "size")
     if content is not ABSENT:
-        contents.append(content_of(base64_of(found, "content")))
+        contents.append(packed(base64_of(found, "content")))
         sha256, size = contents[-1].sha256, contents[-1].size
     if not sha256:
         raise Unfit("an attachment has neither content nor sha256")

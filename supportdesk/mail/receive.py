@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from supportdesk.collecting import rare_collections
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import ARRIVING, Letter, Origin, Received, State
 from supportdesk.domain.identity import clean, identity
@@ -86,7 +87,7 @@ def receive_all(desk: Desk, messages: Iterable[Arriving], *, mailbox: MailboxRow
     and spoils no other.
     """
     for listed in _together(messages, TOGETHER if desk.store.sqlite else 1):
-        waiting = [_read_one(desk, one, mailbox) for one in listed]
+        waiting = _read_all(desk, listed, mailbox)
         most = len(waiting)
         while waiting:
             done = _take_some(desk, waiting[:most])
@@ -116,6 +117,11 @@ def _together(messages: Iterable[Arriving], most: int) -> Iterator[list[Arriving
         yield listed
 
 
+@rare_collections()
+def _read_all(desk: Desk, listed: Sequence[Arriving], mailbox: MailboxRow | None) -> list[_Read]:
+    return [_read_one(desk, one, mailbox) for one in listed]
+
+
 def _read_one(desk: Desk, one: Arriving, mailbox: MailboxRow | None) -> _Read:
     place = one.place or f"bytes:{hashlib.sha256(one.raw or one.fault.encode()).hexdigest()}"
     origin = _at(mailbox, place) if mailbox else Origin(0, place)
@@ -123,6 +129,7 @@ def _read_one(desk: Desk, one: Arriving, mailbox: MailboxRow | None) -> _Read:
     return _Read(one, origin, letter, fault)
 
 
+@rare_collections()
 def _take_some(desk: Desk, waiting: Sequence[_Read]) -> list[Received]:
     """What became of the first of these messages; it stops before one that cannot be taken in, and in time for others.
 

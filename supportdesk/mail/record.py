@@ -12,8 +12,8 @@ from supportdesk.domain.shape import Content, ImportedAttachment, ImportedMessag
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.mail import thread
 from supportdesk.mail.parse import Mail, Mailbox, Part
+from supportdesk.store.blobs import packed
 from supportdesk.store.columns import instant_text
-from supportdesk.store.rows import content_of
 from supportdesk.store.text import stems_of
 
 LONGEST_SUBJECT = 1000
@@ -22,8 +22,8 @@ NO_SUBJECT = "(no subject)"
 
 def imported(mail: Mail, raw: bytes, at: datetime, now: datetime) -> ImportedMail:
     """A mail as records: the message, its files and the mail itself as it came; nothing is of the future."""
-    whole = content_of(raw)
-    files = [(part, content_of(part.content)) for part in mail.parts]
+    whole = packed(raw)
+    files = [(part, packed(part.content)) for part in mail.parts]
     link = thread.links(mail)
     split = (clean(mail.text), clean(mail.quoted)) if mail.quoted else (None, None)
     body = clean(mail.body)

@@ -15,6 +15,7 @@ from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Role, Status, origins
 from supportdesk.errors import IllegalMove
 from supportdesk.store import bulk, recording, rows, setting, tables
+from supportdesk.store.blobs import packed
 from supportdesk.store.columns import instant_text
 from supportdesk.store.logged import LOGGED
 from supportdesk.store.reading import among, of_tickets
@@ -147,9 +148,10 @@ class Change(Writing):
 
     def keep(self, content: bytes) -> str:
         """Store content under its SHA-256, once; the hash in hexadecimal."""
-        row = rows.blob_row(content)
+        held = packed(content)
+        row = {"sha256": held.sha256, "size": held.size, "data": held.data}
         self.connection.execute(self.upsert(tables.blob).values(row).on_conflict_do_nothing())
-        return str(row["sha256"])
+        return held.sha256
 
     # Events and records --------------------------------------------------------------------------------------------
 

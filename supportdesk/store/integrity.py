@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Column, Table, TextClause, func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from supportdesk.store.blobs import unpacked
 from supportdesk.store.fault import Fault, fault
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import blob, metadata
@@ -82,7 +83,7 @@ def _contents(reading: Reading) -> Iterator[Fault]:
 
 def _hashed(data: bytes) -> tuple[str, int] | str:
     try:
-        content = zlib.decompress(data)
+        content = unpacked(data)
     except zlib.error as error:
         return str(error)
     return hashlib.sha256(content).hexdigest(), len(content)

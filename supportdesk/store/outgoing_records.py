@@ -17,10 +17,10 @@ from supportdesk.domain.shape import (
     ImportedTemplate,
     ImportedView,
 )
+from supportdesk.store.blobs import unpacked
 from supportdesk.store.outgoing import matching_filter
 from supportdesk.store.outgoing_past import at_text, names_of, stream
 from supportdesk.store.reading import AnyRow, Reading, among
-from supportdesk.store.rows import blob_content
 from supportdesk.store.tables import (
     address,
     agent,
@@ -176,4 +176,4 @@ def contents(reading: Reading, filter: str = "") -> Iterator[tuple[str, bytes]]:
         last = hashes[-1].sha256
         for row in hashes:
             data = reading.value(select(blob.c.data).where(blob.c.sha256 == row.sha256))
-            yield row.sha256, blob_content(data)
+            yield row.sha256, unpacked(data)

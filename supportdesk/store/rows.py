@@ -1,9 +1,7 @@
 """Rows built in Python before they are inserted: defaults, derived columns and the opening event."""
 
-import hashlib
 import json
 import re
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -14,7 +12,6 @@ from sqlalchemy import Table
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from supportdesk.domain.plain import plain
-from supportdesk.domain.shape import Content
 from supportdesk.errors import UsageError
 from supportdesk.store import tables
 from supportdesk.store.bulk import Cell, Cells
@@ -91,35 +88,6 @@ def _json_value(value: Any, shape: Shape) -> Any:
     if shape is Shape.JSON:
         return json.loads(value)
     return instant_text(value) if shape is Shape.INSTANT else value
-
-
-def blob_row(content: bytes) -> dict[str, Any]:
-    """Content as it is stored: under its SHA-256, compressed where that makes it smaller."""
-    data = zlib.compress(content, 0 if _is_dense(content) else 1)
-    return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "data": data}
-
-
-SAMPLE = 4096
-"""Bytes of a large content by which it is told whether it is dense already, as pictures and archives are."""
-
-
-def _is_dense(content: bytes) -> bool:
-    """Whether compressing would cost time and save nothing: a piece from the middle of it gets no smaller."""
-    if len(content) < 4 * SAMPLE:
-        return False
-    middle = len(content) // 2
-    return len(zlib.compress(content[middle : middle + SAMPLE], 1)) > 0.97 * SAMPLE
-
-
-def content_of(content: bytes) -> Content:
-    """Content as it is stored, before it is."""
-    row = blob_row(content)
-    return Content(row["sha256"], row["size"], row["data"])
-
-
-def blob_content(data: bytes) -> bytes:
-    """The content that `blob_row` stored."""
-    return zlib.decompress(data)
 
 
 def shown(name: str) -> str:

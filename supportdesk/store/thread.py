@@ -15,10 +15,10 @@ from supportdesk.domain.models import AttachedFile, Person, ThreadMessage, Ticke
 from supportdesk.domain.ticket import Delivery, MessageKind
 from supportdesk.errors import NotFound
 from supportdesk.store import tables
+from supportdesk.store.blobs import unpacked
 from supportdesk.store.columns import FAR, read_instant, read_text
 from supportdesk.store.prepared import Prepared
 from supportdesk.store.reading import Reading, among, among_given, listing
-from supportdesk.store.rows import blob_content
 from supportdesk.store.tables import attachment, delivery, message, ticket
 from supportdesk.store.ticket_rows import by_number, ticket_rows
 
@@ -189,7 +189,7 @@ def content(reading: Reading, sha256: str) -> bytes:
     data = reading.value(select(tables.blob.c.data).where(tables.blob.c.sha256 == sha256))
     if data is None:
         raise NotFound(f"no content {sha256}")
-    return blob_content(data)
+    return unpacked(data)
 
 
 def body(reading: Reading, message_id: int) -> str:

@@ -1,0 +1,25 @@
+"""Cycles are looked for seldom while records come in great numbers, and as before when that is over."""
+
+import gc
+from contextlib import ExitStack
+
+from supportdesk.collecting import SELDOM, rare_collections
+
+
+def test_python_looks_for_cycles_as_before_when_the_records_are_in() -> None:
+    before = gc.get_threshold()
+    with rare_collections():
+        assert gc.get_threshold() == SELDOM
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
+
+
+def test_one_that_ends_before_another_leaves_the_other_its_peace() -> None:
+    before = gc.get_threshold()
+    first, second = ExitStack(), ExitStack()
+    first.enter_context(rare_collections())
+    second.enter_context(rare_collections())
+    first.close()
+    assert gc.get_threshold() == SELDOM
+    second.close()
+    assert gc.get_threshold() == before
