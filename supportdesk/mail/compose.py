@@ -12,6 +12,7 @@ from quopri import encodestring
 
 from supportdesk.domain.letters import Letter, LetterFile
 from supportdesk.mail import fields
+from supportdesk.mail.conversation import conversation
 from supportdesk.mail.letter_text import html_of, plain_of
 
 Headers = list[tuple[str, str]]
@@ -38,6 +39,7 @@ def _head(letter: Letter) -> Iterator[tuple[str, str]]:
     yield "Date", format_datetime(letter.at)
     yield "Message-ID", fields.ids([letter.message_id])
     yield from _thread(letter)
+    yield from conversation(letter)
     yield from _signs(letter)
 
 

@@ -13,10 +13,14 @@ _NUMBER = re.compile(r"\[#(\d{1,18})\]", re.ASCII)
 
 def core(subject: str) -> str:
     """What a subject is about, in one case."""
-    rest = _NUMBER.sub(" ", subject)
-    while found := _PREFIX.match(rest):
-        rest = rest[found.end() :]
-    return " ".join(rest.casefold().split())
+    return " ".join(without_prefix(_NUMBER.sub(" ", subject)).casefold().split())
+
+
+def without_prefix(subject: str) -> str:
+    """A subject without what programs put before it in answers and forwards."""
+    while found := _PREFIX.match(subject):
+        subject = subject[found.end() :]
+    return subject
 
 
 def numbers(subject: str) -> tuple[int, ...]:

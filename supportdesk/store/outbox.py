@@ -30,6 +30,9 @@ from supportdesk.store.reading import LARGEST, AnyRow, Reading
 from supportdesk.store.tables import attachment, delivery, message, meta, ticket
 from supportdesk.store.thread import content, people
 
+HEADERS = 65_536
+"""Bytes of the mail that a letter answers, in which its headers stand."""
+
 EARLIER = 40
 """Ids of a thread that are read for References; fewer are written."""
 
@@ -117,6 +120,7 @@ def claimed(reading: Reading, number: int, *, holder: str, owed: Sequence[str] =
 
 def _letter(reading: Reading, row: AnyRow, box: AnyRow) -> Letter:
     answers = {"auto-reply": "auto-replied", "": ""}
+    references, begun = _thread(reading, row)
     return Letter(
         sender=Person(box.sender, mailable(box.address)),
         to=_mailable(row.recipients),
@@ -126,13 +130,15 @@ def _letter(reading: Reading, row: AnyRow, box: AnyRow) -> Letter:
         at=row.deliver_at or row.at,
         body=row.body,
         in_reply_to=row.in_reply_to,
-        references=_thread(reading, row),
+        references=references,
         automatic=answers.get(row.automatic, "auto-generated"),
         signature=box.signature,
         html=bool(box.html),
         quotation=_quotation(reading, row) if box.html else None,
         files=_files(reading, row.id),
         desk=str(reading.value(select(meta.c.value).where(meta.c.key == "desk")) or ""),
+        begun=begun,
+        answered=_answered(reading, row),
     )
 
 
@@ -146,12 +152,21 @@ def _before(row: AnyRow) -> ColumnElement[bool]:
     return and_(standing, or_(said, message.c.delivery != ""))
 
 
-def _thread(reading: Reading, row: AnyRow) -> tuple[str, ...]:
-    """The ids of the mails before it, oldest first: the one that began the thread, and the newest."""
-    ids = select(message.c.message_id).where(_before(row))
-    newest = reading.ids(ids.order_by(message.c.at.desc(), message.c.id.desc()).limit(EARLIER))
-    first = reading.ids(ids.order_by(message.c.at, message.c.id).limit(1))
-    return tuple(str(one) for one in dict.fromkeys([*first, *newest[::-1]]))
+def _thread(reading: Reading, row: AnyRow) -> tuple[tuple[str, ...], datetime | None]:
+    """The ids of the mails before it, oldest first, that which began the thread and the newest; when it was begun."""
+    ids = select(message.c.message_id, message.c.at).where(_before(row))
+    newest = reading.rows(ids.order_by(message.c.at.desc(), message.c.id.desc()).limit(EARLIER))
+    first = reading.row(ids.order_by(message.c.at, message.c.id).limit(1))
+    if first is None:
+        return (), None
+    return tuple(dict.fromkeys([first.message_id, *(one.message_id for one in newest[::-1])])), first.at
+
+
+def _answered(reading: Reading, row: AnyRow) -> bytes:
+    """The headers of the mail that a letter answers; none where that is not kept as it came."""
+    held = (message.c.ticket_id == row.ticket_id) & (message.c.message_id == row.in_reply_to)
+    raw = reading.value(select(message.c.raw).where(held, message.c.raw.is_not(None)).limit(1))
+    return content(reading, raw)[:HEADERS] if raw else b""
 
 
 def _quotation(reading: Reading, row: AnyRow) -> Quotation | None:

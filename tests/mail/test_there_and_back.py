@@ -1,5 +1,6 @@
 """Mail there and back: what arrives is acknowledged and answered, answers come back, and so do bounces."""
 
+import base64
 from collections.abc import Iterator
 
 import pytest
@@ -42,6 +43,22 @@ def test_a_customer_is_acknowledged_answered_and_found_again_when_they_answer(de
     sent = server.mails[1].message_id
     assert arrive(desk, answer(sent, body="It is off.")) == (State.THREADED, 1)
     assert [one.body.strip() for one in messages(desk, 1) if one.kind == "customer"] == ["Please help.", "It is off."]
+
+
+def test_outlook_finds_every_letter_of_the_ticket_in_its_own_conversation(desk: Desk, server: Inbox) -> None:
+    run(desk, records.add_template, name="hello", body="We have it.")
+    mailbox(desk, server.port, auto_reply="hello")
+    theirs = base64.b64encode(b"\x01\x01\xdc\x5b\x00\x00" + bytes(range(16))).decode()
+
+    arrive(desk, mail("Please help.", headers=f"Thread-Topic: Fire\nThread-Index: {theirs}"))
+    act(desk, conversation.reply, 1, body="Switch it off.")
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    send(desk)
+
+    indexes = [base64.b64decode(one.written("thread-index")) for one in server.mails]
+    assert [one.written("thread-topic") for one in server.mails] == ["Fire", "Fire"]
+    assert {index[:22] for index in indexes} == {base64.b64decode(theirs)}
+    assert len(set(indexes)) == 2
 
 
 def test_a_machine_is_not_acknowledged(desk: Desk, server: Inbox) -> None:
