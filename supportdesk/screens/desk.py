@@ -83,7 +83,7 @@ class DeskScreen(ToldByPanes):
             Pane.INBOX: InboxPane(id="inbox-pane"),
             Pane.TICKET: TicketPane(id="ticket-pane"),
         }
-        self.inbox = Inbox(access, self.rows, self)
+        self.inbox = Inbox(access, self.rows, (self.titles[Pane.INBOX], self.heading), self)
         self.attending, self.seeing = Attending(access, self), Seeing(access, self)
         self.together, self.caller = Together(access, self), Caller(access, self)
         self.viewing, self.writing = Viewing(access, self), Writing(access, self)
@@ -246,6 +246,7 @@ class DeskScreen(ToldByPanes):
     def list_read(self) -> None:
         """The list has been read anew; another ticket may be under the cursor."""
         self.attending.follow(painted_first=True)
+        self.heading.follow()
         self.inbox_changed()
         if not self.keying.first:
             self.say_hints()

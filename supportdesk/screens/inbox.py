@@ -3,10 +3,12 @@
 It asks and fills the list; drawing is the list's, keys are the screen's.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+
+from textual.widget import Widget
 
 from supportdesk.console.access import Access
 from supportdesk.console.last_page import LastPage
@@ -33,8 +35,8 @@ ENTERING = frozenset({"opened", "reopened", "assigned", "moved", "imported", "re
 class Inbox:
     """One list at a time: a view narrowed by what is typed."""
 
-    def __init__(self, access: Access, rows: TicketList, heard: Heard) -> None:
-        self.access, self.rows, self.heard = access, rows, heard
+    def __init__(self, access: Access, rows: TicketList, over: Sequence[Widget], heard: Heard) -> None:
+        self.access, self.rows, self.over, self.heard = access, rows, over, heard
         self.beside, self.ahead = Beside(access, rows), Ahead(access, rows.prepare)
         self.view = ViewRow("", "", "", 0, None)
         self.typed = ""
@@ -133,7 +135,7 @@ class Inbox:
                 return
             room, self._room = self._room, None
             if room is None:
-                in_one_frame(self.rows, partial(show, slice))
+                in_one_frame(self.rows, partial(show, slice), beside=self.over)
             else:
                 room(partial(show, slice))
 

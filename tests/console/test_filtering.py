@@ -1,8 +1,11 @@
 """Views and the filter bar."""
 
+import pytest
 from textual.events import Paste
+from textual.widget import Widget
 
 from supportdesk.desk import Desk
+from supportdesk.screens.desk_layout import Pane
 from tests.console.hands import at
 
 
@@ -129,3 +132,21 @@ async def test_lines_that_are_pasted_into_a_field_stand_one_behind_the_other(bus
         await hands.settle()
         assert bar.field.value == "vpn"
         assert bar.field.cursor_position == 3
+
+
+async def test_rows_that_come_while_a_filter_is_typed_are_painted_with_their_title_and_heading(
+    busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at(busy) as hands:
+        app, screen = hands.app, hands.app.desk_screen
+        end, frames = app._end_batch, list[set[Widget]]()
+
+        def ended() -> None:
+            end()
+            if not app._batch_count:
+                frames.append(set(screen._dirty_widgets))
+
+        monkeypatch.setattr(app, "_end_batch", ended)
+        await hands.press("/", *"number:1")
+        together = {screen.rows, screen.titles[Pane.INBOX], screen.heading}
+        assert [frame & together for frame in frames if screen.rows in frame][-1:] == [together]
