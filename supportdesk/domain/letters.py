@@ -65,8 +65,8 @@ class Letter:
     """A reply with all that its mail is made of. Ids are without angle brackets, `references` the oldest first.
 
     `automatic` is the value of Auto-Submitted, empty for what an agent wrote; `desk` tells our mails from others'.
-    `begun` is when the first mail of its thread was written, None for a letter that is the first; `answered` are the
-    headers of the mail that it answers, as they came.
+    `begun` is when the first mail of its thread was written, which may be itself, and before it was sent; `answered`
+    are the headers of the mail that it answers, as they came.
     """
 
     sender: Person

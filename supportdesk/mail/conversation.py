@@ -49,15 +49,16 @@ def _index_of(mail: Block) -> bytes:
 
 
 def _index(letter: Letter, answered: bytes) -> bytes:
-    if not answered and letter.begun is None:
-        return _header(letter.message_id, letter.at)
-    before = answered or _header(letter.references[0] if letter.references else letter.in_reply_to, letter.begun)
-    return before + _response(before, letter) if len(before) < HEADER + MOST_RESPONSES * RESPONSE else before
+    before = answered or _header(letter)
+    begins = not (answered or letter.references or letter.in_reply_to)
+    full = len(before) >= HEADER + MOST_RESPONSES * RESPONSE
+    return before if begins or full else before + _response(before, letter)
 
 
-def _header(first: str, begun: datetime | None) -> bytes:
-    """What all mails share of a thread that this mail began: 40 bits of when, and 16 bytes that no other thread has."""
-    ticks = _ticks(begun) if begun else 0
+def _header(letter: Letter) -> bytes:
+    """What all letters of a thread share: 40 bits of when it was begun, and 16 bytes that no other thread has."""
+    first = (*letter.references, letter.in_reply_to or letter.message_id)[0]
+    ticks = _ticks(letter.begun or letter.at)
     return bytes([_RESERVED]) + (ticks >> 24).to_bytes(5, "big") + sha256(first.encode()).digest()[:16]
 
 

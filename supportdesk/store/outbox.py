@@ -152,13 +152,13 @@ def _before(row: AnyRow) -> ColumnElement[bool]:
     return and_(standing, or_(said, message.c.delivery != ""))
 
 
-def _thread(reading: Reading, row: AnyRow) -> tuple[tuple[str, ...], datetime | None]:
+def _thread(reading: Reading, row: AnyRow) -> tuple[tuple[str, ...], datetime]:
     """The ids of the mails before it, oldest first, that which began the thread and the newest; when it was begun."""
     ids = select(message.c.message_id, message.c.at).where(_before(row))
     newest = reading.rows(ids.order_by(message.c.at.desc(), message.c.id.desc()).limit(EARLIER))
     first = reading.row(ids.order_by(message.c.at, message.c.id).limit(1))
     if first is None:
-        return (), None
+        return (), row.at
     return tuple(dict.fromkeys([first.message_id, *(one.message_id for one in newest[::-1])])), first.at
 
 

@@ -96,7 +96,7 @@ def test_letters_to_somebody_whose_program_knows_neither_field_share_a_conversat
 
 
 def test_who_answers_the_desk_s_own_first_mail_is_answered_in_its_conversation() -> None:
-    ours = replace(LETTER, message_id="first@acme.example", in_reply_to="", references=(), begun=None, at=BEGUN)
+    ours = replace(LETTER, message_id="first@acme.example", in_reply_to="", references=())
     later = replace(LETTER, references=("first@acme.example", "asked@example.org"))
 
     assert len(index(ours)) == 22

@@ -2,13 +2,15 @@
 
 import base64
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import State
+from supportdesk.domain.models import Person
 from supportdesk.mail.receive import receive
-from supportdesk.services import conversation, records
+from supportdesk.services import conversation, records, tickets
 from supportdesk.store import mailboxes
 from tests.mail.arriving import answer, mail
 from tests.mail.posting import mailbox, send
@@ -59,6 +61,23 @@ def test_outlook_finds_every_letter_of_the_ticket_in_its_own_conversation(desk: 
     assert [one.written("thread-topic") for one in server.mails] == ["Fire", "Fire"]
     assert {index[:22] for index in indexes} == {base64.b64decode(theirs)}
     assert len(set(indexes)) == 2
+
+
+def test_a_thread_that_the_desk_began_keeps_its_beginning_however_late_the_letter_left(
+    desk: Desk, server: Inbox
+) -> None:
+    mailbox(desk, server.port)
+    run(desk, tickets.open_ticket, subject="Your order", customer=Person("", "ivan@example.org"))
+    act(desk, conversation.reply, 1, body="It is on its way.", at=desk.clock() + timedelta(hours=2))
+    desk.clock.advance(hours=3)  # type: ignore[attr-defined]
+    send(desk)
+    arrive(desk, answer(server.mails[0].message_id, body="When?"))
+    act(desk, conversation.reply, 1, body="Today.")
+    desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    send(desk)
+
+    first, second = (base64.b64decode(one.written("thread-index")) for one in server.mails)
+    assert (len(first), second[:22]) == (22, first)
 
 
 def test_a_machine_is_not_acknowledged(desk: Desk, server: Inbox) -> None:
