@@ -33,7 +33,7 @@ ENTERING = frozenset({"opened", "reopened", "assigned", "moved", "imported", "re
 
 
 class Inbox:
-    """One list at a time: a view narrowed by what is typed."""
+    """One list at a time: a view narrowed by what is typed; what stands `over` it is painted with it."""
 
     def __init__(self, access: Access, rows: TicketList, over: Sequence[Widget], heard: Heard) -> None:
         self.access, self.rows, self.over, self.heard = access, rows, over, heard

@@ -1,4 +1,4 @@
-"""What tests of sending share: a mailbox that sends, answers that wait, and a worker."""
+"""What tests of sending share: a letter, a mailbox that sends, answers that wait, and a worker."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,11 +6,25 @@ from typing import Any
 from sqlalchemy import select, update
 
 from supportdesk.desk import Desk
+from supportdesk.domain.letters import Letter
+from supportdesk.domain.models import Person
 from supportdesk.mail.deliver import Round, Worker
 from supportdesk.mail.post import Patience
 from supportdesk.services import conversation
 from supportdesk.store import tables
 from tests.services.acting import act, messages
+
+LETTER = Letter(
+    sender=Person("Acme Support", "support@acme.example"),
+    to=(Person("Ivan Petrov", "ivan@example.org"),),
+    cc=(),
+    subject="Re: The printer is on fire",
+    message_id="desk.1.0123456789abcdef.00112233aabbccdd@acme.example",
+    at=datetime(2026, 11, 21, 9, tzinfo=UTC),
+    body="We are on our way.",
+    in_reply_to="asked@example.org",
+    references=("first@example.org", "asked@example.org"),
+)
 
 QUICK = Patience(answer=0.3, letter=0.3, before=5)
 

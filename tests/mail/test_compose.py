@@ -3,7 +3,6 @@
 import email
 import email.policy
 from dataclasses import replace
-from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -14,18 +13,7 @@ from supportdesk.domain.letters import Letter, LetterFile, Quotation
 from supportdesk.domain.models import Person
 from supportdesk.mail.compose import compose
 from supportdesk.mail.parse import Mailbox, parse
-
-LETTER = Letter(
-    sender=Person("Acme Support", "support@acme.example"),
-    to=(Person("Ivan Petrov", "ivan@example.org"),),
-    cc=(),
-    subject="Re: The printer is on fire",
-    message_id="desk.1.0123456789abcdef.00112233aabbccdd@acme.example",
-    at=datetime(2026, 11, 21, 9, tzinfo=UTC),
-    body="We are on our way.",
-    in_reply_to="asked@example.org",
-    references=("first@example.org", "asked@example.org"),
-)
+from tests.mail.posting import LETTER
 
 RUSSIAN = "Добрый день!\n\nМы уже едем, не открывайте дверь.   Ждите.\n" + "долго " * 400
 

@@ -8,24 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from supportdesk.domain.letters import Letter
-from supportdesk.domain.models import Person
 from supportdesk.mail.compose import compose
 from supportdesk.mail.headers import read_block
+from tests.mail import posting
 
 BEGUN = datetime(2026, 11, 20, 9, tzinfo=UTC)
 GUID = bytes(range(16))
-LETTER = Letter(
-    sender=Person("", "support@acme.example"),
-    to=(Person("", "ivan@example.org"),),
-    cc=(),
-    subject="Re: The printer is on fire",
-    message_id="second@acme.example",
-    at=BEGUN + timedelta(hours=1),
-    body="We are on our way.",
-    in_reply_to="asked@example.org",
-    references=("asked@example.org",),
-    begun=BEGUN,
-)
+LETTER = replace(posting.LETTER, references=("asked@example.org",), begun=BEGUN, at=BEGUN + timedelta(hours=1))
 
 
 def filetime(at: datetime) -> int:
