@@ -18,8 +18,6 @@ def rare_collections() -> Iterator[None]:
     Threads may do so at once; the last of them puts things back.
     """
     with _turn:
-        if not _under_way:
-            gc.freeze()
         _under_way.append(gc.get_threshold())
         gc.set_threshold(*SELDOM)
     try:
@@ -29,4 +27,3 @@ def rare_collections() -> Iterator[None]:
             before = _under_way.pop()
             if not _under_way:
                 gc.set_threshold(*before)
-                gc.unfreeze()
