@@ -1,10 +1,10 @@
-"""Mails a second of CPU: ours, which reads all that a desk wants to know, beside parsers that read less.
+"""Mails a second: ours, which reads all that a desk wants to know, beside parsers that read less.
 
 Python's `email` is asked for the same texts and attachments; it neither chooses among them nor looks for quotations,
 machines or charsets. `notmuch new` reads, threads and indexes the same mails in the same run: reading them with the
-keys of their threads, and receiving them into a store, are each held against it. Twice its rate is enough. notmuch is
-counted from its start to its end, these two without Python's start; whole lists are fetched by a process of our own,
-and there both are counted alike.
+keys of their threads, and receiving them into a store as a worker does, in its one process, are each held against it,
+by CPU. Twice its rate is enough. notmuch is counted from its start to its end, these two without Python's start; whole
+lists are fetched by a program of our own, and there both are counted alike, by the clock and by CPU.
 """
 
 import cProfile
@@ -15,6 +15,7 @@ import pstats
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -55,14 +56,14 @@ def _measured(place: str, mails: Sequence[bytes]) -> Iterator[Check]:
     for _ in range(ROUNDS):  # in turns, so that a busy machine slows all
         ours = max(ours, _rate(_by_us, mails))
         theirs = max(theirs, _rate(_by_email, mails))
-        taken = max(taken, _received(mails))
+        taken = max(taken, _by_a_worker(mails))
         notmuch = max(notmuch, _rate_of_notmuch(mails))
     enough = round(2 * notmuch) or ENOUGH
     what = f"{len(mails):,} mails of {sum(map(len, mails)) / 1e6:.1f} MB"
     read = Check("speed: read, mails a CPU second", place, 1.0, cases=enough, good=round(ours))
     read.libraries["Python's email"] = round(theirs)
     read.libraries["mail-parser"] = round(_rate(libraries.fields, mails)) if libraries.module("mailparser") else None
-    kept = Check("speed: received, mails a CPU second", place, 1.0, cases=enough, good=round(taken))
+    kept = Check("speed: received by a worker, mails a CPU second", place, 1.0, cases=enough, good=round(taken))
     for check, rate in ((read, ours), (kept, taken)):
         check.libraries["notmuch new"] = round(notmuch) if notmuch else None
         check.note = f"{what}; {_beside(rate, notmuch)}"
@@ -88,6 +89,12 @@ def _by_us(raw: bytes) -> object:
 def _rate_of_notmuch(mails: Sequence[bytes]) -> float:
     took = by_notmuch(mails)
     return len(mails) / took.cpu if took else 0.0
+
+
+def _by_a_worker(mails: Sequence[bytes]) -> float:
+    """The rate at which a worker receives them: in a thread, so that no other process reads ahead."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_received, mails).result()
 
 
 def _received(mails: Sequence[bytes]) -> float:

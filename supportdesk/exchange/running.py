@@ -5,16 +5,15 @@ means, and the other process (`ahead.py`).
 """
 
 import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import BinaryIO, Generic, NamedTuple, TypeVar
 
+from supportdesk import ahead
 from supportdesk.collecting import rare_collections
 from supportdesk.desk import Desk
 from supportdesk.errors import DeskError
-from supportdesk.exchange import ahead
 from supportdesk.exchange.report import Progress, Reject, Watcher, reject_line
 from supportdesk.exchange.tally import Tally
 from supportdesk.services.intake import Added, Decision, Verdict
@@ -24,9 +23,7 @@ from supportdesk.store.change import Change
 WRITE_SECONDS = 0.4
 """How long a transaction should hold the store."""
 
-SMALLEST, LARGEST = 1 << 18, 4 << 20
-LARGE = 2 << 20
-"""Bytes of a source after which it is worth reading ahead."""
+SMALLEST = 1 << 18
 
 MOST_RECORDS = 5000
 SHOWN_REJECTS = 20
@@ -82,37 +79,26 @@ class Run(Generic[T]):
         """
         chunks = self._chunks(found, weigh)
         chunks = map(sift, chunks) if sift else chunks
-        with rare_collections(), closing(self._ready(chunks, prepare, weigh, raw)) as ready:
+
+        def bare(chunk: Sequence[R]) -> list[Item[T]]:
+            items = prepare(chunk)
+            return [item._replace(raw=b"") for item in items] if raw else items
+
+        def whole(chunk: Sequence[R], items: list[Item[T]]) -> list[Item[T]]:
+            if not raw:
+                return items
+            return [item._replace(raw=raw(one) or b"") for item, one in zip(items, chunk, strict=True)]
+
+        ready = ahead.made_ready(
+            chunks, bare, whole, weigh=lambda chunk: sum(map(weigh, chunk)), in_threads=not self.desk.store.sqlite
+        )
+        with rare_collections(), closing(ready):
             for chunk in ready:
                 self._write(chunk, later)
                 if self.progress:
                     last = chunk[-1]
                     self.progress(Progress(last.offset + last.weight, self.size, self.tally.received))
                 del chunk
-
-    def _ready(
-        self,
-        chunks: Iterator[list[R]],
-        prepare: Callable[[Sequence[R]], list[Item[T]]],
-        weigh: Callable[[R], int],
-        raw: Callable[[R], bytes | None] | None,
-    ) -> Generator[list[Item[T]], None, None]:
-        """Chunks made ready: at first as they are wanted, those of a large source ahead."""
-        done = 0
-        for chunk in chunks:
-            items = prepare(chunk)
-            del chunk
-            done += _weight(items)
-            yield items
-            del items
-            if done > LARGE:
-                break
-        else:
-            return  # there is nothing to read ahead
-        if ahead.may_part():
-            yield from _apart(chunks, prepare, weigh, raw)
-        prepared = map(prepare, chunks)
-        yield from prepared if self.desk.store.sqlite else ahead.in_thread(prepared)
 
     def once(self, work: Callable[[Change], None]) -> None:
         """Do something in a transaction of its own."""
@@ -131,7 +117,7 @@ class Run(Generic[T]):
             chunk.append(one)
             weight += size
             del one
-            if weight > LARGEST:
+            if weight > ahead.LARGEST:
                 full, chunk, weight = [chunk], [], 0
                 yield full.pop()
         if chunk:
@@ -142,7 +128,7 @@ class Run(Generic[T]):
         began = time.perf_counter()
         decisions, added = self._commit([item.record for item in readable if item.record is not None])
         self._adapt(time.perf_counter() - began, _weight(chunk))
-        if _weight(chunk) > LARGEST:
+        if _weight(chunk) > ahead.LARGEST:
             with self.desk.read() as reading:
                 memory.release(reading)
         self._count(added)
@@ -172,7 +158,7 @@ class Run(Generic[T]):
         if seconds > WRITE_SECONDS * 1.25:
             self.budget = max(SMALLEST, min(self.budget, int(weight * WRITE_SECONDS / seconds)))
         elif seconds < WRITE_SECONDS and weight > self.budget // 2:
-            self.budget = min(LARGEST, int(self.budget * 1.5))
+            self.budget = min(ahead.LARGEST, int(self.budget * 1.5))
 
     def _count(self, added: Added) -> None:
         total = self.tally.added
@@ -198,59 +184,6 @@ class Run(Generic[T]):
             self.tally.rejects.append(Reject(reject.place, reject.offset, reject.reason, reject.raw[:200]))
         if self.rejects:
             self.rejects.write(reject_line(reject))
-
-
-def _apart(
-    chunks: Iterator[list[R]],
-    prepare: Callable[[Sequence[R]], list[Item[T]]],
-    weigh: Callable[[R], int],
-    raw: Callable[[R], bytes | None] | None,
-) -> Iterator[list[Item[T]]]:
-    """Each chunk made ready by another process while the store takes in the one before; none is left out if it ends.
-
-    Where the other process is still at one when it is wanted, the next is made ready here meanwhile: neither waits. So
-    is a chunk that is one large mail or record: two of its kind would be too much for the memory.
-    """
-
-    def bare(chunk: Sequence[R]) -> list[Item[T]]:
-        items = prepare(chunk)
-        return [item._replace(raw=b"") for item in items] if raw else items
-
-    def taken(asked: Sequence[R]) -> list[Item[T]]:
-        items = reader.take()
-        if items is None:
-            return prepare(asked)
-        return [item._replace(raw=raw(one) or b"") for item, one in zip(items, asked, strict=True)] if raw else items
-
-    with closing(ahead.Apart(bare)) as reader:
-        asked: list[R] | None = None
-        ready: deque[list[Item[T]]] = deque()
-        for chunk in chunks:
-            large = sum(map(weigh, chunk)) > LARGEST
-            meanwhile = None if large or asked is None or reader.is_done else prepare(chunk)
-            if asked is not None:
-                ready.append(taken(asked))
-                asked = None
-            if meanwhile is not None:
-                ready.append(meanwhile)
-                continue
-            if not large:
-                asked = chunk
-                reader.ask(chunk)
-            yield from _emptied(ready)
-            if large:
-                ready.append(prepare(chunk))
-                del chunk
-                yield from _emptied(ready)
-        if asked is not None:
-            ready.append(taken(asked))
-        yield from _emptied(ready)
-
-
-def _emptied(ready: "deque[list[Item[T]]]") -> Iterator[list[Item[T]]]:
-    """What is ready, held by nobody but who takes it."""
-    while ready:
-        yield ready.popleft()
 
 
 def _weight(items: Sequence[Item[T]]) -> int:

@@ -6,9 +6,11 @@ What cannot be taken in goes to quarantine with its reason, and never stops a ru
 import hashlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from supportdesk import ahead
 from supportdesk.collecting import rare_collections
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import ARRIVING, Letter, Origin, Received, State
@@ -32,9 +34,6 @@ from supportdesk.store.thread import content
 TOGETHER = 300
 """Messages that share a transaction in a local store. A server's others write meanwhile, and would wait crosswise for
 tickets that are held in the order of arrival: there each message is a transaction of its own."""
-
-LARGEST = 16 * 2**20
-"""Bytes of messages after which no more are read before those are taken in."""
 
 WORDLESS = "wordless"
 """Why a mail without a word is not acknowledged."""
@@ -86,8 +85,7 @@ def receive_all(desk: Desk, messages: Iterable[Arriving], *, mailbox: MailboxRow
     Those that come together share a transaction, so that a mail costs little; one that cannot be taken in stands alone
     and spoils no other.
     """
-    for listed in _together(messages, TOGETHER if desk.store.sqlite else 1):
-        waiting = _read_all(desk, listed, mailbox)
+    for waiting in _read_ahead(desk, messages, mailbox):
         most = len(waiting)
         while waiting:
             done = _take_some(desk, waiting[:most])
@@ -98,6 +96,26 @@ def receive_all(desk: Desk, messages: Iterable[Arriving], *, mailbox: MailboxRow
             del waiting[: len(done)]
 
 
+def _read_ahead(desk: Desk, messages: Iterable[Arriving], mailbox: MailboxRow | None) -> Iterator[list[_Read]]:
+    """Messages that have been read, those that are taken in together; of many the next while the desk takes some."""
+
+    @rare_collections()
+    def read(listed: Sequence[Arriving]) -> list[tuple[Letter | None, str]]:
+        return [_read(desk.clock(), one.raw, one.fault) for one in listed]
+
+    def joined(listed: Sequence[Arriving], letters: Sequence[tuple[Letter | None, str]]) -> list[_Read]:
+        return [_Read(one, _origin(one, mailbox), *letter) for one, letter in zip(listed, letters, strict=True)]
+
+    listed = _together(messages, TOGETHER if desk.store.sqlite else 1)
+    with closing(ahead.made_ready(listed, read, joined, weigh=lambda some: sum(one.size for one in some))) as ready:
+        yield from ready
+
+
+def _origin(one: Arriving, mailbox: MailboxRow | None) -> Origin:
+    place = one.place or f"bytes:{hashlib.sha256(one.raw or one.fault.encode()).hexdigest()}"
+    return _at(mailbox, place) if mailbox else Origin(0, place)
+
+
 def _together(messages: Iterable[Arriving], most: int) -> Iterator[list[Arriving]]:
     """So many messages at a time as may stand in memory; those that a source gave before it failed come first."""
     listed: list[Arriving] = []
@@ -106,7 +124,7 @@ def _together(messages: Iterable[Arriving], most: int) -> Iterator[list[Arriving
         for one in messages:
             listed.append(one)
             size += one.size
-            if len(listed) >= most or size >= LARGEST:
+            if len(listed) >= most or size >= ahead.LARGEST:
                 yield listed
                 listed, size = [], 0
     except Exception:
@@ -115,18 +133,6 @@ def _together(messages: Iterable[Arriving], most: int) -> Iterator[list[Arriving
         raise
     if listed:
         yield listed
-
-
-@rare_collections()
-def _read_all(desk: Desk, listed: Sequence[Arriving], mailbox: MailboxRow | None) -> list[_Read]:
-    return [_read_one(desk, one, mailbox) for one in listed]
-
-
-def _read_one(desk: Desk, one: Arriving, mailbox: MailboxRow | None) -> _Read:
-    place = one.place or f"bytes:{hashlib.sha256(one.raw or one.fault.encode()).hexdigest()}"
-    origin = _at(mailbox, place) if mailbox else Origin(0, place)
-    letter, fault = _read(desk.clock(), one.raw, one.fault)
-    return _Read(one, origin, letter, fault)
 
 
 @rare_collections()

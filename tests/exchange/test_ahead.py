@@ -19,8 +19,8 @@ from tests.exchange.lines import export, take
 def ahead(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is read is read ahead, from the second record on."""
     apart = request.param == "process"
-    monkeypatch.setattr("supportdesk.exchange.ahead.may_part", lambda: apart)
-    monkeypatch.setattr("supportdesk.exchange.running.LARGE", 0)
+    monkeypatch.setattr("supportdesk.ahead.may_part", lambda: apart)
+    monkeypatch.setattr("supportdesk.ahead.LARGE", 0)
     monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 1)
 
 
@@ -56,7 +56,7 @@ def test_what_is_read_at_once_begins_neither_a_process_nor_a_thread(
     def begun(*_of: object) -> None:
         raise AssertionError("nothing is left to be read ahead")
 
-    monkeypatch.setattr("supportdesk.exchange.ahead.may_part", lambda: apart)
+    monkeypatch.setattr("supportdesk.ahead.may_part", lambda: apart)
     monkeypatch.setattr(os, "fork", begun)
     monkeypatch.setattr(threading.Thread, "start", begun)
     assert importer("jsonl")(desk, io.BytesIO(b'{"record": "ticket", "subject": "a"}\n')).tickets == 1
@@ -95,8 +95,8 @@ def test_an_import_that_ends_early_leaves_nothing_behind_that_reads(desk: Desk) 
 def test_an_import_goes_on_alone_where_the_process_that_reads_for_it_is_killed(
     sqlite_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("supportdesk.exchange.ahead.may_part", lambda: True)
-    monkeypatch.setattr("supportdesk.exchange.running.LARGE", 0)
+    monkeypatch.setattr("supportdesk.ahead.may_part", lambda: True)
+    monkeypatch.setattr("supportdesk.ahead.LARGE", 0)
     monkeypatch.setattr("supportdesk.exchange.running.MOST_RECORDS", 1)
     before = children()
 

@@ -1,9 +1,4 @@
-"""Making the next chunk ready while the store takes in the one before.
-
-Python runs one thread at a time, so a second core only helps through a second process: a copy of this one (`Apart`).
-Where no copy may be made, a thread at least uses the time in which a server writes (`in_thread`). Not here: what a
-chunk is, and how large it should be.
-"""
+"""A copy of this process that works beside it: a second core wants one, for Python runs one thread at a time."""
 
 import os
 import pickle
@@ -13,14 +8,15 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from io import RawIOBase
 from typing import Any, Generic, NoReturn, TypeVar
 
 Q = TypeVar("Q")
 T = TypeVar("T")
+
+_END = object()
 
 
 def may_part() -> bool:
@@ -32,7 +28,7 @@ def may_part() -> bool:
 
 
 class Apart(Generic[Q, T]):
-    """A copy of this process that answers one question after the other.
+    """A copy of this process that answers questions in their order.
 
     It ends when this process does, however that is, and touches nothing of what this process holds: neither its store
     nor its files.
@@ -52,17 +48,17 @@ class Apart(Generic[Q, T]):
         self._answers = os.fdopen(answers, "rb", 0)
 
     def ask(self, question: Q) -> None:
-        """Have a question answered meanwhile; only one at a time, or both processes would wait to be heard."""
+        """Have a question answered meanwhile, after those that were asked before."""
         with suppress(BrokenPipeError):
-            _send(self._asking, question)
+            _send(self._asking, _packed(question))
 
     @property
     def is_done(self) -> bool:
-        """Whether the answer to what was asked has begun to come, or never will."""
+        """Whether the answer to the first that waits for one has begun to come, or never will."""
         return bool(select.select([self._answers], [], [], 0)[0])
 
     def take(self) -> T | None:
-        """The answer to what was asked, once it is there; None where the copy has ended."""
+        """The answer to the first question that waits for one, once it is there; None where the copy has ended."""
         try:
             found: T = _received(self._answers)
         except EOFError:
@@ -79,12 +75,34 @@ class Apart(Generic[Q, T]):
 
 
 def _serve(asked: int, answering: int, answer: Callable[[Q], object]) -> NoReturn:
-    """The copy: it answers until nobody asks, and leaves without a trace of what this process had begun."""
+    """The copy: it answers until nobody asks, and leaves without a trace of what this process had begun.
+
+    Threads of its own hear and speak, so that neither it nor who asks ever waits to be heard.
+    """
+    heard: queue.Queue[Any] = queue.Queue()
+    said: queue.Queue[bytes] = queue.Queue()
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # this process hears it too, and ends the copy
-        with os.fdopen(asked, "rb", 0) as questions, os.fdopen(answering, "wb", 0) as answers:
-            while True:
-                _send(answers, answer(_received(questions)))
+        threading.Thread(target=_hear, args=(os.fdopen(asked, "rb", 0), heard), daemon=True).start()
+        threading.Thread(target=_speak, args=(os.fdopen(answering, "wb", 0), said), daemon=True).start()
+        while (question := heard.get()) is not _END:
+            said.put(_packed(answer(question)))
+    finally:
+        os._exit(0)
+
+
+def _hear(questions: RawIOBase, heard: "queue.Queue[Any]") -> None:
+    try:
+        while True:
+            heard.put(_received(questions))
+    finally:
+        heard.put(_END)
+
+
+def _speak(answers: RawIOBase, said: "queue.Queue[bytes]") -> None:
+    try:
+        while True:
+            _send(answers, said.get())
     finally:
         os._exit(0)
 
@@ -92,9 +110,11 @@ def _serve(asked: int, answering: int, answer: Callable[[Q], object]) -> NoRetur
 _SIZE = struct.Struct("=Q")
 
 
-def _send(stream: RawIOBase, thing: object) -> None:
-    """Write a thing, made into bytes before the other side is waited for: that is half of the work."""
-    content = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+def _packed(thing: object) -> bytes:
+    return pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+
+
+def _send(stream: RawIOBase, content: bytes) -> None:
     for part in (_SIZE.pack(len(content)), content):
         left = memoryview(part)
         while left:
@@ -116,44 +136,3 @@ def _read(stream: RawIOBase, size: int) -> bytearray:
             raise EOFError
         left = left[count:]
     return content
-
-
-_END = object()
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    error: BaseException
-
-
-def in_thread(items: Iterator[T]) -> Iterator[T]:
-    """The same items, the next one made in another thread while this one is in use; an error there rises here.
-
-    Never more than one ahead, so that no more than two are in memory.
-    """
-    line: queue.Queue[object] = queue.Queue(1)
-    wanted = threading.Semaphore(1)
-    stopped = threading.Event()
-
-    def work() -> None:
-        try:
-            wanted.acquire()
-            for item in items:
-                line.put(item)
-                wanted.acquire()
-                if stopped.is_set():
-                    return
-            line.put(_END)
-        except BaseException as error:  # whatever it is, it rises where the items are taken
-            line.put(_Failure(error))
-
-    threading.Thread(target=work, name="reading ahead", daemon=True).start()
-    try:
-        while (thing := line.get()) is not _END:
-            if isinstance(thing, _Failure):
-                raise thing.error
-            wanted.release()
-            yield thing  # type: ignore[misc]
-    finally:
-        stopped.set()
-        wanted.release()
