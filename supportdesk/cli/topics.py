@@ -98,6 +98,9 @@ def templates() -> str:
         "",
         *(f"  {name:<22} {what}" for name, what in PLACEHOLDERS.items()),
         "",
+        "Where nothing is known, say of a customer without a name, nothing stands; default gives something instead.",
+        "In the console the placeholder stays in the answer, which is not sent before it is filled in.",
+        "",
         f"Filters: {', '.join(sorted(FILTERS))}. Anything else is refused when the template is written.",
         "",
         "With actions it is a macro. They are verbs with their words, done in the change that sends the text:",
@@ -105,8 +108,9 @@ def templates() -> str:
         "  supportdesk template add refund --file refund.txt --action 'tag +refund' --action 'pend 3d'",
         "  supportdesk template add spam --action 'tag +spam' --action close",
         "",
-        f"Actions: {', '.join(ACTION_VERBS)}; a note takes placeholders too, set takes KEY=VALUE, and",
-        "assign a login, me, a team or none. One that has no text is run by: supportdesk macro 12 spam",
+        f"Actions: {', '.join(ACTION_VERBS)}.",
+        "A note takes placeholders too, set takes KEY=VALUE, and assign a login, me, a team or none.",
+        "One that has no text is run by: supportdesk macro 12 spam",
     ]
     return "\n".join(lines) + "\n"
 

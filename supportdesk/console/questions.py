@@ -226,7 +226,7 @@ class Templates(Question[tuple[TemplateRow, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class Rendered(Question[str]):
-    """A canned response filled in for a ticket."""
+    """A canned response filled in for a ticket, as somebody goes on writing on it."""
 
     name: str
     ticket: int
@@ -237,4 +237,4 @@ class Rendered(Question[str]):
         load_services()
         from supportdesk.services import templating
 
-        return templating.render_for(reading, self.name, self.ticket)
+        return templating.render_for(reading, self.name, self.ticket, to_write_on=True)

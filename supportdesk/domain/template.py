@@ -140,6 +140,34 @@ def _known(path: str, line: int) -> None:
     raise UsageError(f"line {line}: no placeholder {path!r}{meant}", hint="supportdesk help templates")
 
 
-def render(body: str, values: Values) -> str:
-    """The template filled in; the same checks as `check`, so that an old or imported one cannot surprise either."""
-    return str(_compiled(body).render(values))
+class _Unfilled(str):
+    """No text to whoever asks for it, and the placeholder itself where it is to be read."""
+
+    __slots__ = ("path",)
+    path: str
+
+    def __new__(cls, path: str) -> "_Unfilled":
+        made = super().__new__(cls, "")
+        made.path = path
+        return made
+
+    def __str__(self) -> str:
+        return f"{{{{ {self.path} }}}}"
+
+
+def render(body: str, values: Values, *, showing_unfilled: bool = False) -> str:
+    """The template filled in; the same checks as `check`, so that an old or imported one cannot surprise either.
+
+    Where nothing is known nothing stands, or the placeholder itself, for whoever goes on writing, with
+    `showing_unfilled`; conditions and `default` find nothing there either way.
+    """
+    return str(_compiled(body).render(_with_unfilled(values) if showing_unfilled else values))
+
+
+def _with_unfilled(values: Values) -> Values:
+    return {
+        name: value
+        if isinstance(value, str)
+        else {key: text or _Unfilled(f"{name}.{key}") for key, text in value.items()}
+        for name, value in values.items()
+    }

@@ -13,10 +13,13 @@ from supportdesk.store.mail_addresses import senders_of
 from supportdesk.store.reading import Reading
 
 
-def render_for(reading: Reading, name: str, number: int) -> str:
-    """The canned response `name` as it would go out on a ticket; nothing for one that has actions alone."""
+def render_for(reading: Reading, name: str, number: int, *, to_write_on: bool = False) -> str:
+    """The canned response `name` as it would go out on a ticket; nothing for one that has actions alone.
+
+    For somebody `to_write_on` it keeps the placeholders that nothing is known for.
+    """
     body = str(lookup.record(reading, tables.template, name).body)
-    return _named(name, lambda: render_bodies(reading, body, [number]))[number]
+    return _named(name, lambda: render_bodies(reading, body, [number], to_write_on=to_write_on))[number]
 
 
 def render_all(reading: Reading, name: str, numbers: Sequence[int], *, before: str = "") -> dict[int, str]:
@@ -38,14 +41,20 @@ def _named(name: str, rendered: Callable[[], dict[int, str]]) -> dict[int, str]:
         raise UsageError(f"template {name}, {error.message}", hint=error.hint) from error
 
 
-def render_bodies(reading: Reading, body: str, numbers: Sequence[int], *, before: str = "") -> dict[int, str]:
+def render_bodies(
+    reading: Reading, body: str, numbers: Sequence[int], *, before: str = "", to_write_on: bool = False
+) -> dict[int, str]:
     """A text with placeholders for each ticket, under the words `before` where there are any."""
     found = queries.rows(reading, numbers)
     if len(found) != len(set(numbers)):
         raise NotFound(f"no ticket {min(set(numbers) - {row.number for row in found})}")
     head = f"{before.rstrip()}\n\n" if before.strip() else ""
     senders = senders_of(reading, numbers)
-    return {row.number: head + language.render(body, values(reading, row, senders[row.number])) for row in found}
+    return {
+        row.number: head
+        + language.render(body, values(reading, row, senders[row.number]), showing_unfilled=to_write_on)
+        for row in found
+    }
 
 
 def actions_of(reading: Reading, name: str) -> dict[str, str]:

@@ -7,9 +7,10 @@ import pytest
 
 from supportdesk.desk import Desk
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import MessageKind
 from supportdesk.screens.stop import StopScreen
-from supportdesk.services import conversation, select
+from supportdesk.services import conversation, select, tickets
 from supportdesk.store import thread
 from tests.console.conftest import drafts, write_from
 from tests.console.hands import Hands, at
@@ -27,8 +28,8 @@ async def answer(hands: Hands, text: str, *keys: str) -> None:
 def say_as_boris(desk: Desk, number: int, body: str) -> None:
     """A colleague writes a note on a ticket."""
     with replace(desk, login="boris").change("note") as change:
-        tickets = select.tickets(change, numbers=[number])
-        conversation.add(change, tickets, MessageKind.NOTE, bodies={number: body})
+        chosen = select.tickets(change, numbers=[number])
+        conversation.add(change, chosen, MessageKind.NOTE, bodies={number: body})
 
 
 # What becomes of the ticket ------------------------------------------------------------------------------------------
@@ -200,6 +201,19 @@ async def test_an_answer_that_is_not_ready_is_stopped_with_the_reason(busy: Desk
         assert len(bodies(busy, 5)) == 1
         await hands.press("escape")
         assert hands.written == text
+
+
+async def test_a_canned_response_for_a_customer_without_a_name_is_stopped_until_it_is_filled_in(busy: Desk) -> None:
+    with busy.change("new") as change:
+        tickets.open_ticket(change, subject="No name", customer=Person("", "somebody@example.org"), body="Hello")
+    async with at(busy) as hands:
+        await hands.press("g", "g", "m")
+        await hands.type("thank")
+        assert "Thank you, {{ customer.first_name }}." in hands.screen
+        await hands.press("enter", "ctrl+j")
+        assert "something is not filled in" in hands.screen
+        assert "{{ customer.first_name }}" in hands.screen
+        assert len(bodies(busy, 6)) == 1
 
 
 async def test_the_key_that_sends_pressed_twice_in_a_hurry_approves_nothing(busy: Desk) -> None:

@@ -27,6 +27,19 @@ def test_a_fallback_stands_where_there_is_no_value() -> None:
     assert template.render('{{ customer.organization | default("your company") }}', VALUES) == "your company"
 
 
+def test_what_nothing_is_known_for_is_left_to_whoever_goes_on_writing() -> None:
+    body = "{{ customer.organization }}: {{ customer.first_name }}{{ customer.organization | default('!') }}"
+
+    assert template.render(body, VALUES, showing_unfilled=True) == "{{ customer.organization }}: Анна!"
+    assert template.render(body, VALUES) == ": Анна!"
+
+
+def test_a_condition_finds_nothing_where_nothing_is_known() -> None:
+    body = "{% if customer.organization %}of {{ customer.organization }}{% else %}alone{% endif %}"
+
+    assert template.render(body, VALUES, showing_unfilled=True) == "alone"
+
+
 def test_conditions_choose_between_texts() -> None:
     body = '{% if ticket.status == "open" %}We are on it.{% else %}Done.{% endif %}'
 
