@@ -311,6 +311,18 @@ def test_open_tickets_are_put_into_any_order_of_an_index_by_that_index_alone(lar
         assert all("COVERING INDEX" in step[3] for step in steps if "ticket" in step[3]), steps
 
 
+def test_open_tickets_of_several_statuses_are_taken_in_their_order(large: Desk) -> None:
+    """A server that takes status and openness for strangers expects few, and sorts all of them for one page."""
+    with large.read() as reading:
+        if reading.sqlite:
+            return
+        with _heard(reading.connection) as asked:
+            queries.page(reading, filters.parse("is:open status:new,open"), limit=20)
+        statement, parameters = next(pair for pair in asked if pair[0].startswith("SELECT ticket.id"))
+        plan = reading.connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
+    assert not [step for step in plan if "Sort" in step], plan
+
+
 def test_a_company_is_found_before_its_tickets_are_sought(large: Desk) -> None:
     """A planner that does not know whether there is one thinks of a third of all customers."""
     with large.read() as reading, _heard(reading.connection) as asked:
