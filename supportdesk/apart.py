@@ -16,8 +16,6 @@ from typing import Any, Generic, NoReturn, TypeVar
 Q = TypeVar("Q")
 T = TypeVar("T")
 
-_END = object()
-
 
 def may_part() -> bool:
     """Whether a copy of this process can be made and would run beside it.
@@ -75,7 +73,7 @@ class Apart(Generic[Q, T]):
 
 
 def _serve(asked: int, answering: int, answer: Callable[[Q], object]) -> NoReturn:
-    """The copy: it answers until nobody asks, and leaves without a trace of what this process had begun.
+    """The copy: it answers until nobody can ask, and leaves without a trace of what this process had begun.
 
     Threads of its own hear and speak, so that neither it nor who asks ever waits to be heard.
     """
@@ -85,18 +83,19 @@ def _serve(asked: int, answering: int, answer: Callable[[Q], object]) -> NoRetur
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # this process hears it too, and ends the copy
         threading.Thread(target=_hear, args=(os.fdopen(asked, "rb", 0), heard), daemon=True).start()
         threading.Thread(target=_speak, args=(os.fdopen(answering, "wb", 0), said), daemon=True).start()
-        while (question := heard.get()) is not _END:
-            said.put(_packed(answer(question)))
+        while True:
+            said.put(_packed(answer(heard.get())))
     finally:
         os._exit(0)
 
 
 def _hear(questions: RawIOBase, heard: "queue.Queue[Any]") -> None:
+    """Take questions in; where nobody can ask any more, nobody waits for an answer either."""
     try:
         while True:
             heard.put(_received(questions))
     finally:
-        heard.put(_END)
+        os._exit(0)
 
 
 def _speak(answers: RawIOBase, said: "queue.Queue[bytes]") -> None:

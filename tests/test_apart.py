@@ -1,7 +1,9 @@
 """A copy of this process: it answers in order, waits for nobody, and ends with whoever asks it."""
 
 import os
+import select
 import signal
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -65,13 +67,19 @@ def test_a_copy_ends_when_it_is_closed() -> None:
     assert not is_there(child)
 
 
+def process_of_then_forever(question: str) -> int:
+    if question == "again":
+        threading.Event().wait()
+    return os.getpid()
+
+
 @pytest.mark.parametrize("busy", [False, True])
 def test_a_copy_ends_when_whoever_asks_it_is_killed(busy: bool) -> None:
     heard, told = os.pipe()
     asking = os.fork()
     if not asking:  # a process of its own asks, and is killed by this one
         os.close(heard)
-        apart = Apart(process_of)
+        apart = Apart(process_of_then_forever)
         apart.ask("who")
         os.write(told, f"{apart.take()}\n".encode())
         if busy:
@@ -82,5 +90,7 @@ def test_a_copy_ends_when_whoever_asks_it_is_killed(busy: bool) -> None:
         child = int(says.readline())
         os.kill(asking, signal.SIGKILL)
         os.waitpid(asking, 0)
-        assert says.read() == b""  # the copy held the other end as well, and it is closed now
+        ended, _, _ = select.select([says], [], [], 10)
+        assert ended  # the copy held the other end as well
+        assert says.read() == b""
     assert child
