@@ -221,7 +221,7 @@ def hurried(shift: Shift, number: int) -> None:
     """Two verbs in one breath, in the ticket's pane."""
     shift.open()
     shift.seat.did("assign", number, may=True)
-    told = shift.seat.report("ae", "✓ solved", wanted=number, nothing="✗")
+    told = shift.seat.report("ae", "✓ solved", wanted=number, nothing="solve: nothing to change")
     shift.done(told, "solve", "solved", number)
 
 
