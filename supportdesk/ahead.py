@@ -79,7 +79,7 @@ def _apart(
                     yield from line.ready(all_of_it=True)
                 line.put(chunk, here=large)
                 del chunk
-                yield from line.ready()
+                yield from line.ready(all_of_it=large)
         except Exception:
             yield from line.ready(all_of_it=True)
             raise

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from supportdesk.ahead import made_ready
 from supportdesk.desk import Desk
 from supportdesk.exchange import Progress, importer
 from tests.exchange.conftest import Killed, Pieces
@@ -107,3 +108,21 @@ def test_an_import_goes_on_alone_where_the_process_that_reads_for_it_is_killed(
     lines = [b'{"record": "ticket", "uid": "%d", "subject": "a"}\n' % number for number in range(9)]
     report = importer("jsonl")(sqlite_desk, io.BytesIO(b"".join(lines)), progress=kill)
     assert (report.new, report.rejected) == (9, 0)
+
+
+def test_what_is_large_is_given_before_more_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("supportdesk.ahead.may_part", lambda: True)
+    monkeypatch.setattr("supportdesk.ahead.LARGE", 0)
+    monkeypatch.setattr("supportdesk.ahead.LARGEST", 5)
+    read: list[str] = []
+
+    def source() -> Iterator[str]:
+        for chunk in ("first", "much larger", "third", "last"):
+            read.append(chunk)
+            yield chunk
+
+    ready = made_ready(source(), str.upper, lambda chunk, answer: f"{chunk} {answer}", weigh=len)
+    assert next(ready) == "first FIRST"
+    assert next(ready) == "much larger MUCH LARGER"
+    assert read == ["first", "much larger"]
+    assert list(ready) == ["third THIRD", "last LAST"]
