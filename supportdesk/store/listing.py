@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, func, literal, select
+from sqlalchemy import Integer, Select, bindparam, func, literal, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import State
 from supportdesk.domain.filter_operators import Mark
 from supportdesk.domain.filter_tree import Filter, Node, Term, leaves
-from supportdesk.store import text_query
+from supportdesk.store import text_query, walking
 from supportdesk.store.prepared import Prepared
 from supportdesk.store.rarity import hint, walked
 from supportdesk.store.reading import Reading
@@ -37,6 +37,7 @@ class Listing:
     ) -> tuple[int, ...]:
         """Up to `limit` numbers, from the start or from beyond the ticket whose sort keys are given."""
         begin = hint(self.node, reading) if self.order.name != "number" else ""
+        walk = "" if begin else walking.index(self.node, self.order, reading)
         given: dict[str, object] = {} if beyond is None else dict(zip(self.order.places(), beyond, strict=True))
         given |= {"limit": limit, "offset": offset}
         continued = beyond is not None
@@ -45,8 +46,9 @@ class Listing:
             found = self._run(reading, given | enough, Way(continued=continued, ahead=True))
             if len(found) == limit:
                 return found
-        asked = self if begin or self.half is None else replace(self, node=walked(self.node, reading))
-        return asked._run(reading, given, Way(continued=continued, hint=begin))
+        walks = not begin and (walk or self.half is not None)
+        asked = replace(self, node=walked(self.node, reading)) if walks else self
+        return asked._run(reading, given, Way(continued=continued, hint=begin or walk))
 
     def _run(self, reading: Reading, given: dict[str, object], way: "Way") -> tuple[int, ...]:
         if not is_standing(self.node):
@@ -98,20 +100,23 @@ class Listing:
     def _holds(self, reading: Reading) -> ColumnElement[bool]:
         """What tickets of this half must be. Deleted ones are never open, so the index alone tells of the open ones."""
         if self.half == 1 or (self.half is None and implied_open(self.node)):
-            return where(self.node, reading) & (ticket.c.is_open == 1)
+            return where(self.node, reading) & OPEN
         return matching(reading, Filter(self.node)) & self._half()
 
     def _half(self) -> ColumnElement[bool]:
         return literal(True) if self.half is None else ticket.c.is_open == self.half
 
 
+OPEN = ticket.c.is_open == literal_column("1")
+"""Told in the statement itself, so that the indexes of open tickets alone are known to hold all of them."""
+
 SPARE = 50
 """Documents that are read beyond those wanted, in case some of their tickets are deleted."""
 
 
 class Way(NamedTuple):
-    """How a list is read: `continued` from beyond the ticket whose sort keys are given, `hint` where few tickets have
-    what it asks for, which is found first and sorted then, `ahead` from the text alone.
+    """How a list is read: `continued` from beyond the ticket whose sort keys are given, `hint` where SQLite has to be
+    told what to begin with, `ahead` from the text alone.
     """
 
     continued: bool

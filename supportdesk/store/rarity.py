@@ -18,11 +18,15 @@ from supportdesk.domain.filter_values import Phrase
 from supportdesk.domain.search import Sought, seek
 from supportdesk.store import tables, text_query
 from supportdesk.store.reading import BY_NUMBER, Reading
+from supportdesk.store.sorting import implied_open
 from supportdesk.store.where_keys import FOLLOWED, FOUND_APART, MEANINGS, is_address
 from supportdesk.store.where_tags import OF_EACH, bearing, named
 
 FEW = 2_000
 """So many tickets are sorted in less time than a list of a hundred thousand is walked."""
+
+FEW_OF_OPEN = 200
+"""The same of the open tickets, of which there are fewer."""
 
 MANY = 12_000
 """So many tickets of a tag are found, of a million, in the time in which a list is walked to the first fifty of them.
@@ -32,6 +36,8 @@ More of them are not found first: each ticket that is walked by is asked for the
 OF_CUSTOMERS = "INDEXED BY ticket_customer"
 """How SQLite is told to begin with the tickets of customers."""
 
+OF_TEAMS = "INDEXED BY ticket_sidebar"
+"""How SQLite is told to begin with the open tickets of a team."""
 
 BY_EXTERNAL = "INDEXED BY ticket_external"
 """How SQLite is told to begin with the tickets that another system calls so."""
@@ -44,7 +50,15 @@ def hint(node: Node | None, reading: Reading) -> str:
     parts = node.parts if isinstance(node, And) else (node,)
     terms = [part for part in parts if isinstance(part, Term) and part.operator is not Operator.IS_NOT]
     begins = (*_indexed(terms, reading), *((BY_NUMBER, source) for source in _sources(parts, terms, reading)))
-    return next((begin for begin, source in begins if not _exceeds(source, reading, FEW)), "")
+    few = next((begin for begin, source in begins if not exceeds(source, reading, FEW)), "")
+    return few or (OF_TEAMS if implied_open(node) and _names_small_team(terms, reading) else "")
+
+
+def _names_small_team(terms: Sequence[Term], reading: Reading) -> bool:
+    """Whether few of the open tickets are those of a team, or of none."""
+    teams = (MEANINGS[term.key](term, reading) for term in terms if term.key == "team")
+    opened = tables.ticket.c.is_open == 1
+    return any(not exceeds(_tickets(which & opened, OF_TEAMS), reading, FEW_OF_OPEN) for which in teams)
 
 
 def walked(node: Node | None, reading: Reading) -> Node | None:
@@ -63,7 +77,7 @@ def _walked(node: Node, reading: Reading) -> Node:
             return Not(_walked(node.part, reading))
         case Term(key="tag"):
             names = named(node)
-            return replace(node, key=OF_EACH) if names and _exceeds(bearing(names), reading, MANY) else node
+            return replace(node, key=OF_EACH) if names and exceeds(bearing(names), reading, MANY) else node
         case _:
             return node
 
@@ -106,7 +120,7 @@ def _names_customers(term: Term) -> bool:
     return term.key == "customer" and all(isinstance(value, Phrase) and is_address(value) for value in term.values)
 
 
-def _exceeds(source: Select[int], reading: Reading, most: int) -> bool:
+def exceeds(source: Select[int], reading: Reading, most: int) -> bool:
     """Whether there are more than `most`; no further is looked than it matters."""
     return reading.value(source.limit(1).offset(most)) is not None
 

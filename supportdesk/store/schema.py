@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from supportdesk.errors import DeskError, NotFound, Refused
 from supportdesk.store.engine import APPLICATION, Store
 
-HEAD = "0011"
+HEAD = "0012"
 """The schema that this program reads and writes; a test holds it equal to the newest migration."""
 
 

@@ -10,7 +10,7 @@ from supportdesk.domain.models import Page, Person
 from supportdesk.domain.ticket import Priority
 from supportdesk.services import people, tickets
 from supportdesk.store import people as people_reads
-from supportdesk.store import queries
+from supportdesk.store import queries, rarity
 from supportdesk.store.sorting import SORTS
 from tests.conftest import opened
 from tests.services.acting import act, run
@@ -70,6 +70,17 @@ def test_pages_make_the_whole_list_in_every_order(crowded: Desk, text: str) -> N
         assert len(set(whole)) == len(whole)
         assert walked(crowded, text, sort, 3) == whole, sort
         assert walked(crowded, text, sort, 3, backwards=True) == whole, sort
+
+
+@pytest.mark.parametrize("text", [*FILTERS, "is:open team:none", "status:closed tag:red", "is:open priority:low"])
+def test_a_list_that_is_walked_is_the_one_that_is_sorted(
+    crowded: Desk, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sorts = [name for known in SORTS for name in (known, f"-{known}")]
+    as_sorted = {sort: walked(crowded, text, sort, 100) for sort in sorts}
+    for name in ("FEW", "FEW_OF_OPEN", "MANY"):
+        monkeypatch.setattr(rarity, name, 0)
+    assert {sort: walked(crowded, text, sort, 4) for sort in sorts} == as_sorted
 
 
 def test_from_the_middle_a_list_goes_on_in_both_directions(crowded: Desk) -> None:
