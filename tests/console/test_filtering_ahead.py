@@ -10,11 +10,17 @@ from supportdesk.services import conversation, select, tickets
 from tests.console.hands import Hands, at
 
 
-async def read_ahead(hands: Hands, text: str) -> None:
-    """Type a filter and wait until its rows are here, before enter."""
+async def read_ahead(hands: Hands, text: str, *, meant: str = "") -> None:
+    """Type a filter and wait until the rows of what it means are here, before enter; those of its beginning go by."""
+    ahead = hands.app.desk_screen.inbox.ahead
+
+    def is_here() -> bool:
+        asked = ahead._asked
+        return ahead._slice is not None and asked is not None and asked.filter.text == (meant or text)
+
     await hands.press("/")
     await hands.type(text)
-    await hands.until(lambda: hands.app.desk_screen.inbox.ahead._slice is not None)
+    await hands.until(is_here)
 
 
 async def test_enter_shows_what_was_read_ahead(busy: Desk) -> None:
@@ -36,10 +42,7 @@ async def test_what_a_word_can_only_become_is_read_before_it_is_typed_whole(
     busy: Desk, typed: str, rest: str, meant: str | None
 ) -> None:
     async with at(busy) as hands:
-        await read_ahead(hands, typed)
-        asked = hands.app.desk_screen.inbox.ahead._asked
-        assert asked is not None
-        assert asked.filter.text == (meant or "status:pending")
+        await read_ahead(hands, typed, meant=meant or "status:pending")
         await hands.type(rest)
         await hands.press("enter")
         assert (meant is None) == ("no status is pen" in hands.screen)
