@@ -336,6 +336,20 @@ def test_the_open_tickets_of_a_team_that_has_few_are_found_by_an_index_alone(lar
     assert any("ticket_sidebar (is_open=?" in step[3] for step in steps), steps
 
 
+def test_open_tickets_of_nobody_are_taken_in_their_order(large: Desk) -> None:
+    """Closed tickets have an agent: a server that does not know it expects few without one among the open ones."""
+    with large.change("try", dry_run=True) as change:
+        if change.sqlite:
+            return
+        change.connection.execute(text("UPDATE ticket SET assignee_id = 1 WHERE is_open = 0"))
+        change.connection.execute(text("ANALYZE ticket"))
+        with _heard(change.connection) as asked:
+            queries.page(change, filters.parse("is:open assignee:none"), limit=20)
+        statement, parameters = next(pair for pair in asked if pair[0].startswith("SELECT ticket.id"))
+        plan = change.connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
+    assert not [step for step in plan if "Sort" in step], plan
+
+
 def test_open_tickets_of_several_statuses_are_taken_in_their_order(large: Desk) -> None:
     """A server that takes status and openness for strangers expects few, and sorts all of them for one page."""
     with large.read() as reading:
