@@ -16,8 +16,8 @@ from supportdesk.domain.filter_operators import Mark
 from supportdesk.domain.filter_tree import Filter, Node, Term, leaves
 from supportdesk.store import text_query, walking
 from supportdesk.store.prepared import Prepared
-from supportdesk.store.rarity import hint, walked
-from supportdesk.store.reading import Reading
+from supportdesk.store.rarity import few_with_words, hint, walked
+from supportdesk.store.reading import Reading, among
 from supportdesk.store.sorting import Order, implied_open
 from supportdesk.store.tables import ticket
 from supportdesk.store.where import matching, required_words, where
@@ -36,8 +36,6 @@ class Listing:
         self, reading: Reading, beyond: Sequence[object] | None, *, limit: int, offset: int = 0
     ) -> tuple[int, ...]:
         """Up to `limit` numbers, from the start or from beyond the ticket whose sort keys are given."""
-        begin = hint(self.node, reading) if self.order.name != "number" else ""
-        walk = "" if begin else walking.index(self.node, self.order, reading)
         given: dict[str, object] = {} if beyond is None else dict(zip(self.order.places(), beyond, strict=True))
         given |= {"limit": limit, "offset": offset}
         continued = beyond is not None
@@ -46,9 +44,17 @@ class Listing:
             found = self._run(reading, given | enough, Way(continued=continued, ahead=True))
             if len(found) == limit:
                 return found
-        walks = not begin and (walk or self.half is not None)
-        asked = replace(self, node=walked(self.node, reading)) if walks else self
-        return asked._run(reading, given, Way(continued=continued, hint=begin or walk))
+        if self.order.name != "number" and (few := few_with_words(self.node, reading)) is not None:
+            return reading.ids(self._of_few(few, reading, continued=continued), given)
+        asked, begin = self._begun(reading)
+        return asked._run(reading, given, Way(continued=continued, hint=begin))
+
+    def _begun(self, reading: Reading) -> tuple["Listing", str]:
+        """The list as it is asked for, and what SQLite is told to begin with: what few tickets have, else its order."""
+        rare = hint(self.node, reading) if self.order.name != "number" else ""
+        walk = "" if rare else walking.index(self.node, self.order, reading)
+        is_walked = not rare and (walk or self.half is not None)
+        return replace(self, node=walked(self.node, reading)) if is_walked else self, rare or walk
 
     def _run(self, reading: Reading, given: dict[str, object], way: "Way") -> tuple[int, ...]:
         if not is_standing(self.node):
@@ -62,10 +68,20 @@ class Listing:
     def statement(self, reading: Reading, way: "Way") -> Select[Any]:
         """The statement that gives the numbers."""
         number, chosen = self._ahead(reading, way) if way.ahead else self._source(reading, way.hint)
-        if way.continued and not way.ahead:
+        return self._paged(number, chosen, continued=way.continued and not way.ahead)
+
+    def _paged(self, number: ColumnElement[Any], chosen: Select[Any], *, continued: bool) -> Select[Any]:
+        """A page of what is chosen, in order; `number` is the column that holds a ticket's."""
+        if continued:
             chosen = chosen.where(self.order.beyond(number, backwards=self.backwards))
         ordered = chosen.order_by(*self.order.by(number, backwards=self.backwards))
         return ordered.limit(bindparam("limit", None, Integer)).offset(bindparam("offset", None, Integer))
+
+    def _of_few(self, numbers: Sequence[int], reading: Reading, *, continued: bool) -> Select[Any]:
+        """The statement for those of some tickets that are what else the filter asks for than words."""
+        _, others = required_words(self.node)
+        held = among(ticket.c.id, numbers, sqlite=reading.sqlite) & replace(self, node=others)._holds(reading)
+        return self._paged(ticket.c.id, select(ticket.c.id).where(held), continued=continued)
 
     def _asks_for_words_alone(self, reading: Reading) -> bool:
         """Whether PostgreSQL is asked for words and nothing else, in the order in which the text is numbered."""

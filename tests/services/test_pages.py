@@ -72,13 +72,16 @@ def test_pages_make_the_whole_list_in_every_order(crowded: Desk, text: str) -> N
         assert walked(crowded, text, sort, 3, backwards=True) == whole, sort
 
 
-@pytest.mark.parametrize("text", [*FILTERS, "is:open team:none", "status:closed tag:red", "is:open priority:low"])
+@pytest.mark.parametrize(
+    "text",
+    [*FILTERS, "is:open team:none", "status:closed tag:red", "is:open priority:low", "is:open printer", "printer fire"],
+)
 def test_a_list_that_is_walked_is_the_one_that_is_sorted(
     crowded: Desk, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sorts = [name for known in SORTS for name in (known, f"-{known}")]
     as_sorted = {sort: walked(crowded, text, sort, 100) for sort in sorts}
-    for name in ("FEW", "FEW_OF_OPEN", "MANY"):
+    for name in ("FEW", "FEW_OF_OPEN", "FEW_DOCUMENTS", "MANY"):
         monkeypatch.setattr(rarity, name, 0)
     assert {sort: walked(crowded, text, sort, 4) for sort in sorts} == as_sorted
 

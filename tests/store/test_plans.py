@@ -336,6 +336,19 @@ def test_the_open_tickets_of_a_team_that_has_few_are_found_by_an_index_alone(lar
     assert any("ticket_sidebar (is_open=?" in step[3] for step in steps), steps
 
 
+@pytest.mark.parametrize("filter", ["is:open rareword", "rareword sort:updated", "is:open unheardof"])
+def test_what_few_tickets_say_is_found_before_their_tickets_are_sorted(large: Desk, filter: str) -> None:
+    """A server takes a word that it does not know for frequent, and looks up the text of every open ticket."""
+    with large.read() as reading:
+        if reading.sqlite:
+            return
+        with _heard(reading.connection) as asked:
+            queries.page(reading, filters.parse(filter), limit=20)
+    told = [statement for statement, _ in asked if "ticket_text" in statement and not statement.startswith("EXPLAIN")]
+    assert [statement for statement in told if "FROM ticket " in statement] == []
+    assert len(told) == 1
+
+
 def test_open_tickets_of_nobody_are_taken_in_their_order(large: Desk) -> None:
     """Closed tickets have an agent: a server that does not know it expects few without one among the open ones."""
     with large.change("try", dry_run=True) as change:
