@@ -16,6 +16,7 @@ Measurement = Callable[[Stores, int, int], Iterator[Figure]]
 
 AT_EVERY_SIZE: dict[str, Measurement] = {
     "page": lists.pages,
+    "orders": lists.orders,
     "search": lists.search,
     "sidebar": lists.sidebar,
     "single": single.single,

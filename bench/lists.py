@@ -141,6 +141,25 @@ def _keys(theirs: Bare, half: int) -> list[tuple[object, ...]]:
     return [theirs.run(newest, (half, LIMIT * page))[0] for page in _places(number)]
 
 
+ORDERS = (
+    "is:open sort:created", "is:open sort:-updated", "is:open sort:priority", "is:open sort:-number",
+    "is:open assignee:none", "is:open priority:low sort:updated", "is:closed sort:updated", "is:closed sort:-number",
+    "sort:created", "is:open unheardof",
+)  # fmt: skip
+"""Lists that are not in the order of the inbox, or of which an index of another order would be sorted."""
+
+
+def orders(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
+    """The first page of lists in other orders, and of what few have, beside the inbox's."""
+    for place in stores.places():
+        with desk(stores.filled(place, tickets)) as ours, ours.read() as reading:
+            inbox = _reader(reading, "is:open", [None])
+            for text in ORDERS:
+                found = race(_reader(reading, text, [None]), inbox, rounds=max(3, rounds // 4))
+                note = "reference: the first page of the inbox"
+                yield found.slower(f"first page, {text}", place.name, tickets, target=3, note=note)
+
+
 def search(stores: Stores, tickets: int, rounds: int) -> Iterator[Figure]:
     """Two words, the newest fifty tickets: as rows of a list, and as the hits with snippets that `search` shows."""
     rounds = max(2, rounds // 4)

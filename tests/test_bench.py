@@ -55,7 +55,7 @@ def test_reads_and_writes_are_measured_on_both_databases(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, postgres_server: Server, measure: Callable[..., int]
 ) -> None:
     found = tmp_path / "figures.json"
-    only = "page,search,sidebar,single,batch"
+    only = "page,orders,search,sidebar,single,batch"
     assert measure(only, "--postgres", postgres_server.url, "--json", str(found)) == 0
     figures = json.loads(found.read_text())
     told = [{row["what"] for row in figures if row["place"] == place} for place in ("SQLite", "PostgreSQL")]
