@@ -45,6 +45,9 @@ More of them are not found first: each ticket that is walked by is asked for the
 OF_CUSTOMERS = "INDEXED BY ticket_customer"
 """How SQLite is told to begin with the tickets of customers."""
 
+OF_TIMES = {"created": "INDEXED BY ticket_created", "updated": "INDEXED BY ticket_updated"}
+"""How SQLite is told to begin with the tickets that were opened, or changed last, at some time."""
+
 OF_TEAMS = "INDEXED BY ticket_sidebar"
 """How SQLite is told to begin with the open tickets of a team."""
 
@@ -121,6 +124,8 @@ def _indexed(terms: Sequence[Term], reading: Reading) -> Iterator[tuple[str, Sel
             yield OF_CUSTOMERS, _tickets(MEANINGS[term.key](term, reading), OF_CUSTOMERS)
         if Mark.NONE in term.values or len({*map(type, term.values)}) > 1:
             continue  # SQLite sees that an index holds all of it where every value asks the same way, and only there
+        if term.key in OF_TIMES and len(term.values) == 1:
+            yield OF_TIMES[term.key], _tickets(MEANINGS[term.key](term, reading), OF_TIMES[term.key])
         if term.key == "external":
             yield BY_EXTERNAL, _tickets(MEANINGS[term.key](term, reading), BY_EXTERNAL)
         if (few := _few(term)) is not None:

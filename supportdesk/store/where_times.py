@@ -1,6 +1,7 @@
 """What a filter's times mean in the database: instants that are past, and when the desk must act next."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -57,4 +58,12 @@ def _at(instant: ColumnElement[Any], value: Value, operator: Operator, now: date
 def _within(instant: ColumnElement[Any], span: Span) -> Condition:
     start = [] if span.start is None else [instant >= span.start]
     end = [] if span.end is None else [instant < span.end]
-    return and_(instant.is_not(None), *start, *end)
+    return and_(instant.is_not(None), *start, *end, *(_indexed(span) if instant is ticket.c.updated_at else ()))
+
+
+def _indexed(span: Span) -> Iterator[Condition]:
+    """What a span of last changes asks of the column that has an index: whole seconds, turned round."""
+    if span.start is not None:
+        yield ticket.c.upd_neg <= -math.floor(span.start.timestamp())
+    if span.end is not None:
+        yield ticket.c.upd_neg >= -math.floor(span.end.timestamp())

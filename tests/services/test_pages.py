@@ -74,7 +74,16 @@ def test_pages_make_the_whole_list_in_every_order(crowded: Desk, text: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    [*FILTERS, "is:open team:none", "status:closed tag:red", "is:open priority:low", "is:open printer", "printer fire"],
+    [
+        *FILTERS,
+        "is:open team:none",
+        "status:closed tag:red",
+        "is:open priority:low",
+        "is:open printer",
+        "printer fire",
+        "updated<1h",
+        "-updated<30s",
+    ],
 )
 def test_a_list_that_is_walked_is_the_one_that_is_sorted(
     crowded: Desk, text: str, monkeypatch: pytest.MonkeyPatch
