@@ -57,6 +57,11 @@ def amount(target: Target) -> str:
     return counted(len(target), "ticket")
 
 
+def order(verb: str, target: Target) -> str:
+    """What was asked for: a verb, and what it is to act on."""
+    return f"{verb} {amount(target)}" if target else verb
+
+
 def question(verb: str, target: Target) -> str:
     """What is asked before a verb acts on all that match."""
     return f"{ASKED.get(verb, verb)} {amount(target)}?"
