@@ -94,8 +94,8 @@ class TemplateListScreen(Room[None]):
             asked = Previewed(one.body, self.ticket)
             self.access.ask(asked, partial(self._preview, one), topic="preview", failed=self._cannot)
         elif self._read:
-            key = self.access.habits.keymap.shown("canned_new")
-            none = f"There are no canned responses yet. {key} writes the first."
+            writes = self.access.habits.keymap.says("canned_new", "writes the first.")
+            none = f"There are no canned responses yet. {writes}"
             self.preview.say(("No canned response fits." if self.templates else none, Ink.DIM))
 
     def _preview(self, one: TemplateRow, text: str) -> None:
