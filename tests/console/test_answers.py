@@ -27,6 +27,9 @@ async def test_a_tick_stands_before_what_was_done(busy: Desk) -> None:
         (("g", "k"), "g goes on with one of"),
         (("ctrl+c",), "leaves the console from the list"),
         (("/", *"zebra", "enter", "e"), "there is no ticket here"),
+        (("[",), "this is the first ticket of the list"),
+        (("G", "enter", "]"), "this is the last ticket of the list"),
+        (("/", *"zebra", "enter", "]"), "there is no ticket here"),
         (("enter", "/", *"zebra", "enter"), "the thread does not hold"),
     ],
 )
