@@ -110,3 +110,26 @@ async def test_arrows_are_named_in_words_where_the_terminal_has_no_arrows(busy: 
         assert "down next" in hands.app.screen.query(Bar).first().text
         await hands.press("escape", "?", "/", *"one line down")
         assert any("j down" in line for line in hands.screen.splitlines())
+
+
+def foot(hands: Hands) -> list[str]:
+    """The hints at the foot of the screen."""
+    return hands.screen.splitlines()[-1].split("  ")
+
+
+async def test_a_search_that_found_nothing_offers_no_next_place_and_any_search_the_way_out(busy: Desk) -> None:
+    async with at(busy, size=(100, 30)) as hands:
+        await hands.press("enter", "/", *"help", "enter")
+        assert foot(hands) == [" n next", "N previous", "esc back", "? help"]
+        await hands.press("escape", "/", *"zebra", "enter")
+        assert foot(hands) == [" esc back", "? help"]
+
+
+@pytest.mark.parametrize("keys", [("r",), ("/",), (":",), ("g", "c"), (",",)])
+async def test_help_is_named_wherever_keys_are_and_by_one_that_types_nothing(busy: Desk, keys: tuple[str, ...]) -> None:
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press(*keys)
+        key = "?" if keys[-1] in "c," else "f1"
+        assert any(f"  {key} help" in line for line in hands.screen.splitlines()[-1 if key == "f1" else 0 :])
+        await hands.press(key)
+        assert "Keys in" in hands.screen
