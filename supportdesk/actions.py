@@ -161,6 +161,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose", ("enter",), "choose", "take the line under the cursor", Scope.CHOICE, hint=1),
     Action("choice_down", ("down", "ctrl+n", "tab"), "next", "next line", Scope.CHOICE, hint=5),
     Action("choice_up", ("up", "ctrl+p", "shift+tab"), "previous", "previous line", Scope.CHOICE, hint=6),
+    Action("choices_on", ("pagedown",), "page down", "a page down, in the preview where there is one", Scope.CHOICE),
+    Action("choices_back", ("pageup",), "page up", "a page up, in the preview where there is one", Scope.CHOICE),
     Action("dismiss", ("escape",), "back", "leave without choosing", Scope.CHOICE, hint=7),
     Action("take", ("enter", "l", "right"), "open, edit", "open the ticket, or edit the line", Scope.CUSTOMER, hint=1),
     Action("side", ("tab", "shift+tab"), "side", "from the tickets to the lines and back", Scope.CUSTOMER, hint=2),

@@ -49,7 +49,7 @@ class TemplateListScreen(Room[None]):
         super().__init__(access, "canned responses", changed=changed)
         self.ticket, self.teams = ticket, teams
         self.field, self.list = Field(placeholder="type to find"), Choices(always_lit=True)
-        self.preview = Preview()
+        self.preview = Preview("choices_on")
         self.list.can_focus = False
         self.templates: dict[str, TemplateRow] = {}
         self._read = False
@@ -118,6 +118,8 @@ class TemplateListScreen(Room[None]):
         match action:
             case "choice_down" | "choice_up":
                 self.list.move_to(self.list.cursor + (1 if action == "choice_down" else -1))
+            case "choices_on" | "choices_back":
+                self.preview.action_do("page_down" if action == "choices_on" else "page_up")
             case "canned_new":
                 self._write(None)
             case "canned_undo":
