@@ -43,7 +43,7 @@ class TemplateFormScreen(Room[str]):
     #writing Page { width: 1fr; height: 1fr; border: none; padding: 0; margin: 0 1; }
     #writing Panel { width: 1fr; border-left: vkey $panel; }
     #writing.narrow #both { layout: vertical; }
-    #writing.narrow Panel { border-left: none; border-top: hkey $panel; }
+    #writing.narrow Panel { width: 100%; border-left: none; border-top: hkey $panel; }
     """
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FORM, priority=True)]

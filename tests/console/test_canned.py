@@ -265,3 +265,11 @@ async def test_a_list_to_choose_from_goes_by_pages(busy: Desk) -> None:
         assert "tag00" not in hands.screen
         await hands.press("pageup", "pageup")
         assert "tag00" in hands.screen
+
+
+async def test_below_each_other_text_and_preview_are_as_wide_as_the_box(busy: Desk) -> None:
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press("g", "r", "enter")
+        edges = [line.count("▔") for line in hands.screen.splitlines() if "▔" in line]
+        assert len(edges) == 2
+        assert len(set(edges)) == 1
