@@ -88,7 +88,7 @@ class Navigation:
             self.screen.tell("")
         elif self.screen.inbox.typed:
             self.screen.narrow("")
-        else:
+        elif not self.screen.going.back():
             self.screen.tell_how_to_leave()
 
     def _quit(self) -> None:
