@@ -24,14 +24,16 @@ from supportdesk.console.asking import Line, Question
 from supportdesk.console.habits import Habits
 from supportdesk.console.keeping import Keeping
 from supportdesk.console.last_page import LastPage, Memory
-from supportdesk.console.loading import load_readers, load_services, quietly
+from supportdesk.console.loading import load_readers, quietly
 from supportdesk.console.orders import Target
+from supportdesk.console.performing import Order, Performing
 from supportdesk.console.questions import News, Opened, Opening, Since
 from supportdesk.console.threads import StoreThread
 from supportdesk.console.tidying import Tidying
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError, Unavailable
+from supportdesk.screens import wording
 from supportdesk.screens.desk import DeskScreen
 from supportdesk.screens.key_order import KeyOrder
 from supportdesk.widgets.ascii import Ascii
@@ -44,9 +46,6 @@ Answer = TypeVar("Answer")
 
 BEAT = 1.0
 """Seconds between two looks for news."""
-
-LAST_WRITES = 40.0
-"""Seconds that leaving waits for verbs that were given: longer than the store's own patience."""
 
 
 class Delivered(Message):
@@ -81,8 +80,8 @@ class Console(App[None], inherit_bindings=False):
         self._memory = memory
         self._desk: Desk | None = None
         self._lines = {line: StoreThread(f"supportdesk {line.value}") for line in Line}
-        self._writer = StoreThread("supportdesk write")
         self.keeping = Keeping(self._hand_over, self._failed, spool)
+        self._performing = Performing(self._hand_over, self._failed, self._not_done)
         self.keys, self._tidying = KeyOrder(self, super().on_event), Tidying()
         self._under_way = UnderWay()
         self._handed: deque[Callable[[], None]] = deque()
@@ -114,8 +113,7 @@ class Console(App[None], inherit_bindings=False):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        for thread in (self._lines[Line.QUICK], self._writer):
-            thread.start()
+        self._lines[Line.QUICK].start()
         self._lines[Line.QUICK].submit(self._open_desk)
 
     def _open_desk(self) -> None:
@@ -132,6 +130,7 @@ class Console(App[None], inherit_bindings=False):
         self._since = opened.since
         assert self._desk is not None
         self.keeping.begin(self._desk)
+        self._performing.begin(self._desk)
         self.desk_screen.begin(opened)
         self._lines[Line.QUICK].submit(self._load_readers)
         self.set_interval(BEAT, self.look_for_news)
@@ -144,7 +143,7 @@ class Console(App[None], inherit_bindings=False):
     def _go_on(self) -> None:
         """Let the slow questions be answered, and have the verbs ready before the first one is asked for."""
         self._lines[Line.SLOW].start()
-        self._writer.submit(partial(quietly, load_services))
+        self._performing.prepare()
 
     def _give_up(self, error: BaseException) -> None:
         self.failure = error
@@ -180,20 +179,7 @@ class Console(App[None], inherit_bindings=False):
         failed: Failed | None = None,
     ) -> None:
         """Run a verb on the writing thread: the one door of the console to a change."""
-
-        def work() -> None:
-            try:
-                load_services()
-                from supportdesk.console.verbs import carry_out
-
-                assert self._desk is not None
-                outcome = carry_out(self._desk, verb, target, words)
-            except Exception as error:
-                self._hand_over(partial(self._failed, error, failed))
-            else:
-                self._hand_over(partial(then, outcome) if then else lambda: None)
-
-        self._writer.submit(work)
+        self._performing.perform(verb, target, words, then=then, failed=failed)
 
     def _failed(self, error: Exception, failed: Failed | None) -> None:
         """Tell of a failure in one line. One that is no rule of the desk is a fault of ours: work goes on, drafts stay,
@@ -209,9 +195,15 @@ class Console(App[None], inherit_bindings=False):
         else:
             self.desk_screen.tell_failure(error)
 
+    def _not_done(self, order: Order) -> None:
+        """The store was not there for a verb."""
+        self.desk_screen.status.owe(wording.order(order.verb, order.target))
+
     def look_for_news(self) -> None:
         """Ask what happened since the last look, unless that is being answered still."""
         self._tidying.look(idle=self.idle)
+        if (order := self._performing.waiting()) is not None:
+            self.desk_screen.remark(f"{wording.order(order.verb, order.target)} is under way …")
         if self._beating:
             return
         self._beating = True
@@ -257,8 +249,8 @@ class Console(App[None], inherit_bindings=False):
     @property
     def idle(self) -> bool:
         """Whether nothing is pressed, asked, performed or to be shown."""
-        waiting = self._handed or not (self.keeping.idle and self.keys.idle)
-        return not waiting and all(thread.idle for thread in (*self._lines.values(), self._writer))
+        waiting = self._handed or not (self.keeping.idle and self.keys.idle and self._performing.idle)
+        return not waiting and all(thread.idle for thread in self._lines.values())
 
     def action_interrupt(self) -> None:
         """Ctrl-C copies where something is selected, and otherwise says how to leave."""
@@ -289,7 +281,7 @@ class Console(App[None], inherit_bindings=False):
 
     def release(self) -> None:
         """Let the verbs that were given finish, and give the desk back."""
-        self._writer.stop(wait=LAST_WRITES)
+        self._performing.release()
         self.keeping.release()
         for thread in self._lines.values():
             thread.stop(wait=1)

@@ -140,6 +140,7 @@ def types_text(key: str) -> bool:
     return len(key) == 1 or key == "space" or " " in key
 
 
-def shown_key(key: str) -> str:
-    """A key as people write it: `ctrl+d`, `esc`, `enter`, `/`."""
-    return SHORT.get(key, key)
+def shown_key(key: str, *, ascii: bool = False) -> str:
+    """A key as people write it: `ctrl+d`, `esc`, `enter`, `/`; arrows by name where there is nothing but ASCII."""
+    short = SHORT.get(key, key)
+    return short if short.isascii() or not ascii else key

@@ -21,9 +21,13 @@ ALWAYS = frozenset({"quit", "back"})
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """Which keys call which action; `given` are those of the config file by action."""
+    """Which keys call which action; `given` are those of the config file by action.
+
+    With `ascii` no arrow stands for a key: a terminal that has none shows another sign, which names another key.
+    """
 
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ascii: bool = False
 
     def keys(self, action: Action) -> tuple[str, ...]:
         """The keys of an action, the one that hints show first; none if it is unbound."""
@@ -38,18 +42,26 @@ class Keymap:
         action = BY_ID[name]
         if name == "go_view" and name not in self.given:
             return "1-9"
-        return next((shown_key(key) for key in self.keys(action)), "")
+        return next((self._named(key) for key in self.keys(action)), "")
+
+    def says(self, name: str, does: str) -> str:
+        """The key of an action and what it does, as a part of a message; nothing where it has none."""
+        key = self.shown(name)
+        return f"{key} {does}" if key else ""
+
+    def _named(self, key: str) -> str:
+        return shown_key(key, ascii=self.ascii)
 
     def shown_in(self, name: str, scope: Scope) -> str:
         """The same on the screen of some scope: where letters are text, a key that types nothing."""
         keys = self.keys(BY_ID[name])
-        return next((shown_key(key) for key in keys if scope not in WRITTEN_IN or not types_text(key)), "")
+        return next((self._named(key) for key in keys if scope not in WRITTEN_IN or not types_text(key)), "")
 
     def all_shown(self, action: Action) -> str:
         """All keys of an action as help lists them."""
         if action.id == "go_view" and action.id not in self.given:
             return "1-9"
-        shown = [shown_key(key) for key in self.keys(action)]
+        shown = [self._named(key) for key in self.keys(action)]
         return (", " if any(" " in key for key in shown) else " ").join(shown)
 
     def bound(self) -> Iterator[tuple[str, str]]:

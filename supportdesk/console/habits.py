@@ -4,7 +4,7 @@ It comes from the settings; what is chosen in the console is written where they 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -52,6 +52,10 @@ class Habits:
     ascii: bool = False
     settings: Settings | None = None
     config: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.ascii:
+            self.keymap = replace(self.keymap, ascii=True)
 
     def keep(self, name: str, value: str) -> str:
         """Write a choice where it will be found next time: in the profile's table if one is in force. What can be said

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from supportdesk.console.access import Access
 from supportdesk.console.arrangement import NARROWEST, STEP, WIDEST
 from supportdesk.screens.desk_layout import Pane, shown
+from supportdesk.screens.wording import parted
 from supportdesk.widgets.column import USUAL, Column, chosen
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Arranging:
         if not self.arrangement.views and screen.navigation.pane == Pane.VIEWS:
             screen.navigation.go(Pane.INBOX)
         if not self.arrangement.views:
-            screen.tell(f"the views are hidden; {screen.keymap.shown('hide_views')} brings them back")
+            screen.tell(parted("the views are hidden", screen.keymap.says("hide_views", "brings them back")))
 
     def _resize(self, step: int) -> None:
         """Move the edge between inbox and ticket, seen from the pane that is worked in."""

@@ -81,14 +81,14 @@ class Canned:
         from supportdesk.screens.confirm import ConfirmScreen
 
         what, name = "answer" if filled.speaks else "act on", shown_line(filled.name)
-        then = f"then {shown_line(filled.actions)}; " if filled.actions else ""
-        more = f"{'each customer gets their own; ' if filled.speaks else ''}{then}{self._undo_key} undoes it"
-        question = ConfirmScreen(f"{what} {wording.amount(target)} with “{name}”?", more)
+        more = (
+            "each customer gets their own" if filled.speaks else "",
+            f"then {shown_line(filled.actions)}" if filled.actions else "",
+            self.screen.keymap.says("undo", "undoes it"),
+        )
+        asked = f"{what} {wording.amount(target)} with “{name}”?"
+        question = ConfirmScreen(asked, "; ".join(filter(None, more)))
         self.screen.app.push_screen(question, lambda sure: self._run(target, filled.name) if sure else None)
-
-    @property
-    def _undo_key(self) -> str:
-        return self.screen.keymap.shown("undo")
 
     async def _begin_with(self, ticket: int | None, filled: "Filled") -> None:
         """Write on the ticket that it was filled in for: the list may have been read anew meanwhile."""

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
-from supportdesk.console.questions import TheseRows
+from supportdesk.console.questions import Rows, TheseRows
+from supportdesk.domain.counted import counted
+from supportdesk.domain.filters import parse
 from supportdesk.domain.models import ThreadMessage, TicketRow
 from supportdesk.domain.safe import shown, shown_line
 from supportdesk.widgets.choices import Choice
@@ -66,17 +68,22 @@ class Copying:
         yield "whole thread", "\n\n".join(map(_written, thread.thread))
 
     def _copy_lines(self) -> None:
-        marks = self.screen.rows.marks
-        if marks.everything or len(marks) > MOST_LINES:
-            self.screen.remark(f"{len(marks):,} tickets are too many for a clipboard; supportdesk list writes them all")
+        target = self.screen.inbox.target()
+        if len(target) > MOST_LINES:
+            self.screen.remark(
+                f"{len(target):,} tickets are too many for a clipboard; supportdesk list writes them all"
+            )
             return
 
         def copy(rows: Iterable[TicketRow]) -> None:
-            lines = [line(row) for row in rows]
-            what = f"{len(lines):,} line{'s' if len(lines) != 1 else ''}"
-            self.screen.tell(self.access.copy("\n".join(lines), what))
+            lines = [line(row) for row in sorted(rows, key=lambda row: row.number)]
+            self.screen.tell(self.access.copy("\n".join(lines), counted(len(lines), "line")))
 
-        self.access.ask(TheseRows(tuple(sorted(marks.numbers))), copy, topic="lines")
+        if target.filter is None:
+            self.access.ask(TheseRows(target.numbers), copy, topic="lines")
+        else:
+            asked = Rows(parse(target.filter), "number", 0, MOST_LINES)
+            self.access.ask(asked, lambda found: copy(found.page.rows), topic="lines")
 
 
 def line(row: TicketRow) -> str:

@@ -17,6 +17,7 @@ from supportdesk.domain.safe import shown_line
 from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError
 from supportdesk.screens.room import Room, Told
+from supportdesk.screens.wording import parted
 from supportdesk.widgets.choices import Choice
 from supportdesk.widgets.customer_lines import called, page, tickets_of
 from supportdesk.widgets.entries import Entries, Entry
@@ -201,9 +202,8 @@ class CustomerScreen(Room[int]):
         self._change("kept", **words)
 
     def _change(self, said: str, **words: Word) -> None:
-        undo = self.access.habits.keymap.shown("revoke")
-        back = f" · {undo} undo" if undo else ""
-        self.perform("customer edit", said + back, self._changed, failed=self._refused, who=str(self.customer), **words)
+        said = parted(said, self.access.habits.keymap.says("revoke", "undo"))
+        self.perform("customer edit", said, self._changed, failed=self._refused, who=str(self.customer), **words)
 
     def _changed(self, _outcome: Outcome) -> None:
         if self.line is not None:
@@ -235,10 +235,12 @@ class CustomerScreen(Room[int]):
         from supportdesk.screens.confirm import ConfirmScreen
         from supportdesk.screens.merging import CustomerPick, sentence
 
+        undo = self.access.habits.keymap.says("revoke", "undo")
+
         def sure(other: CustomerRow) -> None:
             self.perform(
                 "customer merge",
-                f"merged {called(other)} into {called(customer)} · {self.access.habits.keymap.shown('revoke')} undo",
+                parted(f"merged {called(other)} into {called(customer)}", undo),
                 self._changed,
                 other=str(other.id),
                 into=str(customer.id),

@@ -28,7 +28,7 @@ from supportdesk.screens.beside import Seeing
 from supportdesk.screens.caller import Caller
 from supportdesk.screens.commanding import Commanding
 from supportdesk.screens.desk_layout import WITHOUT_DESK, InboxPane, Pane, TicketPane, ViewsPane
-from supportdesk.screens.footer import HEARD, OF_A_COMMAND, footer
+from supportdesk.screens.footer import HEARD, footer
 from supportdesk.screens.further import further
 from supportdesk.screens.going import Going
 from supportdesk.screens.inbox import Inbox
@@ -269,9 +269,8 @@ class DeskScreen(ToldByPanes):
         else:
             searched = (Scope.FOUND,) if self.thread.has_focus and self.thread.sought else ()
             scopes = searched or HEARD[self.navigation.pane]
-        without = OF_A_COMMAND if self.searching.bar is not None else frozenset[str]()
         empty = self.rows.current is None and not self.inbox.loading
-        self.hints.say(footer(scopes, self.app.size.width, self.keymap, empty=empty, without=without))
+        self.hints.say(footer(scopes, self.app.size.width, self.keymap, empty=empty, without=self.searching.unnamed))
 
     def filter_refused(self, error: DeskError) -> None:
         """Show what the store has against the filter, in the bar if it is open."""

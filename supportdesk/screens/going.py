@@ -28,6 +28,8 @@ class Going:
 
     def __init__(self, access: Access, screen: "DeskScreen") -> None:
         self.access, self.screen = access, screen
+        self._alone_in: ViewRow | None = None
+        self._came_from: tuple[ViewRow, str, int | None] | None = None
 
     async def do(self, action: str) -> bool:
         """Go where an action says; False for any other."""
@@ -55,8 +57,20 @@ class Going:
         if not found:
             self.screen.tell_failure(NotFound(f"no ticket {number}"))
             return
-        self.screen.viewing.open(ViewRow(f"#{number}", f"number:{number}", "", 0, None))
+        inbox = self.screen.inbox
+        if self._alone_in is None or inbox.view is not self._alone_in:
+            self._came_from = inbox.view, inbox.typed, self.screen.rows.number
+        self._alone_in = ViewRow(f"#{number}", f"number:{number}", "", 0, None)
+        self.screen.viewing.open(self._alone_in)
         self.screen.inbox.once_read(lambda: self._open(then))
+
+    def back(self) -> bool:
+        """Whether a ticket stood alone: the list is there again from which it was gone to, at the same ticket."""
+        if self._came_from is None or self.screen.inbox.view is not self._alone_in:
+            return False
+        (view, typed, number), self._came_from, self._alone_in = self._came_from, None, None
+        self.screen.viewing.open(view, typed=typed, at=number)
+        return True
 
     def _open(self, then: Callable[[], None]) -> None:
         self.screen.navigation.go(Pane.TICKET)

@@ -53,10 +53,10 @@ class Inbox:
         self._room: Callable[[Callable[[], None]], None] | None = None
         self._ending: list[Callable[[], None]] = []
 
-    def open_view(self, view: ViewRow) -> None:
-        """Show a view, without what narrowed the one before."""
-        self.view, self.typed = view, ""
-        self.restart(keep=self.rows.stale)
+    def open_view(self, view: ViewRow, *, typed: str = "", at: int | None = None) -> None:
+        """Show a view, narrowed by what is given and not by what narrowed the one before."""
+        self.view, self.typed = view, typed
+        self.restart(keep=self.rows.stale or at is not None, at=at)
 
     def recall(self, page: LastPage) -> None:
         """Show the inbox as it was last seen, until it has been read."""

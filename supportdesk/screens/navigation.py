@@ -62,7 +62,14 @@ class Navigation:
             self.go(Pane.TICKET)
 
     def _step(self, step: int) -> None:
-        self.screen.rows.move_to(self.screen.rows.cursor + step)
+        rows = self.screen.rows
+        there = rows.cursor + step
+        if rows.current is None:
+            self.screen.remark(self.screen.why_no_target())
+        elif there < 0 or there == rows.cache.total:
+            self.screen.remark(f"this is the {'first' if step < 0 else 'last'} ticket of the list")
+        else:
+            rows.move_to(there)
 
     def _scroll_other(self, action: str, step: int) -> None:
         if self.pane == Pane.TICKET:
@@ -81,7 +88,7 @@ class Navigation:
             self.screen.tell("")
         elif self.screen.inbox.typed:
             self.screen.narrow("")
-        else:
+        elif not self.screen.going.back():
             self.screen.tell_how_to_leave()
 
     def _quit(self) -> None:

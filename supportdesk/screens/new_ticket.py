@@ -146,7 +146,7 @@ class NewTicketScreen(Room[int]):
         if name in ("who", "phone") and self.kept.known is None:
             words = self.lines[name].value
             if len(words) >= 2:
-                self.access.ask(Customers(words, 8), self._offer_customers, topic="callers", failed=self.tell_failure)
+                self.access.ask(Customers(words, 8), self._offer_customers, topic="callers", failed=self._unanswered)
                 return
         self.found = {}
         self._show()
@@ -166,7 +166,7 @@ class NewTicketScreen(Room[int]):
                 *(Entry(key, partial(customer_offer, one)) for key, one in self.found.items()),
                 blank(),
             ]
-        elif name == "who" and len(value) >= 2 and self.kept.known is None:
+        elif name == "who" and len(value) >= 2 and self.kept.known is None and not self.access.lost:
             offered = [heading("nobody of that name yet: a new customer"), blank()]
         elif name and (choices := choices_for(name, value, self.names)):
             offered = [
@@ -177,12 +177,20 @@ class NewTicketScreen(Room[int]):
         others = [ticket_offer(row, self.now, mine=mine) for row, mine in self.alike]
         shown = [*offered, *([heading("possible duplicates"), *others] if others else [])]
         lit = bool(self.found) or fits(name, value, self.names)
-        self.aside.show(shown or [heading("nothing like it of late")], at=None if lit else "")
+        none = (
+            "what is like it is not known: the desk does not answer" if self.access.lost else "nothing like it of late"
+        )
+        self.aside.show(shown or [heading(none)], at=None if lit else "")
+
+    def _unanswered(self, error: DeskError) -> None:
+        """Who or what is like it cannot be read: that is not to look as if there were nothing."""
+        self.tell_failure(error)
+        self._show()
 
     def _look_for_others(self) -> None:
         known = self.kept.known.id if self.kept.known else None
         asked = Duplicates(known, self.lines["subject"].value)
-        self.access.ask(asked, self._show_others, topic="duplicates", failed=self.tell_failure)
+        self.access.ask(asked, self._show_others, topic="duplicates", failed=self._unanswered)
 
     def _show_others(self, alike: tuple[tuple[TicketRow, bool], ...]) -> None:
         self.alike = alike

@@ -16,6 +16,7 @@ from supportdesk.widgets.fuzzy import matching
 from supportdesk.widgets.in_force import keymap_of
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.lines import Bar
+from supportdesk.widgets.moving import Moving
 
 Answer = TypeVar("Answer")
 
@@ -57,9 +58,16 @@ class Picking(Helped[Answer]):
         """A click takes a line."""
         self.take(event.choice, "")
 
+    @property
+    def paged(self) -> Moving:
+        """What a page down is of: the list, or what is shown beside it."""
+        return self.list
+
     def action_do(self, action: str) -> None:
         """Move in the list, take or leave."""
         match action:
+            case "choices_on" | "choices_back":
+                self.paged.action_do("page_down" if action == "choices_on" else "page_up")
             case "choice_down" | "choice_up":
                 self.list.move_to(self.list.cursor + (1 if action == "choice_down" else -1))
             case "choose":

@@ -35,8 +35,9 @@ class Ranging:
         elif rows.number is not None:
             self._anchor, self._before = rows.number, rows.marks.numbers
             self.follow()
-            key = self.screen.keymap.shown("range")
-            self.screen.remark(f"marking from #{rows.number} on: move, then press a verb, or {key} to end")
+            ends = self.screen.keymap.says("range", "to end")
+            told = f"marking from #{rows.number} on: move, then press a verb"
+            self.screen.remark(f"{told}, or {ends}" if ends else told)
         return True
 
     def end(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from supportdesk.console.access import Access
 from supportdesk.console.people import WhoseTicket
 from supportdesk.domain.changes import Outcome
+from supportdesk.screens.wording import parted
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
@@ -86,11 +87,15 @@ class Rooms:
         if number is not None:
             self.go_to(number)
         if self.kept:
-            self.screen.tell(f"the new ticket is kept as it is · {self.screen.keymap.shown('new')} goes on with it")
+            self.screen.tell(parted("the new ticket is kept as it is", self._goes_on))
 
     def _fill_again(self, emptied: "Kept") -> str:
         self.kept = emptied
-        return f"{self.screen.keymap.shown('new')} goes on with it"
+        return self._goes_on or "the form has it"
+
+    @property
+    def _goes_on(self) -> str:
+        return self.screen.keymap.says("new", "goes on with it")
 
     def _search(self) -> None:
         """Search the whole desk, going on from the words that were sought last."""

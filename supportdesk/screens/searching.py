@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from supportdesk.screens.desk_layout import Pane
+from supportdesk.screens.footer import OF_A_COMMAND, OF_A_PLACE
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
@@ -55,6 +56,14 @@ class Searching:
         self.screen.tell("")
         self.screen.say_hints()
         return True
+
+    @property
+    def unnamed(self) -> frozenset[str]:
+        """The actions that do nothing as it stands, and are not among the hints."""
+        if self.bar is not None:
+            return OF_A_COMMAND
+        thread = self.screen.thread
+        return OF_A_PLACE if thread.sought and not thread.places else frozenset()
 
     def _close(self) -> None:
         bar, self.bar = self.bar, None

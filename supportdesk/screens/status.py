@@ -17,6 +17,7 @@ class Status(Bar):
         self._where = ""
         self._marked = ""
         self._lost = ""
+        self._undone: list[str] = []
 
     def desk(self, login: str, place: str) -> None:
         """Who works at which desk."""
@@ -33,6 +34,8 @@ class Status(Bar):
 
     def _tell(self, sign: Span, text: str, ink: Ink) -> None:
         self._told = ((" ", Ink.TEXT), sign, (text, ink)) if text else ()
+        if not self._lost:
+            self._undone = []
         self._say()
 
     @property
@@ -52,10 +55,17 @@ class Status(Bar):
         self._lost, self._told = shown_line(why), ()
         self._say()
 
+    def owe(self, what: str) -> None:
+        """Something was asked for and not done as the store did not answer: that is told once it does."""
+        if what not in self._undone:
+            self._undone.append(what)
+
     def find(self) -> None:
-        """The store answers again."""
-        self._lost = ""
-        self.tell("the desk is back")
+        """The store answers again; what was not done meanwhile is named until something newer is told."""
+        self._lost, undone = "", self._undone
+        said = f"the desk is back · not done: {', '.join(undone)}" if undone else "the desk is back"
+        self.tell(said, bad=bool(undone))
+        self._undone = undone
 
     def _say(self) -> None:
         right: Line = ((self._marked, Ink.MARK), (f"{self._desk}  {self._where}".rstrip() + " ", Ink.FAINT))

@@ -108,6 +108,8 @@ class StopScreen(Helped[Answer]):
         pairs = ((Answer.SEND, "send it all the same"), (Answer.EDIT, "edit"), (Answer.DROP, "drop"))
         line: list[tuple[str, Ink]] = []
         for answer, label in pairs:
+            if not self.keymap.shown(answer.value):
+                continue
             line += [(f" {self.keymap.shown(answer.value)}", Ink.KEY), (f" {label}  ", Ink.TEXT)]
         return tuple(line)
 

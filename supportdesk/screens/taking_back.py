@@ -10,6 +10,7 @@ from supportdesk.domain.changes import Outcome
 from supportdesk.domain.drafts import Draft
 from supportdesk.domain.ticket import UNDO_WINDOW
 from supportdesk.screens import wording
+from supportdesk.screens.wording import parted
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
@@ -84,8 +85,8 @@ class TakingBack:
 
         `restore` does that, and says how to go on with them; without it there is nothing to bring back.
         """
-        back = f" · {self.screen.keymap.shown('undo')} brings it back" if restore else ""
-        self._thrown = restore, f"{said}{back}"
+        back = self.screen.keymap.says("undo", "brings it back") if restore else ""
+        self._thrown = restore, parted(said, back)
         self.screen.tell(self._thrown[1])
 
     def bring_back(self) -> bool:
@@ -98,11 +99,11 @@ class TakingBack:
 
     def goes_on(self, draft: Draft) -> str:
         """What has become of words that came back."""
-        return f"it is a draft again · {self.screen.keymap.shown('note' if draft.note else 'reply')} goes on with it"
+        goes_on = self.screen.keymap.says("note" if draft.note else "reply", "goes on with it")
+        return parted("it is a draft again", goes_on)
 
     def _say(self) -> None:
-        key = self.screen.keymap.shown("undo")
-        self._line = f"{self._what} · {key} takes it back · {self._left} s"
+        self._line = parted(self._what, self.screen.keymap.says("undo", "takes it back"), f"{self._left} s")
         self.screen.tell(self._line)
 
     def _stop(self) -> None:

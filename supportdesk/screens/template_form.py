@@ -43,7 +43,7 @@ class TemplateFormScreen(Room[str]):
     #writing Page { width: 1fr; height: 1fr; border: none; padding: 0; margin: 0 1; }
     #writing Panel { width: 1fr; border-left: vkey $panel; }
     #writing.narrow #both { layout: vertical; }
-    #writing.narrow Panel { border-left: none; border-top: hkey $panel; }
+    #writing.narrow Panel { width: 100%; border-left: none; border-top: hkey $panel; }
     """
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.FORM, priority=True)]
@@ -152,8 +152,9 @@ class TemplateFormScreen(Room[str]):
             self.dismiss(None)
             return
         self._asked_to_leave = True
-        keys = self.access.habits.keymap.shown("form_leave"), self.access.habits.keymap.shown("save")
-        self.status.say(((f" not saved yet: {keys[0]} again leaves it, {keys[1]} saves", Ink.WARN),))
+        keymap = self.access.habits.keymap
+        ways = filter(None, (keymap.says("form_leave", "again leaves it"), keymap.says("save", "saves")))
+        self.status.say(((f" not saved yet: {', '.join(ways)}", Ink.WARN),))
 
     def _save(self) -> None:
         values = {name: line.value for name, line in self.lines.items()}

@@ -49,7 +49,7 @@ class TemplateListScreen(Room[None]):
         super().__init__(access, "canned responses", changed=changed)
         self.ticket, self.teams = ticket, teams
         self.field, self.list = Field(placeholder="type to find"), Choices(always_lit=True)
-        self.preview = Preview()
+        self.preview = Preview("choices_on")
         self.list.can_focus = False
         self.templates: dict[str, TemplateRow] = {}
         self._read = False
@@ -94,8 +94,8 @@ class TemplateListScreen(Room[None]):
             asked = Previewed(one.body, self.ticket)
             self.access.ask(asked, partial(self._preview, one), topic="preview", failed=self._cannot)
         elif self._read:
-            key = self.access.habits.keymap.shown("canned_new")
-            none = f"There are no canned responses yet. {key} writes the first."
+            writes = self.access.habits.keymap.says("canned_new", "writes the first.")
+            none = f"There are no canned responses yet. {writes}"
             self.preview.say(("No canned response fits." if self.templates else none, Ink.DIM))
 
     def _preview(self, one: TemplateRow, text: str) -> None:
@@ -118,6 +118,8 @@ class TemplateListScreen(Room[None]):
         match action:
             case "choice_down" | "choice_up":
                 self.list.move_to(self.list.cursor + (1 if action == "choice_down" else -1))
+            case "choices_on" | "choices_back":
+                self.preview.action_do("page_down" if action == "choices_on" else "page_up")
             case "canned_new":
                 self._write(None)
             case "canned_undo":

@@ -39,11 +39,16 @@ class TemplateScreen(Picking[Filled]):
     def __init__(self, access: Access, ticket: int, *, several: bool) -> None:
         super().__init__(f"canned response for {'the marked tickets' if several else f'#{ticket}'}", ())
         self.access, self.ticket = access, ticket
-        self.preview = Preview()
+        self.preview = Preview("choices_on")
         self._filled: Filled | None = None
         self._taken = ""
         self._asked = False
         self._actions: dict[str, str] = {}
+
+    @property
+    def paged(self) -> Preview:
+        """The response as it would go out: it may be longer than the screen."""
+        return self.preview
 
     def compose(self) -> ComposeResult:
         """Title, field, and the lines beside the preview."""

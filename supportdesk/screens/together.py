@@ -18,6 +18,7 @@ from supportdesk.domain.presence import Present
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError
 from supportdesk.screens.desk_layout import Pane
+from supportdesk.screens.wording import parted
 from supportdesk.widgets.fitting import cut
 from supportdesk.widgets.ink import Ground, Ink, Line
 from supportdesk.widgets.lines import Lines
@@ -150,8 +151,8 @@ class Together:
             parts.append((f" ◇ {_names(reading)} {'has' if len(reading) == 1 else 'have'} it open too", Ink.DIM))
         if number in self.screen.rows.drafts and self.screen.writing.composer is None:
             note = self.screen.writing.drafts.get(number, note=False) is None
-            key = self.screen.keymap.shown("note" if note else "reply")
-            parts.append((f" ✎ a draft waits · {key} goes on with it", Ink.WARN))
+            goes_on = self.screen.keymap.says("note" if note else "reply", "goes on with it")
+            parts.append((f" ✎ {parted('a draft waits', goes_on)}", Ink.WARN))
         return tuple(parts)
 
 

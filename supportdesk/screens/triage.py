@@ -80,7 +80,8 @@ class Triage:
         from supportdesk.screens.confirm import ConfirmScreen
 
         question = wording.question(what, target)
-        more = f"every ticket that matches, also those that are not on the screen; {self._undo_key} undoes it"
+        undoes = self.screen.keymap.says("undo", "undoes it")
+        more = "; ".join(filter(None, ("every ticket that matches, also those that are not on the screen", undoes)))
         self.screen.app.push_screen(ConfirmScreen(question, more), lambda sure: then() if sure else None)
 
     def perform(self, verb: str, target: Target, **words: Word) -> None:

@@ -64,11 +64,11 @@ class Viewing:
         sought = name.strip().casefold()
         return next((view for view in self.views if view.name.casefold() == sought), None)
 
-    def open(self, view: ViewRow) -> None:
-        """Show a view's tickets."""
+    def open(self, view: ViewRow, *, typed: str = "", at: int | None = None) -> None:
+        """Show a view's tickets, or those that a filter leaves, with the cursor at one of them."""
         self.screen.triage.unmark()
         try:
-            self.screen.inbox.open_view(view)
+            self.screen.inbox.open_view(view, typed=typed, at=at)
         except FilterError as error:
             self.screen.tell_failure(DeskError(f"the view {view.name} cannot be read: {error.message}"))
         self.list_views()

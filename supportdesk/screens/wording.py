@@ -34,6 +34,11 @@ MOVING = {"solved": "solve", "closed": "close", "pending": "pend", "hold": "hold
 """The verb that moves tickets to a status."""
 
 
+def parted(*parts: str) -> str:
+    """The parts of a message that there are, with a dot between them: a key that is unbound leaves its part out."""
+    return " · ".join(filter(None, parts))
+
+
 def tickets(numbers: tuple[int, ...]) -> str:
     """Tickets by their number, or by how many they are."""
     return f"#{numbers[0]}" if len(numbers) == 1 else f"{len(numbers):,} tickets"
@@ -57,6 +62,11 @@ def amount(target: Target) -> str:
     return counted(len(target), "ticket")
 
 
+def order(verb: str, target: Target) -> str:
+    """What was asked for: a verb, and what it is to act on."""
+    return f"{verb} {amount(target)}" if target else verb
+
+
 def question(verb: str, target: Target) -> str:
     """What is asked before a verb acts on all that match."""
     return f"{ASKED.get(verb, verb)} {amount(target)}?"
@@ -75,9 +85,9 @@ def report(outcome: Outcome, undo: str) -> str:
         return "undid your last change"
     if not outcome.changed:
         return nothing_to(outcome.verb)
-    back = f" · {undo} undo" if undo and outcome.verb != "undo" else ""
-    skipped = f" · {len(outcome.skipped)} left out" if outcome.skipped else ""
-    return f"{done(outcome)} {tickets(outcome.changed)}{skipped}{back}"
+    back = f"{undo} undo" if undo and outcome.verb != "undo" else ""
+    skipped = f"{len(outcome.skipped)} left out" if outcome.skipped else ""
+    return parted(f"{done(outcome)} {tickets(outcome.changed)}", skipped, back)
 
 
 def done(outcome: Outcome) -> str:

@@ -19,6 +19,7 @@ from supportdesk.screens.canned import Canned
 from supportdesk.screens.desk_layout import Pane
 from supportdesk.screens.outside import Outside
 from supportdesk.screens.sending import Sending
+from supportdesk.screens.wording import parted
 
 if TYPE_CHECKING:
     from supportdesk.screens.desk import DeskScreen
@@ -135,8 +136,8 @@ class Writing:
         draft = composer.draft
         if keep and draft:
             self.drafts.save(draft, merge=True)
-            key = self.screen.keymap.shown("note" if draft.note else "reply")
-            self.screen.tell(f"draft kept for #{composer.ticket} · {key} goes on with it")
+            goes_on = self.screen.keymap.says("note" if draft.note else "reply", "goes on with it")
+            self.screen.tell(parted(f"draft kept for #{composer.ticket}", goes_on))
         else:
             self.drafts.drop(composer.key)
         self.put_away()

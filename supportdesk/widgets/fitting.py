@@ -8,6 +8,9 @@ from rich.cells import set_cell_size
 from supportdesk.widgets.ink import Ink, Line, Span, cells, length
 
 _WORDS = re.compile(r"\s*\S+|\s+$")
+STOP = 8
+"""Cells from one tab stop to the next."""
+
 _NARROW = re.compile("[ -~\u00a1-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f]*")
 """Latin, Greek and Cyrillic: each letter takes one cell, and none of them stands above another."""
 
@@ -73,13 +76,21 @@ def wrap(text: str, width: int) -> Iterator[str]:
     """Lines of at most `width` cells: broken at spaces where there are any, within words where there are none."""
     width = max(width, 2)
     for line in text.split("\n"):
-        whole = line.replace("\t", "    ").rstrip()
+        whole = _tabbed(line).rstrip()
         if cells(whole) <= width:
             yield whole
         elif _NARROW.fullmatch(whole):
             yield from _broken_narrow(whole, width)
         else:
             yield from _broken(whole, width)
+
+
+def _tabbed(line: str) -> str:
+    """A line whose tabs lead to the next stop, as on a terminal: columns of a table stand below each other."""
+    if "\t" not in line:
+        return line
+    *parts, last = line.split("\t")
+    return "".join(part + " " * (STOP - cells(part) % STOP) for part in parts) + last
 
 
 def _broken_narrow(line: str, width: int) -> Iterator[str]:

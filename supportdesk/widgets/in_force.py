@@ -14,5 +14,4 @@ def keymap_of(widget: Widget) -> Keymap:
 
 def key_and(widget: Widget, action: str, words: str) -> str:
     """The key of an action and what it does there; nothing where it has none."""
-    key = keymap_of(widget).shown(action)
-    return f"{key} {words}" if key else ""
+    return keymap_of(widget).says(action, words)

@@ -129,10 +129,15 @@ def _words(message: ThreadMessage, width: int, look: Look, *, unfolded: bool, ke
         count += 1
         yield line, Ink.QUOTE if line.startswith(">") else look.text, found
     if longest is not None and count == longest and next(lines, None) is not None:
-        yield f"▸ more of this message · {key} unfolds", Ink.FAINT, ()
+        yield f"▸ more of this message{_by(key, 'unfolds')}", Ink.FAINT, ()
     else:
         yield from _beyond(message.text.strip("\n"), width)
     yield from _quoted(message.quoted, width, unfolded=unfolded, key=key)
+
+
+def _by(key: str, does: str) -> str:
+    """By which key; nothing where there is none."""
+    return f" · {key} {does}" if key else ""
 
 
 def _quoted(quoted: str, width: int, *, unfolded: bool, key: str) -> Iterator[Said]:
@@ -141,9 +146,9 @@ def _quoted(quoted: str, width: int, *, unfolded: bool, key: str) -> Iterator[Sa
         return
     what = folded(text)
     if not unfolded:
-        yield f"▸ {what} · {key} unfolds", Ink.FAINT, ()
+        yield f"▸ {what}{_by(key, 'unfolds')}", Ink.FAINT, ()
         return
-    yield f"▾ {what} · {key} folds", Ink.FAINT, ()
+    yield f"▾ {what}{_by(key, 'folds')}", Ink.FAINT, ()
     for line, found in _wrapped(text, width):
         yield line, Ink.QUOTE, found
     yield from _beyond(text, width)

@@ -6,6 +6,7 @@ from supportdesk.console import clipboard
 from supportdesk.console.habits import After, Habits
 from supportdesk.desk import Desk
 from supportdesk.domain.changes import Outcome
+from supportdesk.screens import copying
 from supportdesk.screens.desk_layout import Pane
 from supportdesk.screens.session import Session
 from tests.console.conftest import write_from
@@ -186,6 +187,22 @@ async def test_marked_tickets_are_copied_as_lines(busy: Desk) -> None:
             "#5\tnew\tnormal\tlee@example.org\tExport to CSV fails",
         ]
         assert "sent 2 lines" in hands.said
+
+
+async def test_all_that_match_but_one_are_copied_as_lines_of_their_numbers(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.type("subject:vpn,invoice,export or number:4")
+        await hands.press("enter", "*", "j", "x", "y", "enter")
+        assert [line.partition("\t")[0] for line in hands.app.clipboard.split("\n")] == ["#2", "#3", "#5"]
+        assert "sent 3 lines" in hands.said
+
+
+async def test_more_lines_than_a_clipboard_takes_are_refused(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying, "MOST_LINES", 4)
+    async with at(busy) as hands:
+        await hands.press("*", "y", "enter")
+        assert "5 tickets are too many for a clipboard" in hands.said
 
 
 async def test_what_no_terminal_would_take_is_not_said_to_be_copied(busy: Desk) -> None:

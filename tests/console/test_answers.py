@@ -2,7 +2,9 @@
 
 import pytest
 
+from supportdesk.console import performing
 from supportdesk.desk import Desk
+from supportdesk.store.engine import connect
 from tests import postgres
 from tests.console.conftest import desk_on
 from tests.console.hands import at
@@ -25,6 +27,9 @@ async def test_a_tick_stands_before_what_was_done(busy: Desk) -> None:
         (("g", "k"), "g goes on with one of"),
         (("ctrl+c",), "leaves the console from the list"),
         (("/", *"zebra", "enter", "e"), "there is no ticket here"),
+        (("[",), "this is the first ticket of the list"),
+        (("G", "enter", "]"), "this is the last ticket of the list"),
+        (("/", *"zebra", "enter", "]"), "there is no ticket here"),
         (("enter", "/", *"zebra", "enter"), "the thread does not hold"),
     ],
 )
@@ -56,3 +61,36 @@ async def test_a_key_pressed_while_the_desk_is_away_is_answered_by_what_goes_on(
         await hands.hear()
         assert "the desk is back" in hands.said
     desk.store.close()
+
+
+async def test_what_was_not_done_while_the_desk_was_away_is_named_when_it_is_back(
+    busy: Desk, sqlite_place: str, clock: Clock
+) -> None:
+    impatient = Desk(connect(sqlite_place, lock_wait=0.01), "anna", clock)
+    async with at(impatient, size=(80, 24)) as hands:
+        with busy.change("hold"):
+            await hands.press("e")
+            assert "the desk does not answer · not now" in hands.said
+            await hands.press("r")
+            await hands.type("Dear Lee")
+            await hands.press("ctrl+j")
+        await hands.hear()
+        assert hands.said.startswith(" ✗ the desk is back · not done: solve #5, reply #5")
+        assert hands.draft(5) == "Dear Lee"
+        await hands.press("e")
+        assert "solved #5" in hands.said
+    impatient.store.close()
+
+
+async def test_a_verb_that_waits_for_the_desk_is_said_to_be_under_way(
+    busy: Desk, sqlite_place: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(performing, "SOON", 0)
+    async with at(Desk(connect(sqlite_place), "anna", clock), size=(80, 24)) as hands:
+        with busy.change("hold"):
+            await hands.app._press_keys(["e"])
+            await hands.until(lambda: not hands.app._performing.idle)
+            hands.app.look_for_news()
+            assert " · solve #5 is under way …" in hands.said
+        await hands.settle()
+        assert "solved #5" in hands.said

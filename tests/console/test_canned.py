@@ -1,5 +1,7 @@
 """Canned responses at the console: listed, previewed for the ticket at hand, written, changed and thrown away."""
 
+import pytest
+
 from supportdesk.desk import Desk
 from supportdesk.domain.models import TicketRow
 from supportdesk.services import records as records_service
@@ -235,3 +237,39 @@ def ticket(desk: Desk, number: int) -> TicketRow:
     """A ticket as it stands."""
     with desk.read() as reading:
         return queries.rows(reading, [number])[0]
+
+
+@pytest.mark.parametrize("keys", [("m",), ("r", ";"), ("g", "r")])
+async def test_a_response_longer_than_its_preview_is_read_to_its_end(busy: Desk, keys: tuple[str, ...]) -> None:
+    with busy.change("template") as change:
+        body = "\n".join(f"line {number}" for number in range(1, 41))
+        records_service.add_template(change, name="aaa", title="Long", body=body)
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press(*keys)
+        await hands.type("long")
+        assert "more lines · pgdn goes on" in hands.screen
+        assert "line 40" not in hands.screen
+        await hands.press(*["pagedown"] * 12)
+        assert "line 40" in hands.screen
+        assert "more line" not in hands.screen
+        await hands.press(*["pageup"] * 12)
+        assert "line 1 " in hands.screen
+
+
+async def test_a_list_to_choose_from_goes_by_pages(busy: Desk) -> None:
+    with busy.change("tags") as change:
+        for number in range(60):
+            records_service.add_tag(change, name=f"tag{number:02}")
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press("t", "pagedown", "pagedown")
+        assert "tag00" not in hands.screen
+        await hands.press("pageup", "pageup")
+        assert "tag00" in hands.screen
+
+
+async def test_below_each_other_text_and_preview_are_as_wide_as_the_box(busy: Desk) -> None:
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press("g", "r", "enter")
+        edges = [line.count("▔") for line in hands.screen.splitlines() if "▔" in line]
+        assert len(edges) == 2
+        assert len(set(edges)) == 1

@@ -44,6 +44,17 @@ def test_wrapped_lines_fit_and_lose_no_letter(words: str, width: int) -> None:
     assert "".join("".join(lines).split()) == "".join(safe.split())
 
 
+def test_columns_between_tabs_stand_below_each_other_in_every_script() -> None:
+    table = "name\tqty\tprice\nlamp\t2\t10\nдоставка\t1\t5\n返金\t1\t7\n\tnote\t"
+    assert list(wrap(table, 40)) == [
+        "name    qty     price",
+        "lamp    2       10",
+        "доставка        1       5",
+        "返金    1       7",
+        "        note",
+    ]
+
+
 def test_a_megabyte_without_a_space_is_wrapped_at_once() -> None:
     started = time.process_time()
     lines = list(wrap("x" * 1_000_000, 80))

@@ -5,8 +5,11 @@ from supportdesk.domain.models import Person
 from supportdesk.services import people as service
 from supportdesk.services import tickets
 from supportdesk.store import people, thread
+from tests import postgres
+from tests.console.conftest import desk_on
 from tests.console.hands import at
 from tests.console.test_triage import row
+from tests.templates import Clock
 
 
 def customers(desk: Desk) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -184,3 +187,16 @@ async def test_undo_takes_the_new_ticket_back(busy: Desk) -> None:
         await hands.type("Wrong number")
         await hands.press("ctrl+j", "u", "escape", "1")
         assert hands.listed == [5, 4, 3, 2, 1]
+
+
+async def test_a_desk_that_does_not_answer_is_not_taken_for_one_that_knows_nothing_like_it(
+    server: postgres.OwnServer, clock: Clock
+) -> None:
+    desk = desk_on(server, clock)
+    async with at(desk, size=(120, 36)) as hands:
+        server.crash()
+        await hands.press("N", *"Lee")
+        assert "what is like it is not known" in hands.screen
+        assert "nothing like it of late" not in hands.screen
+        assert "nobody of that name yet" not in hands.screen
+    desk.store.close()

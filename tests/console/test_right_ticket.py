@@ -75,7 +75,7 @@ async def test_until_a_ticket_that_was_taken_is_seen_keys_are_for_the_one_that_i
         await hands.pilot.press("T")
         await hands.until(lambda: "took #5" in hands.said)
         await hands.pilot.press("p", "enter")
-        await hands.until(lambda: hands.app._writer.idle)
+        await hands.until(lambda: hands.app._performing.idle)
         goes_on.set()
         await hands.settle()
         assert row(team_desk, 3).priority == "urgent"
@@ -110,7 +110,7 @@ async def test_what_a_verb_did_is_said_when_the_list_shows_it(team_desk: Desk) -
         goes_on = Event()
         hands.app._lines[Line.QUICK].submit(goes_on.wait)
         await hands.pilot.press("e")
-        await hands.until(lambda: row(team_desk, 4).status == "solved" and hands.app._writer.idle)
+        await hands.until(lambda: row(team_desk, 4).status == "solved" and hands.app._performing.idle)
         await hands.pilot.pause()
         assert hands.number == 4
         assert "solved" not in hands.said

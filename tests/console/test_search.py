@@ -121,3 +121,22 @@ def test_only_the_word_that_is_being_typed_is_taken_for_a_beginning() -> None:
         "card*",
         "(pay or refu",
     ]
+
+
+async def test_escape_leads_from_a_ticket_that_was_found_back_to_the_list_filter_and_ticket_before(busy: Desk) -> None:
+    async with at(busy, size=(80, 24)) as hands:
+        await hands.press("/")
+        await hands.type("number:1..4")
+        await hands.press("enter", "j", "j", "F")
+        await hands.type("export")
+        await hands.press("enter")
+        assert hands.number == 5
+        await hands.press("F", "enter", "escape")
+        assert hands.listed == [5]
+        await hands.press("escape")
+        assert (hands.listed, hands.number) == ([4, 3, 2, 1], 2)
+        assert hands.app.desk_screen.inbox.typed == "number:1..4"
+        await hands.press("escape")
+        assert hands.listed == [5, 4, 3, 2, 1]
+        await hands.press("escape")
+        assert "leaves the console from the list" in hands.said
