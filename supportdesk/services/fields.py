@@ -1,11 +1,11 @@
 """Writes of custom fields, and what tickets may hold in them."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.field_order import NUMBER
 from supportdesk.domain.models import FieldRow
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
@@ -18,7 +18,6 @@ from supportdesk.store.reading import Reading
 from supportdesk.store.tables import field
 
 FIELD_KINDS = ("text", "number", "date", "choice")
-NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 LONGEST_VALUE = 10_000
 """Characters of a field."""
 
