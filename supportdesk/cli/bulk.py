@@ -150,7 +150,7 @@ def _read_back(change: "Change", bulk: Bulk, outcome: "Outcome", held: "Selectio
         return Told(outcome)
     from supportdesk.store import queries
 
-    return Told(outcome, rows=queries.rows(change, held.ids))
+    return Told(outcome, rows=queries.rows(change, held.without(outcome.skipped).ids))
 
 
 def sentence(outcome: "Outcome", said: str, *, dry_run: bool = False) -> str:

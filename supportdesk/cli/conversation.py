@@ -102,6 +102,7 @@ def reply(
             status=to,
             at=when,
             actions=actions,
+            skip=bulk.skip,
         ),
         said="answered",
     )
@@ -120,7 +121,13 @@ def macro(context: typer.Context, *, bulk: Bulk) -> None:
 
     bulk, name = bulk.split_last("NAME")
     conversation.get_ready(template=True)
-    act(context, bulk, "macro", lambda change, held: macros.run(change, held, name=name), said=f"done {name} on")
+    act(
+        context,
+        bulk,
+        "macro",
+        lambda change, held: macros.run(change, held, name=name, skip=bulk.skip),
+        said=f"done {name} on",
+    )
 
 
 @app.verb("note")

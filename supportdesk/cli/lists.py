@@ -125,7 +125,7 @@ def count(
     from supportdesk.domain.models import CountRow
     from supportdesk.store import queries
 
-    typed = unsigned(words or ())
+    typed = [word for word in unsigned(words or ()) if word.strip()]
     with call.desk.read() as reading:
         filter_ = narrowed(reading, typed, view).filter if typed or view else everything()
         rows = (

@@ -132,9 +132,9 @@ def tag(context: typer.Context, *, bulk: Noted) -> None:
 def _signed(bulk: Noted, wrong: str) -> tuple[Noted, list[str], list[str]]:
     """The selection alone, what stands after a + and what after a -; `wrong` says of a word that it is neither."""
     words = unsigned(bulk.given)
-    add = [word[1:] for word in words if word.startswith("+") and len(word) > 1]
+    add = [word[1:] for word in words if word.startswith("+")]
     remove = [word[1:] for word in words if word.startswith("-") and len(word) > 1]
-    rest = [word for word in words if word == "-" or word[:1] not in "+-"]
+    rest = [word for word in words if word == "-" or not word.startswith(("+", "-"))]
     if odd := next((word[:60] for word in rest if not is_selection(word)), None):
         raise UsageError(f"{odd!r} {wrong.format(odd)}")
     return replace(bulk, words=rest), add, remove

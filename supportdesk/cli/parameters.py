@@ -57,12 +57,23 @@ form; where the first page begins; fields that are not chosen.
 """
 
 
+NEVER_EMPTY = frozenset({"CHANGE", "FILE", "FILE|-", "FOLDER|CSV", "URL|PATH"})
+"""Metavars of words that mean something else where they are left out: the last change, this folder, the usual desk."""
+
+
 def refuse_empty(context: Any, parameters: list[Any]) -> None:
-    """UsageError for an option that was given an empty value, as of a script's unset variable."""
+    """UsageError for an option or a place that was given an empty value, as of a script's unset variable."""
     for parameter in parameters:
-        if parameter.param_type_name != "option" or (parameter.metavar or "").partition("|")[0] in MAY_BE_EMPTY:
+        if not _needs_words(parameter):
             continue
         given = context.params.get(parameter.name)
         empty = any(isinstance(one, str) and not one.strip() for one in (given if isinstance(given, list) else [given]))
         if empty and context.get_parameter_source(parameter.name).name == "COMMANDLINE":
-            raise UsageError(f"{parameter.opts[0]} is empty; give it a value or leave it out")
+            name = parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar
+            raise UsageError(f"{name} is empty; give it a value or leave it out")
+
+
+def _needs_words(parameter: Any) -> bool:
+    if parameter.param_type_name == "option":
+        return (parameter.metavar or "").partition("|")[0] not in MAY_BE_EMPTY
+    return parameter.metavar in NEVER_EMPTY

@@ -7,6 +7,7 @@ A file is named after its template and may begin with a head between two lines o
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -14,6 +15,7 @@ from supportdesk.console.attaching import read_bytes
 from supportdesk.domain.macro import read_actions, write_actions
 from supportdesk.domain.models import TemplateRow
 from supportdesk.errors import NotFound, Refused, UsageError
+from supportdesk.exchange.sheet import Row, neutral, plain, read_rows
 from supportdesk.homes import stands
 
 ENDINGS = (".txt", ".md")
@@ -39,8 +41,19 @@ def read(path: Path) -> list[Written]:
     if not stands(path):
         raise NotFound(f"no file or folder {path}")
     if path.is_dir():
-        return [_read_file(file) for file in sorted(path.iterdir()) if file.suffix in ENDINGS and file.is_file()]
-    return list(_read_csv(path))
+        return _each_once(
+            _read_file(file) for file in sorted(path.iterdir()) if file.suffix in ENDINGS and file.is_file()
+        )
+    return _each_once(_read_csv(path))
+
+
+def _each_once(found: Iterable[Written]) -> list[Written]:
+    """Of two templates of one name the second would take the place of the first."""
+    known: dict[str, Written] = {}
+    for one in found:
+        if (before := known.setdefault(one.name, one)) is not one:
+            raise UsageError(f"{one.place}: template {one.name} came before, in {before.place}")
+    return list(known.values())
 
 
 def _read_file(path: Path) -> Written:
@@ -74,15 +87,26 @@ def _parted(text: str) -> tuple[list[str], str]:
 
 
 def _read_csv(path: Path) -> Iterator[Written]:
-    rows = csv.DictReader(_text(path).splitlines(keepends=True))
-    try:
-        if not {"name", "body"} <= set(rows.fieldnames or ()):
-            raise UsageError(f"{path} needs the columns name and body; it may have {', '.join(COLUMNS)}")
-        for row in rows:
-            values = {key: row.get(key) or "" for key in COLUMNS}
-            yield _written(f"{path}, line {rows.line_num}", **values)
-    except csv.Error as error:
-        raise UsageError(f"{path}, line {rows.line_num}: {error}") from error
+    rows = read_rows(BytesIO(read_bytes(path)))
+    header = _header(path, next(rows, None))
+    for row in rows:
+        place = f"{path}, line {row.line}"
+        if row.fault:
+            raise UsageError(f"{place}: {row.fault}")
+        if len(row.cells) > len(header):
+            raise UsageError(f"{place}: the row has {len(row.cells)} cells, and the header {len(header)}")
+        values = dict(zip(header, map(plain, row.cells), strict=False))
+        yield _written(place, **{key: values.get(key, "") for key in COLUMNS})
+
+
+def _header(path: Path, row: Row | None) -> list[str]:
+    header = [cell.strip().casefold() for cell in row.cells] if row else []
+    if not {"name", "body"} <= set(header):
+        raise UsageError(f"{path} needs the columns name and body; it may have {', '.join(COLUMNS)}")
+    odd = next((cell for at, cell in enumerate(header) if cell not in COLUMNS or cell in header[:at]), None)
+    if odd is not None:
+        raise UsageError(f"{path}: the columns are {', '.join(COLUMNS)}, not {odd[:40]!r}")
+    return header
 
 
 def _text(path: Path) -> str:
@@ -112,7 +136,8 @@ def _write_csv(path: Path, rows: Iterable[TemplateRow]) -> None:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(COLUMNS)
         writer.writerows(
-            [row.name, row.title, row.language, row.team or "", write_actions(row.actions), row.body] for row in rows
+            [neutral(cell) for cell in (row.name, row.title, row.language, row.team or "", does, row.body)]
+            for row, does in ((row, write_actions(row.actions)) for row in rows)
         )
 
 

@@ -83,6 +83,8 @@ class SignedCommand(Command):
             if word == "--":
                 marked += [word, *waiting]
                 break
+            if re.fullmatch(r"-n[0-9]+", word) and "-n" in values:
+                word, waiting = word[:2], [word[2:], *waiting]
             marked.append(SIGN + word if re.match(r"-[^-]", word) and word not in known else word)
             if word in values and waiting:
                 marked.append(waiting.pop(0))

@@ -40,12 +40,14 @@ def coming(call: Call, text: str | None) -> datetime | None:
 
 
 def pairs(words: Iterable[str]) -> dict[str, str]:
-    """`KEY=VALUE` words as a mapping."""
+    """`KEY=VALUE` words as a mapping; each key stands once, or nobody knows which of its values is meant."""
     found: dict[str, str] = {}
     for word in words:
         key, equals, value = word.partition("=")
         if not equals or not key:
             raise UsageError(f"{word[:60]!r} is no KEY=VALUE")
+        if found.get(key, value) != value:
+            raise UsageError(f"{key[:60]!r} is given two values: {found[key][:60]!r} and {value[:60]!r}")
         found[key] = value
     return found
 

@@ -149,7 +149,14 @@ KEYS: dict[str, Key] = {
 }
 """Every key but `field.NAME`, in the order of help."""
 
-FIELD = Key("field.", Kind.NAME, "a field of your own desk", "field.invoice:any", marks=_PRESENCE)
+FIELD = Key(
+    "field.",
+    Kind.NAME,
+    "a field of your own desk; numbers and dates compare: field.amount>=100, field.amount:5..10",
+    "field.invoice:any",
+    COMPARISON,
+    _PRESENCE,
+)
 
 PLANNED = frozenset({"sla", "merged"})
 """Keys of the language that nothing can answer yet."""

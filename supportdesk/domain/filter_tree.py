@@ -133,7 +133,7 @@ def write(node: Node) -> str:
         case Words():
             return write_phrase(node.phrase)
         case Term():
-            ordered = node.entry.ordered
+            ordered = node.entry.ordered and not node.field_name
             return f"{node.key}{node.operator}{','.join(write_value(value, ordered=ordered) for value in node.values)}"
         case Not():
             return f"-{_enclosed(node.part)}"

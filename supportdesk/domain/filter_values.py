@@ -176,15 +176,21 @@ def write_value(value: Value, *, ordered: bool = False) -> str:
         case Mark():
             return value.value
         case Range():
-            return "..".join("" if end is None else write_value(end) for end in (value.low, value.high))
+            return "..".join("" if end is None else write_end(end) for end in (value.low, value.high))
         case Phrase():
             return write_phrase(value)
         case Priority():
             return value.word
         case str() if not isinstance(value, StrEnum) and not ordered:
-            return value if _BARE_VALUE.fullmatch(value) and value.casefold() not in _MARK_WORDS else quoted(value)
+            plain = _BARE_VALUE.fullmatch(value) and value.casefold() not in _MARK_WORDS and ".." not in value
+            return value if plain else quoted(value)
         case _:
             return str(value)
+
+
+def write_end(end: Point) -> str:
+    """One end of a range, which is never quoted."""
+    return end if type(end) is str else write_value(end)
 
 
 def write_phrase(phrase: Phrase) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import mktime_tz, parsedate_tz
+from itertools import chain, count
 from typing import TypeVar
 
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
@@ -146,13 +147,24 @@ def _column(header: str, mapping: Mapping[str, str], values: Mapping[str, str]) 
 
 
 def _each_once(found: Sequence[Column]) -> list[Column]:
-    """Of several columns that would be the same the one with our name stands, else the first; others are fields."""
+    """Of several columns that would be the same the one with our name stands, else the first.
+
+    Others are fields, each of a name of its own.
+    """
     best: dict[str, Column] = {}
     for column in sorted(found, key=lambda one: tidy(one.header) != one.ours):
         best.setdefault(column.ours, column)
-    others = (Column(one.header, f"field.{tidy(one.header)}") for one in found)
-    pairs = zip(found, others, strict=True)
-    return [one if best[one.ours] is one or not one.ours else other for one, other in pairs]
+    taken = set(best)
+    return [one if best[one.ours] is one or not one.ours else _another(one.header, taken) for one in found]
+
+
+def _another(header: str, taken: set[str]) -> Column:
+    """A field for a column whose name another one has."""
+    name = tidy(header) or "column"
+    tried = chain([name[:64]], (f"{name[:60]}_{at}" for at in count(2)))
+    ours = next(free for one in tried if (free := f"field.{one}") not in taken)
+    taken.add(ours)
+    return Column(header, ours)
 
 
 # Times ---------------------------------------------------------------------------------------------------------------

@@ -16,17 +16,18 @@ from supportdesk.domain.models import Person
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import SAID, UNDO_WINDOW, Delivery, MessageKind, Role, Status
 from supportdesk.domain.verb_words import Word
-from supportdesk.errors import IllegalMove, Refused, UsageError
+from supportdesk.errors import Refused, UsageError
 from supportdesk.services import following
 from supportdesk.services import tickets as ticket_verbs
+from supportdesk.services.answerable import answerable, left_by
 from supportdesk.services.mail_key import mail_key
 from supportdesk.services.naming import reachable
 from supportdesk.store import mail_addresses, tables
 from supportdesk.store.answered import mails_asking
 from supportdesk.store.change import Change
 from supportdesk.store.mail_addresses import senders_of
-from supportdesk.store.reading import AnyRow, among, of_tickets
-from supportdesk.store.selection import Selection, named
+from supportdesk.store.reading import AnyRow, among
+from supportdesk.store.selection import Selection
 from supportdesk.store.tables import address, customer, message, ticket
 from supportdesk.store.thread import people_json
 
@@ -65,20 +66,25 @@ def reply(
     status: Status | None = None,
     at: datetime | None = None,
     actions: Actions | None = None,
+    skip: bool = False,
 ) -> Outcome:
     """Answer the customers of tickets in public: one queued message each, the template rendered for each.
 
     The first answer stops that clock, a new ticket becomes open, and one without an agent becomes the answering one's.
     Then come the `actions`, those of the template unless others are given; a `status` takes the place of their move.
     Who follows a ticket gets a copy, but for those `without` (`all` for all of them), and so does who is in `cc`.
+    A ticket that may not be answered so refuses all, or is left out with `skip`.
     """
-    _refuse_closed(change, tickets)
-    bodies = dict.fromkeys(tickets.ids, body)
+    tickets = answerable(change, tickets, skip=skip)
     if template is not None:
         from supportdesk.services import templating  # brings jinja2, which most verbs do without
 
-        bodies = templating.render_all(change, template, tickets.ids, before=body)
         actions = templating.actions_of(change, template) if actions is None else actions
+    if skip:
+        tickets = left_by(change, tickets, actions or {}, status=status, cc=cc)
+    bodies = dict.fromkeys(tickets.ids, body)
+    if template is not None:
+        bodies = templating.render_all(change, template, tickets.ids, before=body)
     ids = add(change, tickets, MessageKind.REPLY, bodies=bodies, files=files, cc=cc, without=without, at=at)
     answered(change, tickets)
     did: list[tuple[str, Mapping[str, Word]]] = [("reply", {})]
@@ -127,16 +133,6 @@ def answered_by(change: Change, tickets: Selection, agent_id: int | None) -> Non
         assignee=func.coalesce(ticket.c.assignee_id, literal(agent_id, tables.Key)),
         status=case((ticket.c.status == str(Status.NEW), str(Status.OPEN)), else_=ticket.c.status),
     )
-
-
-def _refuse_closed(change: Change, tickets: Selection) -> None:
-    those = of_tickets(tickets.ids, ticket.c.id, sqlite=change.sqlite)
-    closed = change.ids(those.where(ticket.c.status == str(Status.CLOSED)))
-    if closed:
-        verb = "is" if len(closed) == 1 else "are"
-        raise IllegalMove(
-            f"{named(closed)} {verb} closed and cannot be answered", hint=f"supportdesk reopen {closed[0]}"
-        )
 
 
 def add(

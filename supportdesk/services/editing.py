@@ -39,8 +39,8 @@ def set_fields(change: Change, tickets: Selection, *, values: Mapping[str, str])
 def _custom(change: Change, key: str) -> str:
     name = key.removeprefix("field.")
     known = [field.name for field in records.fields(change)]
-    if name in known:
-        return name
+    if (found := fields.spelled(known, name)) is not None:
+        return found
     near = nearest_of(key, [*WRITERS, *known])
     meant = f"; did you mean {near[0]}?" if near else f"; there are {', '.join([*WRITERS, *known])}"
     raise NotFound(f"no field {key!r}{meant}", hint="supportdesk field list")

@@ -1,11 +1,12 @@
 """Writes of custom fields, and what tickets may hold in them."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NoReturn
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.field_order import NUMBER
 from supportdesk.domain.models import FieldRow
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
@@ -18,7 +19,6 @@ from supportdesk.store.reading import Reading
 from supportdesk.store.tables import field
 
 FIELD_KINDS = ("text", "number", "date", "choice")
-NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 LONGEST_VALUE = 10_000
 """Characters of a field."""
 
@@ -72,13 +72,23 @@ def _check(kind: str, choices: list[str]) -> None:
 def field_values(change: Reading, values: Mapping[str, str]) -> dict[str, str | None]:
     """Custom fields as tickets keep them, each checked against its kind; `none` and nothing empty one."""
     known = {row.name: row for row in records.fields(change)}
-    return {name: _field_value(known, name, value) for name, value in values.items()}
+    named = [(spelled(known, name) or _unknown(known, name), value) for name, value in values.items()]
+    return {name: _field_value(known, name, value) for name, value in named}
+
+
+def spelled(known: Iterable[str], name: str) -> str | None:
+    """The field that a name stands for: in any case of its letters, if only one fits."""
+    names = list(known)
+    alike = [other for other in names if other.casefold() == name.casefold()]
+    return name if name in names else alike[0] if len(alike) == 1 else None
+
+
+def _unknown(known: Iterable[str], name: str) -> NoReturn:
+    there = f"; there are {', '.join(known)}" if known else ""
+    raise NotFound(f"no field {name!r}{there}", hint=f"supportdesk field add {name}")
 
 
 def _field_value(known: Mapping[str, FieldRow], name: str, value: str) -> str | None:
-    if name not in known:
-        there = f"; there are {', '.join(known)}" if known else ""
-        raise NotFound(f"no field {name!r}{there}", hint=f"supportdesk field add {name}")
     if value in ("", "none"):
         return None
     try:

@@ -25,6 +25,8 @@ def follow(change: Change, tickets: Selection, *, add: Sequence[str] = (), remov
     """
     added = [_outsider(change, text) for text in add]
     removed = {_email(text) for text in remove}
+    if both := sorted({one.email for one in added} & removed):
+        raise UsageError(f"{both[0]} cannot both follow and no longer follow")
     theirs = customers_of(change, tickets.ids)
     wanted: dict[int, Mapping[str, object]] = {}
     for number, standing in followers_of(change, tickets.ids).items():

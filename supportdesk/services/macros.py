@@ -13,6 +13,7 @@ from supportdesk.domain.times import coming_time
 from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError, UsageError
 from supportdesk.services import conversation, lookup, templating
+from supportdesk.services.answerable import left_by
 from supportdesk.services.by_verb import TICKET_VERBS
 from supportdesk.store.change import Change
 from supportdesk.store.desk_names import desk_names
@@ -20,14 +21,18 @@ from supportdesk.store.selection import Selection
 from supportdesk.store.tables import template
 
 
-def run(change: Change, tickets: Selection, *, name: str) -> Outcome:
-    """Do all that a canned response says: send its text, where it has one, then its actions."""
+def run(change: Change, tickets: Selection, *, name: str, skip: bool = False) -> Outcome:
+    """Do all that a canned response says: send its text, where it has one, then its actions.
+
+    A ticket that one of them is refused for refuses all, or is left out with `skip`.
+    """
     row = lookup.record(change, template, name)
     if str(row.body).strip():
-        return conversation.reply(change, tickets, template=name)
+        return conversation.reply(change, tickets, template=name, skip=skip)
     change.require(Role.AGENT, what="running macros")
-    done = act(change, tickets, templating.actions_of(change, name))
-    return change.outcome(tickets, did=done)
+    actions = templating.actions_of(change, name)
+    held = left_by(change, tickets, actions) if skip else tickets
+    return change.outcome(held, did=act(change, held, actions))
 
 
 def act(change: Change, tickets: Selection, actions: Actions) -> tuple[tuple[str, Mapping[str, Word]], ...]:

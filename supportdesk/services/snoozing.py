@@ -24,7 +24,7 @@ def snooze(change: Change, tickets: Selection, *, until: datetime, skip: bool = 
     change.require(Role.AGENT, what="changing tickets")
     if until <= change.now:
         raise UsageError("that time has passed; give one to come, such as 2h, 3d or monday")
-    held = _without_ended(change, tickets, skip=skip)
+    held = still_open(change, tickets, skip=skip)
     change.set(held, "snoozed", snoozed_until=until)
     return change.outcome(held)
 
@@ -36,7 +36,8 @@ def unsnooze(change: Change, tickets: Selection) -> Outcome:
     return change.outcome(tickets)
 
 
-def _without_ended(change: Change, tickets: Selection, *, skip: bool) -> Selection:
+def still_open(change: Change, tickets: Selection, *, skip: bool) -> Selection:
+    """The tickets that are neither solved nor closed; one that is refuses all, or is left out with `skip`."""
     those = of_tickets(tickets.ids, ticket.c.id, sqlite=change.sqlite)
     ended = change.ids(those.where(ticket.c.status.in_(LEFT_ALONE)))
     if ended and not skip:

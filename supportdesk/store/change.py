@@ -221,7 +221,7 @@ class Change(Writing):
             verb=self.verb,
             changed=tuple(sorted(self.changed)),
             unchanged=tuple(number for number in ids if number not in self.changed),
-            skipped=selection.skipped if selection else (),
+            skipped=selection.skipped if selection is not None else (),
             change=self.number if self.touched else None,
             dry_run=self.dry_run,
             **more,

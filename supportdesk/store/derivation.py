@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.store.fault import Fault, fault
 from supportdesk.store.indexes import vip_expression
+from supportdesk.store.inverse import REINSTATED, WITHDRAWN
 from supportdesk.store.logged import due_expression, open_expression
 from supportdesk.store.reading import Reading
 from supportdesk.store.rows import tags_json
@@ -75,20 +76,23 @@ def _tags(reading: Reading, span: Span) -> Iterator[Fault]:
 def _spoken(reading: Reading, span: Span) -> Iterator[Fault]:
     """Messages came by events of their own tickets, and whether one stands is what the last of them said."""
     said: dict[int, int] = {}
+    came: set[int] = set()
     events = select(event.c.message_id, event.c.kind).where(
         span.holds(event.c.ticket_id), event.c.message_id.is_not(None)
     )
     for message_id, kind in reading.rows(events.order_by(event.c.id)):
-        said[message_id] = int(kind == "withdrawn")
+        said[message_id] = int(kind == WITHDRAWN)
+        if kind not in (WITHDRAWN, REINSTATED):
+            came.add(message_id)
     silent: dict[int, list[int]] = {}
     first_said: dict[int, int] = {}
     rows = select(message.c.ticket_id, message.c.id, message.c.withdrawn).where(span.holds(message.c.ticket_id))
     for number, message_id, found in reading.rows(rows.order_by(message.c.id)):
-        if message_id not in said:
+        if message_id in came:
+            first_said.setdefault(number, message_id)
+        else:
             silent.setdefault(number, []).append(message_id)
-            continue
-        first_said.setdefault(number, message_id)
-        if said[message_id] != found:
+        if said.get(message_id, found) != found:
             yield fault(number, f"withdrawn of message {message_id}", said[message_id], found)
     yield from _silent(reading, span, silent, first_said)
 

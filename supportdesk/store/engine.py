@@ -20,6 +20,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
 
+from supportdesk.domain.field_order import rank
 from supportdesk.errors import NotFound, Refused, UsageError
 from supportdesk.homes import at_home
 from supportdesk.passwords import without_password
@@ -167,6 +168,7 @@ def _quoted(path: Path) -> str:
 def _pragmas(lock_wait: float, *, writable: bool, full_sync: bool) -> Callable[[sqlite3.Connection, object], None]:
     def configure(connection: sqlite3.Connection, _record: object) -> None:
         connection.create_function("desk_fold", 1, _fold, deterministic=True)
+        connection.create_function("desk_rank", 2, rank, deterministic=True)
         cursor = connection.cursor()
         if writable:
             _keep_a_log(cursor, lock_wait)

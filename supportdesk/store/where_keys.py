@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import JSON, Select, Table, Text, and_, cast, column, func, literal, literal_column, not_, select
+from sqlalchemy import Select, Table, and_, func, literal_column, not_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from supportdesk.domain.filter_keys import Part, State
@@ -20,7 +20,7 @@ from supportdesk.domain.search import seek
 from supportdesk.domain.ticket import Delivery, MessageKind, Status
 from supportdesk.errors import NotFound
 from supportdesk.near import nearest_of
-from supportdesk.store import tables, text_query
+from supportdesk.store import tables, text_query, where_fields
 from supportdesk.store.alternatives import any_of
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.tables import address, agent, customer, organization, team, ticket
@@ -212,17 +212,10 @@ def _plain(word: ColumnElement[Any]) -> Meaning:
 
 def _field(term: Term, reading: Reading) -> Condition:
     number = _known(reading, tables.field, tables.field.c.name, term.field_name)
-    name = reading.value(select(tables.field.c.name).where(tables.field.c.id == number))
-    value = _field_text(name, sqlite=reading.sqlite)
-    return _referred(value, term, value.in_(spellings(_texts(term.values))))
-
-
-def _field_text(name: str, *, sqlite: bool) -> ColumnElement[Any]:
-    """A field's value as text, or NULL."""
-    if not sqlite:
-        return func.json_extract_path_text(cast(ticket.c.fields, JSON), name)
-    entries = func.json_each(ticket.c.fields).table_valued(column("key"), column("value"))
-    return select(cast(entries.c.value, Text)).where(entries.c.key == literal(name)).scalar_subquery()
+    (row,) = reading.rows(select(tables.field.c.name, tables.field.c.kind).where(tables.field.c.id == number))
+    value = where_fields.field_text(row.name, sqlite=reading.sqlite)
+    asked = where_fields.named(term, value, name=row.name, kind=row.kind, sqlite=reading.sqlite)
+    return _referred(value, term, *asked)
 
 
 def _referred(value: ColumnElement[Any], term: Term, *named: Condition) -> Condition:

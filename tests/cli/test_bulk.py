@@ -187,6 +187,21 @@ def test_a_score_is_never_taken_for_a_ticket_nor_a_ticket_for_a_score(run: Run) 
     assert run("show 1 --json rating").json == [{"rating": None}]
 
 
+def test_a_field_is_written_in_whichever_case_it_is_named(run: Run) -> None:
+    run("field add Счёт")
+    run("field add plan")
+    run("field add PLAN")
+
+    assert run("set 1 СЧЁТ=4711").code == 0
+    assert run("new -s x --from Ivan --field счёт=4712 --json fields").code == 0
+    assert run("list field.счёт:any --sort number --json fields").json == [
+        {"fields": {"Счёт": "4711"}},
+        {"fields": {"Счёт": "4712"}},
+    ]
+    assert run("set 1 plan=free").code == 0
+    assert run("set 1 Plan=free").code == 4
+
+
 def test_tags_are_put_on_and_taken_off_at_once(run: Run) -> None:
     run("tag 1 +spam +money")
     run("tag 1 +vip -spam -money")
@@ -231,9 +246,11 @@ def test_reopen_leads_back_from_solved(run: Run) -> None:
         ("tag 1 spam", 2),
         ("tag 1 +a -a", 2),
         ("tag 1 +a,b", 2),
+        ("follow 1 +'Ada <Ada@example.org>' -ada@example.org", 2),
         ("tag +a", 2),
         ("set 1", 2),
         ("set 1 =x", 2),
+        ("set 1 priority=high subject=x priority=low", 2),
         ("set 1 colour=red", 4),
         ("set 1 due=sometime", 2),
         ("assign 1", 2),

@@ -1,5 +1,7 @@
 """`changes`, `undo`, `history` and `watch`: what was done, told and taken back."""
 
+from pathlib import Path
+
 import pytest
 
 from supportdesk.desk import Desk
@@ -115,9 +117,22 @@ def test_a_dry_run_names_no_ticket_where_a_record_would_change(run: Run, ticket:
         "next --view ''",
         "reply 1 --template ''",
         "export jsonl --query ''",
+        "export maildir ''",
+        "export eml ' '",
+        "template export ''",
+        "template import ''",
+        "import maildir ''",
+        "undo ''",
+        "init ''",
+        "tag 1 '' +refund",
+        "tag 1 + +refund",
+        "follow 1 + +ada@example.org",
     ],
 )
-def test_what_a_script_left_empty_is_no_other_order(run: Run, ticket: int, line: str) -> None:
+def test_what_a_script_left_empty_is_no_other_order(
+    run: Run, ticket: int, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     before = run("changes --ids").out
     ran = run(line)
 

@@ -146,6 +146,24 @@ def test_count_counts_all_some_and_by_field(run: Run, ticket: int, desk: Desk) -
     assert run("count --by status").out == "new\t1\nopen\t1\n" or run("count --by status").out == "open\t1\nnew\t1\n"
 
 
+def test_a_limit_may_stand_right_behind_its_letter(run: Run, ticket: int, desk: Desk) -> None:
+    opened(desk, subject="Another")
+
+    assert len(run("list -n1 --ids").out.splitlines()) == 1
+    assert len(run("list -n1x --ids is:open").out.splitlines()) == 2
+
+
+def test_a_filter_of_no_words_counts_all_as_none_does(run: Run, ticket: int) -> None:
+    run("close 1")
+
+    assert [run(line).out for line in ("count", "count ''", "count ' '", "count '' --by status")] == [
+        "1\n",
+        "1\n",
+        "1\n",
+        "closed\t1\n",
+    ]
+
+
 def test_search_finds_word_forms_with_a_snippet(run: Run, desk: Desk) -> None:
     opened(desk, subject="Возврат", body="Верните мне деньги за отменённый заказ.")
 

@@ -79,6 +79,7 @@ def test_new_as_a_dry_run_opens_nothing(run: Run) -> None:
         ("-s x --from Ivan --assign nobody", 4),
         ("-s x --from Ivan --field nope=1", 4),
         ("-s x --from Ivan --field nope", 2),
+        ("-s x --from Ivan --field nope=1 --field nope=2", 2),
         ("-s x --from Ivan --attach /no/such/file", 4),
         ("-s x --from Ivan --due yesterday", 2),
     ],

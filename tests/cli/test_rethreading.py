@@ -1,5 +1,7 @@
 """`why` and `rethread`: which rule put a message on its ticket, and how an agent moves it."""
 
+import json
+
 import pytest
 
 from supportdesk.desk import Desk
@@ -94,6 +96,21 @@ def test_a_message_is_moved_to_a_new_ticket_of_its_writer(run: Run) -> None:
 @pytest.mark.parametrize("line", ["rethread 1", "rethread 1 --to 1 --new", "rethread 1 --to x"])
 def test_where_a_message_goes_must_be_said(run: Run, ticket: int, line: str) -> None:
     assert run(line).code == 2
+
+
+@pytest.mark.both
+def test_a_message_that_an_import_brought_is_moved_from_before_others(run: Run) -> None:
+    lines = [
+        {"record": "ticket", "subject": "One", "thread": [{"body": "a"}, {"body": "b"}, {"body": "c"}]},
+        {"record": "ticket", "subject": "Two", "thread": [{"body": "d"}]},
+    ]
+    assert run("import jsonl -", given="\n".join(map(json.dumps, lines))).code == 0
+    ids = [one["id"] for one in run("show 1 --json thread").json[0]["thread"]]
+
+    assert run(f"rethread {ids[1]} --to 2").code == 0
+    assert run("db check").code == 0
+    assert run("undo").code == 0
+    assert run("db check").code == 0
 
 
 def test_what_an_agent_wrote_is_not_moved(run: Run, ticket: int) -> None:

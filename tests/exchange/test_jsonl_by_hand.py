@@ -1,6 +1,7 @@
 """JSON lines that somebody wrote with as few keys as make sense."""
 
 import base64
+import io
 
 import pytest
 from sqlalchemy import select
@@ -83,6 +84,29 @@ def test_the_same_lines_again_are_known(desk: Desk) -> None:
     again = take(desk, *lines)
     assert (again.new, again.duplicate, again.change) == (0, 2, None)
     assert count(desk, tables.ticket) == 2
+
+
+def test_what_a_line_names_twice_is_there_once(desk: Desk) -> None:
+    report = take(
+        desk,
+        {"record": "customer", "name": "Ada", "emails": ["ada@example.org", "Ada@Example.org"]},
+        {"record": "customer", "name": "Bob", "phones": ["+4912345", "+49 123 45"]},
+        {"record": "team", "name": "billing"},
+        {"record": "agent", "login": "boris", "teams": ["billing", "billing"]},
+        {"record": "agent", "login": "boris", "teams": ["billing"]},
+    )
+    assert (report.new, report.duplicate, report.rejected) == (4, 1, 0)
+    assert (count(desk, tables.address), count(desk, tables.membership)) == (2, 1)
+    with desk.read() as reading:
+        assert list(check(reading, deep=True)) == []
+
+
+def test_two_changes_of_one_number_are_not_one_change(desk: Desk) -> None:
+    first = {"record": "change", "id": 7, "actor": "old", "verb": "close", "at": "2026-11-01T00:00:00Z"}
+    rejects = io.BytesIO()
+    report = take(desk, first, first, {**first, "verb": "tag"}, {**first, "id": 8}, rejects=rejects)
+    assert (report.new, report.duplicate, report.rejected) == (2, 1, 1)
+    assert b"another change of the number 7 came before" in rejects.getvalue()
 
 
 def test_an_external_id_is_of_its_source(desk: Desk) -> None:

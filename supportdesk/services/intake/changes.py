@@ -28,7 +28,11 @@ def add_changes(change: Change, listed: Sequence[ImportedChange], names: Names, 
     rows: list[bulk.Cells] = []
     standing = _standing(change, [shifts.of(one.id) for one in listed])
     highest = bulk.highest(change, tables.change)
+    read: dict[int, ImportedChange] = {}
     for one in listed:
+        if (before := read.setdefault(one.id, one)) is not one:
+            decisions.append(_repeated(one, before))
+            continue
         number = shifts.of(one.id)
         if number in standing and standing[number] == (one.at, one.actor, one.verb):
             decisions.append(Verdict.DUPLICATE)
@@ -50,6 +54,13 @@ def add_changes(change: Change, listed: Sequence[ImportedChange], names: Names, 
         shifts.save()
     _mark_undone(change, listed, shifts, memory)
     return decisions
+
+
+def _repeated(one: ImportedChange, before: ImportedChange) -> Decision:
+    """A number that stands in a file twice is of one change, or nobody knows whose events are whose."""
+    if (one.at, one.actor, one.verb) == (before.at, before.actor, before.verb):
+        return Verdict.DUPLICATE
+    return Unfit(f"another change of the number {one.id} came before")
 
 
 def _earlier(shifts: Shifts, one: ImportedChange) -> int:

@@ -53,12 +53,13 @@ def add_people(change: Change, listed: Sequence[ImportedCustomer], names: Names,
 
 
 def _tidied(one: ImportedCustomer) -> ImportedCustomer | DeskError:
-    """A customer with their phone numbers as numbers are compared, or why one is none."""
+    """A customer with each address once and phone numbers as they are compared, or why one of them is none."""
     try:
-        phones = tuple(map(tidy_phone, one.phones))
+        phones = tuple(dict.fromkeys(map(tidy_phone, one.phones)))
     except DeskError as fault:
         return fault
-    return one if phones == one.phones else replace(one, phones=phones)
+    emails = tuple(dict.fromkeys(one.emails))
+    return one if (emails, phones) == (one.emails, one.phones) else replace(one, emails=emails, phones=phones)
 
 
 def _reach(names: Names, again: Mapping[int, tuple[ImportedCustomer, str]], memory: Memory) -> list[int]:

@@ -93,8 +93,8 @@ def _join(change: Change, agents: Sequence[ImportedAgent], names: Names) -> None
     ids = [names.agents[one.login] for one in agents]
     rows = bulk.matching(change, tables.membership, ("id", "team_id", "agent_id"), "agent_id", ids)
     standing = {(team, agent): number for number, team, agent in rows}
-    wanted = [(names.teams[team], names.agents[one.login]) for one in agents for team in one.teams]
-    gone = [number for pair, number in standing.items() if pair not in set(wanted)]
+    wanted = dict.fromkeys((names.teams[team], names.agents[one.login]) for one in agents for team in one.teams)
+    gone = [number for pair, number in standing.items() if pair not in wanted]
     change.connection.execute(delete(tables.membership).where(tables.membership.c.id.in_(gone)))
     bulk.insert(change, tables.membership, ("team_id", "agent_id"), [pair for pair in wanted if pair not in standing])
 

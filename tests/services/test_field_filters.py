@@ -1,0 +1,79 @@
+"""Filters on the desk's own fields: numbers and dates compare on both databases, texts and choices do not."""
+
+import json
+
+import pytest
+from sqlalchemy import update
+
+from supportdesk.desk import Desk
+from supportdesk.domain.filters import parse
+from supportdesk.errors import UsageError
+from supportdesk.services import fields
+from supportdesk.store import queries, tables
+from tests.conftest import opened
+
+AMOUNTS = ["5", "10", "-3.5", "+007.50", "9" * 30 + "." + "1" * 30, "9" * 30 + "." + "1" * 29 + "2", "junk", "", None]
+
+
+@pytest.fixture
+def counted(desk: Desk) -> Desk:
+    """A desk whose tickets hold amounts, of which some came by an import and are none."""
+    with desk.change("field") as change:
+        fields.add_field(change, name="amount", kind="number")
+        fields.add_field(change, name="until", kind="date")
+        fields.add_field(change, name="path")
+    for at, amount in enumerate(AMOUNTS, 1):
+        opened(desk, subject=str(at))
+        held = {} if amount is None else {"amount": amount, "until": f"2026-11-{at:02}", "path": f"{at}..x"}
+        with desk.store.writing() as connection:
+            connection.execute(update(tables.ticket).where(tables.ticket.c.id == at).values(fields=json.dumps(held)))
+    return desk
+
+
+def found(desk: Desk, text: str) -> list[int]:
+    with desk.read() as reading:
+        rows = queries.page(reading, parse(text), sort="number", limit=50).rows
+    return [row.number for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("field.amount:5..10", [1, 2, 4]),
+        ("field.amount:..5", [1, 3]),
+        ("field.amount:10..", [2, 5, 6]),
+        ("field.amount>5", [2, 4, 5, 6]),
+        ("field.amount>=7.5", [2, 4, 5, 6]),
+        ("field.AMOUNT<0", [3]),
+        ("field.amount<=-3.50", [3]),
+        ("-field.amount<=-3.50", [1, 2, 4, 5, 6, 7, 8, 9]),
+        (f"field.amount>{AMOUNTS[4]}", [6]),
+        ("field.amount:7.5,junk,none", [4, 7, 9]),
+        ("field.amount!=5..10", [3, 5, 6, 7, 8, 9]),
+        ("-field.amount:5..10", [3, 5, 6, 7, 8, 9]),
+        ("field.amount:10..5", []),
+        ("field.amount:more", []),
+        ("field.until<2026-11-03", [1, 2]),
+        ("field.until:2026-11-02..2026-11-04,2026-11-06", [2, 3, 4, 6]),
+        ("field.path:3..x", [3]),
+        ('field.path:"4..x"', [4]),
+        ('field.amount:"5..10"', []),
+        (f"field.amount:{','.join(map(str, range(5, 3_000)))}", [1, 2]),
+    ],
+)
+def test_fields_of_numbers_and_dates_compare(counted: Desk, text: str, numbers: list[int]) -> None:
+    assert found(counted, text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("field.path>3", "field path is a text, and > compares numbers and dates"),
+        ("field.amount>many", "field amount is a number, not 'many'"),
+        ("field.amount:1..many", "field amount is a number, not 'many'"),
+        ("field.until<today", "field until is a date, not 'today'"),
+    ],
+)
+def test_what_has_no_order_is_told(counted: Desk, text: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        found(counted, text)
