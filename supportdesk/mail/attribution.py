@@ -23,11 +23,14 @@ from supportdesk.mail.phrases import ASCII_HINTS, DATE, OPENS, QUOTING, TIME, WR
 _LEAD = 8  # characters by which a word may begin before the piece of it that is in `WROTE_HINTS`
 _FEW = 7  # words beside a day and a time
 _TOLD = 3  # words of no program by which a sentence with a day and a time is told
+_NARROW = 60  # characters of a line that some programs break
+_SPOKEN = (".", "?", "!", ":", ";", ",", "…", "。")
 _LONGEST_NAME = 120  # characters of a name and an address
 TAIL = "* \t\xa0\r\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 
 _NAMED = re.compile(r"^[\s>*_\"'-]*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@[^<>\s]+>")
 _WHOLE = re.compile(r"^[\s>*_\"'-]*[^\W\d_][^<>:]{1,80}<\s*(?:mailto:)?[^<>@\s]+@[^<>\s]+>$")
+_UNNAMED = re.compile(r"<[^<>@\s]+@[^<>\s]+>,?(?: \w{1,5}){0,3}")
 _ADDRESSED = re.compile(r"[^<>@\s]+@[^<>\s]+>")
 _GMAIL = re.compile(r"^[\s>*]*\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:?\d\d\s+\S.{1,100}$")
 _DASHED = re.compile(r"^[\s>]*-{2,}+\s*([^-].{5,300}?)\s*-{2,}\s*$")
@@ -146,15 +149,22 @@ def _stretched(lines: Sequence[str], start: int, joined: str) -> int:
         broken = line.endswith((",", "<", " at", " um")) or not day_in(joined)
         if broken and OPENS.match(line) and day_in(line) and not OPENS.match(joined):
             return above
-    return start - 1 if start and _is_broken_name(lines[start - 1].strip(), lines[start].strip()) else start
+    lowest = max(0, start - 2)
+    while start > lowest and _is_broken_name(lines[start - 1].strip(), lines[start].strip()):
+        start -= 1
+    return start
 
 
 def _is_broken_name(above: str, line: str) -> bool:
     """Whether a name, or a name and an address, were broken off what stands below: as nobody begins a sentence."""
     if len(above) > _LONGEST_NAME or not above:
         return False
+    if _UNNAMED.fullmatch(above):
+        return True
     if above.endswith("<"):
         return _ADDRESSED.match(line) is not None
+    if line.startswith("<"):  # both had no room on one line
+        return not above.endswith(_SPOKEN) and len(above) + len(line.split(maxsplit=1)[0]) >= _NARROW
     return above.endswith(">") and not line[0].isupper() and not line[0].isdigit() and bool(_WHOLE.match(above))
 
 

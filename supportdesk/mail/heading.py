@@ -19,6 +19,7 @@ from supportdesk.mail.phrases import (
     ORIGINAL,
     TIME,
 )
+from supportdesk.mail.subjects import without_prefix
 
 MAXIMUM_LINE = 400  # characters of a line that are looked at
 _MAXIMUM_HINTS = 200  # lines of a body that are looked at for the desk's own request
@@ -90,8 +91,8 @@ def key_of(line: str) -> str:
 def _is_header_block(lines: Sequence[str], at: int) -> bool:
     """Three of From, Sent, To and Subject, or two with a date, in lines that follow each other.
 
-    A form that asks where from, where to and when has three of them too: an address, a "sent" or a subject beside a
-    time must be in it, and without an address nothing that only a form asks for.
+    A form that asks where from, where to and when has three of them too: an address, a "sent", a subject beside a
+    time or that of an answer must be in it, and without an address nothing that only a form asks for.
     """
     if key_of(lines[at]) in ("", "other"):
         return False
@@ -101,14 +102,18 @@ def _is_header_block(lines: Sequence[str], at: int) -> bool:
     told = [line for key, line in fields if key in ("sent", "date")]
     dated = any(day_in(line) or TIME.search(line) for line in told)
     timed = any(day_in(line) and TIME.search(DATE.sub(" ", line)) for line in told)
-    if not addressed and (not _is_told(kinds, timed=timed) or _is_form(lines, at, kinds)):
+    of_mail = "sent" in kinds or ("subject" in kinds and (timed or _is_answer(fields)))
+    if not addressed and (not of_mail or _is_form(lines, at, kinds)):
         return False
     return len(kinds) >= 3 or (dated and "from" in kinds) or (timed and addressed and len(kinds) >= 2)
 
 
-def _is_told(kinds: set[str], *, timed: bool) -> bool:
-    """Whether fields without an address are of a mail: they say when it was sent, or have a subject and no bare day."""
-    return "sent" in kinds or ("subject" in kinds and (timed or "date" not in kinds))
+def _is_answer(fields: Sequence[tuple[str, str]]) -> bool:
+    """Whether the subject among fields is that of an answer or a forward, as no form has it."""
+    subjects = (
+        line.replace("：", ":").partition(":")[2].strip(" \t*_|\xa0") for key, line in fields if key == "subject"
+    )
+    return any(without_prefix(subject) != subject for subject in subjects)
 
 
 def _is_form(lines: Sequence[str], at: int, kinds: set[str]) -> bool:
