@@ -37,6 +37,7 @@ _NOTES = re.compile(r".{1,200}---\d{1,4}[./-]\d{1,2}[./-]\d{1,4} \d\d?:\d\d(?::\
 _PLAIN = re.compile(r"[>|*_\s]*")
 _LABELLED = re.compile(r"[^\W\d_][^:@<>/\n]{0,30}:[ \t]+\S")
 _DIGIT = re.compile(r"\d")
+_STROKES = "-=_‐‑–—* \t\r\xa0"
 _DRAWN = ("--", "==", "__", "<d", "‐‐", "‑‑", "––", "——")
 
 
@@ -65,6 +66,8 @@ def is_separator(lines: Sequence[str], at: int) -> bool:
         return False
     bare = line.lstrip(" \t>*\xa0")
     if bare[:2] in _DRAWN:
+        if not bare.strip(_STROKES):
+            return False
         if _SEPARATOR.match(bare) or (_TITLED.match(bare) and _is_headed(lines, at)):
             return True
         return bare.rstrip()[-2:] in _DRAWN and _REQUEST.match(bare) is not None
