@@ -1,12 +1,13 @@
 """Whether a mail is the answer of a machine for somebody who is away, told by its subject and its first words.
 
-Here: notes whose header fields say nothing. Not here: header fields that do (`automatic`), the words (`phrases`).
-In doubt a person wrote the mail: a needless ticket is less than a customer who is not heard.
+Here: notes whose header fields say nothing. Not here: header fields that do (`automatic`), the words
+(`absence_phrases`). In doubt a person wrote the mail: a needless ticket is less than a customer who is
+not heard.
 """
 
 import re
 
-from supportdesk.mail.phrases import ABSENT, AWAY, PLEAS, SAYS_AWAY, SAYS_BACK
+from supportdesk.mail.absence_phrases import ABSENT, AWAY, PLEAS, SAYS_AWAY, SAYS_BACK
 from supportdesk.mail.quotes import split
 
 _LOOK = 2000  # characters of new words that are looked at

@@ -13,6 +13,8 @@ NAMED_ADDRESS = re.compile(r"<\s*(?:mailto:)?\s*[^<>]*@[^<>]*>+|\[mailto:[^\]]+\
 BARE_ADDRESS = re.compile(r"\s[^\s<>@:,;]+@[^\s<>@:,;]+\s?[:：][*\s]*$")
 LETTERS = re.compile(r"[^\W\d_]+")
 
+_CLOSING = " :\xa0*->\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+
 INLINE = ":   "
 """What stands between an attribution and the quotation that begins on its line."""
 
@@ -52,7 +54,7 @@ _BETWEEN = """
 the following said via from von uhr hat heeft het volgende geschreven les alle ore giorno del data las dia horas
 kell kello klo kuupäeval ezt időpont időpontban dátummal keltezéssel tarihinde tarihli şunu şunları saat oseba
 odesílatel odosielateľ uživatel používateľ użytkownik użytkownika przez dniu dnia godz wiadomość plkst lietotājs
-missatge dana user utente usuario usuário utilisateur gebruiker benutzer χρήστης στις пользователь користувач
+missatge dana user utente usuario usuário utilisateur gebruiker benutzer χρήστης στις пользователь користувач письме
 потребителят heure normale europe centrale thg lúc vào ngày tanggal pukul pada time standard and sent den
 følgende folgendes suivant siguiente seguinte seguente следующее наступне следното následující nasledovné następująco
 következőt következőket şöyle seuraavasti följande εξής
@@ -72,30 +74,30 @@ def is_certain(joined: str) -> bool:
         return False
     verb = WROTE.search(joined)
     beside = _beside(joined, verb[0] if verb else "")
-    strange = _strange(beside)
+    told = strange(beside)
     if verb is None:
         named = NAMED_ADDRESS.search(joined) is not None
-        return len(beside) <= _FEW and strange < (_TOLD_WITH_NAME if named else 1) and _TOWARDS.isdisjoint(beside)
+        return len(beside) <= _FEW and told < (_TOLD_WITH_NAME if named else 1) and _TOWARDS.isdisjoint(beside)
     if _goes_on(joined[verb.end() :].lstrip()):
         return False
     if "@" in joined:
-        return strange < _TOLD_WITH_ADDRESS
-    return not strange and (not joined.isascii() or _is_named(joined, verb, beside) or _is_timed(joined))
+        return told < _TOLD_WITH_ADDRESS
+    return not told and (not joined.isascii() or _is_named(joined, verb, beside) or _is_timed(joined))
 
 
 def says_more(behind: str) -> bool:
     """Whether behind the verb stands more than a name and a day: where, or about what, somebody wrote."""
-    return "@" not in behind and _strange(_beside(behind, "")) > 0
+    return "@" not in behind and strange(_beside(behind, "")) > 0
 
 
-def _strange(words: Sequence[str]) -> int:
+def strange(words: Sequence[str]) -> int:
     """How many words no program puts there, and are no names."""
     return sum(len(word) > 2 and word[0].islower() and word not in _PROGRAMS for word in words)
 
 
 def _goes_on(behind: str) -> bool:
     """Whether behind the verb stands what was written, and more."""
-    return behind[:1] == ":" and not behind.startswith(INLINE) and bool(behind.strip(" :\xa0*->"))
+    return behind[:1] == ":" and not behind.startswith(INLINE) and bool(behind.strip(_CLOSING))
 
 
 def _is_named(joined: str, verb: re.Match[str], beside: Sequence[str]) -> bool:

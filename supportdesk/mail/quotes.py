@@ -1,6 +1,7 @@
 """The new words of a mail, apart from the quotation and the signature below them.
 
-Here: which lines are new. Not here: recognising attributions (`attribution`) and signatures (`signature`).
+Here: which lines are new. Not here: recognising attributions (`attribution`), headers of older mails (`heading`) and
+signatures (`signature`).
 Every line of the body ends in one of the two halves; in doubt it is new.
 """
 
@@ -8,17 +9,9 @@ import re
 from dataclasses import dataclass
 
 from supportdesk.mail import signature
-from supportdesk.mail.attribution import (
-    attribution_start,
-    is_groupwise,
-    is_request,
-    is_rule,
-    is_separator,
-    key_of,
-    lines_above,
-    named_attribution,
-)
+from supportdesk.mail.attribution import attribution_start, is_groupwise, named_attribution
 from supportdesk.mail.certainty import is_certain
+from supportdesk.mail.heading import is_request, is_rule, is_separator, is_title, key_of, lines_above
 from supportdesk.mail.signs import BLANK, DRAWN, ENDS, KIND, PARTS, QUOTE, TEXT, signs_of
 from supportdesk.mail.stacked import stacked_from
 
@@ -26,6 +19,7 @@ MAXIMUM_BODY = 500_000  # characters; a longer text is no correspondence, and al
 MAXIMUM_LINES = 10_000
 
 _INITIALS = re.compile(r"^\s{0,2}[A-Z][A-Za-z]{0,3}>(?:\s|$)")
+_PROMPT = re.compile(r"^\s{0,2}(?:PS|SQL|[A-Z])>")
 _INITIALLED = re.compile(r"\n\s{0,2}[A-Z][A-Za-z]{0,3}>")
 _BELOW = re.compile(
     r"\b(?:answers?|comments?|repl(?:y|ies)|responses?|remarks?)\b.{0,40}"
@@ -75,7 +69,7 @@ def split(body: str) -> Split:
     signs = signs_of(body, lines)
     kinds = [sign & KIND for sign in signs]
     if _INITIALLED.search(f"\n{body}"):
-        _mark_initials(lines, kinds)
+        _mark_initials(lines, kinds, signs)
     _mark_attributions(lines, kinds, signs)
     end = _end_of_new(lines, kinds, signs, above=lines_above(body))
     _mark_signatures(lines, kinds, signs, end)
@@ -92,12 +86,22 @@ def split(body: str) -> Split:
     return Split(_trimmed(spoken), _trimmed([*lines[:first], *left_out, *lines[last:]]))
 
 
-def _mark_initials(lines: list[str], kinds: list[int]) -> None:
-    """Some programs quote with the initials of the author: several such lines together are a quotation."""
+def _mark_initials(lines: list[str], kinds: list[int], signs: list[int]) -> None:
+    """Some programs quote with the initials of the author: several such lines together are a quotation.
+
+    What a shell or a database prompts with looks like initials; it is a quotation only below a line that says so.
+    """
     marked = {at for at, line in enumerate(lines) if kinds[at] == TEXT and _INITIALS.match(line[:10])}
+    prompts = {at for at in marked if _PROMPT.match(lines[at][:10])}
+    if prompts and not any(_introduces(lines, at) for at in range(min(prompts)) if signs[at] & ENDS):
+        marked -= prompts
     for at in marked:
         if at - 1 in marked or at + 1 in marked:
             kinds[at] = QUOTE
+
+
+def _introduces(lines: list[str], at: int) -> bool:
+    return attribution_start(lines, at) >= 0 or named_attribution(lines[at])
 
 
 def _mark_attributions(lines: list[str], kinds: list[int], signs: list[int]) -> None:
@@ -171,7 +175,7 @@ def _above_rules(lines: list[str], kinds: list[int], at: int) -> int:
         if kinds[at - 1] == QUOTE and lines[at - 1].strip("> \t"):
             break
         at -= 1
-    return at
+    return at - 1 if at and is_title(lines[at - 1]) else at
 
 
 def _mark_signatures(lines: list[str], kinds: list[int], signs: list[int], end: int) -> None:

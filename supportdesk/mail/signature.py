@@ -14,6 +14,8 @@ _WIDTH = 120  # characters of a signature's line
 _SENTENCE = re.compile(r"[,;!?]|\. \w")
 _FOOTER = re.compile(r"^\s*_{2,}\s*$")
 _DASHES = re.compile(r"^\s*-{3,}\s*$")
+_LONG = re.compile(r"^-{30,}\s*$")
+_LEAVE = re.compile(r"\s*to unsubscribe\b", re.IGNORECASE)
 _LIST = re.compile(r"mailing list|/(?:mailman/)?listinfo|list-?serv|unsubscribe|to leave|@lists?\.", re.IGNORECASE)
 _SCANNED = re.compile(
     r"checked for viruses|virus-free|free of viruses|antivirus software|auf viren (?:geprüft|überprüft)|sans virus"
@@ -66,6 +68,8 @@ def is_footer(lines: Sequence[str], at: int) -> bool:
     if "__" in line and _FOOTER.match(line):
         following = [line for line in lines[at + 1 : at + 6] if line.strip()]
         return any(_LIST.search(line[:200]) for line in following)
+    if "-" * 30 in line and _LONG.match(line):
+        return any(_LEAVE.match(line) and "@" in line for line in lines[at + 1 : at + 2])
     return (
         "---" in line
         and _DASHES.match(line) is not None

@@ -6,8 +6,9 @@ Whoever reads a mail looks closely only at the few lines with a sign. Not here: 
 import re
 from collections.abc import Sequence
 
-from supportdesk.mail.attribution import ENDINGS, TAIL, key_of
+from supportdesk.mail.attribution import ENDINGS, TAIL
 from supportdesk.mail.certainty import INLINE
+from supportdesk.mail.heading import key_of
 from supportdesk.mail.stacked import LONGEST_KEY, RECIPIENTS, names_recipient
 
 BLANK, TEXT, QUOTE = 0, 1, 2

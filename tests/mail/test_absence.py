@@ -55,6 +55,13 @@ from tests.mail.test_automatic import automatic
         ("Automatic reply: Where is my lamp?", "I am out of the office. Is it urgent? Call Alice."),
         ("Automatic reply: Lamp", "Is your matter urgent? This message was sent automatically."),
         ("Автоответ: Лампа", "Ваше письмо получено."),
+        ("Away from the office: Lamp", "Thank you for your mail."),
+        ("Mensaje automático: Lámpara", "Estoy fuera."),
+        ("Mensagem automática: Lâmpada", "Estou fora."),
+        ("Message automatique : Lampe", "Je suis absent."),
+        ("Automatiskt frånvaromeddelande: Lampa", "Tack."),
+        ("Urlaubsmeldung: Lampe", "Ich bin ab Montag zurück."),
+        ("Odsotnost: Lampa", "Na dopustu sem do ponedeljka."),
     ],
 )
 def test_an_absence_note_is_known_in_the_languages_that_programs_speak(subject: str, said: str) -> None:
@@ -88,6 +95,14 @@ def test_an_absence_note_is_known_in_the_languages_that_programs_speak(subject: 
         ("自動返信: 設定方法", "自動返信の設定方法を教えてください。"),
         ("自动回复: 怎么设置？", "请问怎么设置自动回复？"),
         ("Я в отпуске", "Я в отпуске, вернусь 20 ноября. Доставьте лампу потом."),
+        ("Автоответ", "Отключите, пожалуйста, ваш автоответ."),
+        ("Réponse automatique", "Désactivez votre réponse automatique, merci."),
+        ("Respuesta automática", "Por favor, desactive su respuesta automática."),
+        ("Risposta automatica", "Per favore disattivate la vostra risposta automatica."),
+        ("Resposta automática", "Por favor, desative a sua resposta automática."),
+        ("Automatisch antwoord", "Zet uw automatisch antwoord uit, alstublieft."),
+        ("Odpowiedź automatyczna", "Proszę wyłączyć odpowiedź automatyczną."),
+        ("Urlaubsmeldung", "Wo reiche ich die Urlaubsmeldung ein?"),
         ("Ivan Petrov is out of the office.", "So who signs now? He is away until Monday."),
     ],
 )
