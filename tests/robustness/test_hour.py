@@ -13,7 +13,7 @@ from supportdesk.services import select, tickets
 from tests import postgres
 from tests.conftest import opened
 
-TICKETS, AGENTS, PAUSE = 4, 3, 0.5
+TICKETS, AGENTS, PAUSE = 2, 3, 0.5
 
 
 @pytest.fixture

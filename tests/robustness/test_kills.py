@@ -9,7 +9,7 @@ from bench import commands, contention, kills, places
 from supportdesk.demo import fill
 from tests import postgres
 
-KILLS, TICKETS, MAILS = 3, 24, 24
+KILLS, TICKETS, MAILS = 2, 24, 24
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])

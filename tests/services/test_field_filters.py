@@ -11,13 +11,13 @@ from supportdesk.errors import UsageError
 from supportdesk.services import fields
 from supportdesk.store import queries, tables
 from tests.conftest import opened
+from tests.templates import Beginning
 
 AMOUNTS = ["5", "10", "-3.5", "+007.50", "9" * 30 + "." + "1" * 30, "9" * 30 + "." + "1" * 29 + "2", "junk", "", None]
 
 
-@pytest.fixture
-def counted(desk: Desk) -> Desk:
-    """A desk whose tickets hold amounts, of which some came by an import and are none."""
+def count_up(desk: Desk) -> None:
+    """Tickets that hold amounts, of which some came by an import and are none."""
     with desk.change("field") as change:
         fields.add_field(change, name="amount", kind="number")
         fields.add_field(change, name="until", kind="date")
@@ -27,7 +27,11 @@ def counted(desk: Desk) -> Desk:
         held = {} if amount is None else {"amount": amount, "until": f"2026-11-{at:02}", "path": f"{at}..x"}
         with desk.store.writing() as connection:
             connection.execute(update(tables.ticket).where(tables.ticket.c.id == at).values(fields=json.dumps(held)))
-    return desk
+
+
+@pytest.fixture
+def beginning() -> Beginning:
+    return Beginning("counted", count_up)
 
 
 def found(desk: Desk, text: str) -> list[int]:
@@ -61,8 +65,8 @@ def found(desk: Desk, text: str) -> list[int]:
         (f"field.amount:{','.join(map(str, range(5, 3_000)))}", [1, 2]),
     ],
 )
-def test_fields_of_numbers_and_dates_compare(counted: Desk, text: str, numbers: list[int]) -> None:
-    assert found(counted, text) == numbers
+def test_fields_of_numbers_and_dates_compare(desk: Desk, text: str, numbers: list[int]) -> None:
+    assert found(desk, text) == numbers
 
 
 @pytest.mark.parametrize(
@@ -74,6 +78,6 @@ def test_fields_of_numbers_and_dates_compare(counted: Desk, text: str, numbers: 
         ("field.until<today", "field until is a date, not 'today'"),
     ],
 )
-def test_what_has_no_order_is_told(counted: Desk, text: str, told: str) -> None:
+def test_what_has_no_order_is_told(desk: Desk, text: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
-        found(counted, text)
+        found(desk, text)
