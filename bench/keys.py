@@ -29,7 +29,8 @@ LONG = 200
 FRAME_MS = 33
 MEGABYTES = 120
 IDLE_PERCENT = 1.0
-IDLE_SECONDS = 10
+IDLE_SECONDS = 60
+"""A whole minute: the countdowns of the list are painted anew once in it."""
 
 LAST = "Lastmessageofall"
 """What is to be seen of the long ticket."""
