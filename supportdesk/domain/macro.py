@@ -9,10 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from supportdesk.domain.desk_names import DeskNames
+from supportdesk.domain.ticket import Status
 from supportdesk.domain.verb_words import VERB_WORDS, Word, unknown
 from supportdesk.errors import UsageError
 
-MOVES = ("status", "solve", "close", "pend", "hold")
+LEADS_TO = {"solve": Status.SOLVED, "close": Status.CLOSED, "pend": Status.PENDING, "hold": Status.HOLD}
+"""Where the verbs lead that move a ticket and name no status."""
+
+MOVES = ("status", *LEADS_TO)
 """What moves a ticket; a canned response does one of them at most, and sending with a status takes its place."""
 
 ACTION_VERBS = ("tag", "type", "priority", "set", "assign", "note", *MOVES, "snooze")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from supportdesk.domain import macro
-from supportdesk.domain.macro import Actions, without_moves
+from supportdesk.domain.macro import LEADS_TO, MOVES, Actions, without_moves
 from supportdesk.domain.ticket import Status
 from supportdesk.errors import IllegalMove
 from supportdesk.services import snoozing
@@ -14,14 +14,6 @@ from supportdesk.store.desk_names import desk_names
 from supportdesk.store.reading import of_tickets
 from supportdesk.store.selection import Selection, named
 from supportdesk.store.tables import address, ticket
-
-MOVES = {
-    "solve": Status.SOLVED,
-    "close": Status.CLOSED,
-    "pend": Status.PENDING,
-    "hold": Status.HOLD,
-}
-"""Where the verbs that name no status lead."""
 
 
 def answerable(change: Change, tickets: Selection, *, skip: bool) -> Selection:
@@ -48,8 +40,8 @@ def _moving(change: Change, tickets: Selection, actions: Actions) -> Selection:
     for step in macro.steps(actions, desk_names(change)) if actions else ():
         if step.verb == "snooze":
             tickets = snoozing.still_open(change, tickets, skip=True)
-        elif step.verb in MOVES or step.verb == "status":
-            to = MOVES.get(step.verb) or Status(str(step.words["to"]))
+        elif step.verb in MOVES:
+            to = LEADS_TO.get(step.verb) or Status(str(step.words["to"]))
             tickets = change.move(tickets, to, skip=True)
     return tickets
 
