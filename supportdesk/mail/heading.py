@@ -85,10 +85,16 @@ def _is_headed(lines: Sequence[str], at: int) -> bool:
 
 def key_of(line: str) -> str:
     """Which header field of an older mail a line is, "" for none."""
+    colon = _colon(line)
+    return KEYS.get(line[:colon].strip(" \t>*_|\xa0\u200e\u200f").lower(), "") if colon > 0 else ""
+
+
+def _colon(line: str) -> int:
+    """Where the colon behind a field's name stands, the wide one of China and Japan too; -1 where there is none."""
     colon = line.find(":", 0, _KEY_WIDTH)
     if not line.isascii() and (wide := line.find("：", 0, colon if colon >= 0 else _KEY_WIDTH)) >= 0:
-        colon = wide  # the first of the two: a time has a colon as well
-    return KEYS.get(line[:colon].strip(" \t>*_|\xa0\u200e\u200f").lower(), "") if colon > 0 else ""
+        return wide  # the first of the two: a time has a colon as well
+    return colon
 
 
 def _is_header_block(lines: Sequence[str], at: int) -> bool:
@@ -113,9 +119,7 @@ def _is_header_block(lines: Sequence[str], at: int) -> bool:
 
 def _is_answer(fields: Sequence[tuple[str, str]]) -> bool:
     """Whether the subject among fields is that of an answer or a forward, as no form has it."""
-    subjects = (
-        line.replace("：", ":").partition(":")[2].strip(" \t*_|\xa0") for key, line in fields if key == "subject"
-    )
+    subjects = (line[_colon(line) + 1 :].strip(" \t*_|\xa0") for key, line in fields if key == "subject")
     return any(without_prefix(subject) != subject for subject in subjects)
 
 

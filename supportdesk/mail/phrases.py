@@ -157,7 +157,7 @@ ABOVE = re.compile(
 """The desk's own request, which comes back below the answer."""
 
 _KEYS = {
-    "from": "від кого|from|von|de|da|van|od|от|fra|från|lähettäjä|от кого|отправитель|expéditeur|mittente|afzender"
+    "from": "from|von|de|da|van|od|от|fra|från|lähettäjä|от кого|отправитель|expéditeur|mittente|afzender"
     "|feladó|de la"
     "|kimden|gönderen|від|від кого|από|šalje|pošiljatelj|saatja|nuo|od koga|差出人|发件人|寄件者|寄件人"
     "|보낸사람|보낸 사람|מאת|من"
