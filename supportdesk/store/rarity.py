@@ -79,8 +79,7 @@ def few_with_words(node: Node | None, reading: Reading) -> tuple[int, ...] | Non
     A server takes a word that it does not know for one in two hundred, and would rather look up the text of every open
     ticket than sort those few thousand.
     """
-    words, _ = required_words(node)
-    if reading.sqlite or not words:
+    if reading.sqlite or not (words := required_words(node)[0]):
         return None
     _, held = text_query.documents(words)
     if _expected(held, reading) > EXPECTED:

@@ -32,6 +32,8 @@ OF_OPEN = {
 }
 """How SQLite is told to walk the open ones alone."""
 
+ORDERS = OF_ALL.keys() | OF_OPEN.keys()
+
 MOST = 20
 """How many times as many tickets have to share a status or an agent where a filter asks for something else besides: a
 walk may pass all tickets of the desk before it has met fifty that have both."""
@@ -48,7 +50,7 @@ def index(node: Node | None, order: Order, reading: Reading) -> str:
 
     In the order of the inbox it chooses well: its indexes of what is shared are in that order.
     """
-    if not reading.sqlite:
+    if not reading.sqlite or order.name not in ORDERS:
         return ""
     parts = node.parts if isinstance(node, And) else (node,)
     opened = implied_open(node)
