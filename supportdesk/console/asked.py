@@ -5,7 +5,7 @@ A count of a million tickets takes as long as twenty keys; one that a newer ques
 
 from collections.abc import Callable
 from functools import partial
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from supportdesk.console.asking import Question
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from supportdesk.store.reading import Reading
 
 Answer = TypeVar("Answer")
+
+
+AGAIN = 0.005
+"""Seconds after which a statement that goes on is told again that nobody waits for it."""
 
 
 class NotWantedError(Exception):
@@ -28,6 +32,7 @@ class Asked(Generic[Answer]):
         self._question = question
         self._lock = Lock()
         self._reading: Reading | None = None
+        self._ended = Event()
         self.wanted = True
 
     def outcome(
@@ -53,13 +58,23 @@ class Asked(Generic[Answer]):
             finally:
                 with self._lock:  # from now on the connection serves others
                     self._reading = None
+                self._ended.set()
 
     def give_up(self) -> None:
         """End the answering, now or before it begins."""
+        self.wanted = False
+        if self._interrupt():
+            Thread(target=self._insist, name="interrupt", daemon=True).start()
+
+    def _interrupt(self) -> bool:
+        """Have what runs fail; whether there is anything that can."""
         with self._lock:
-            self.wanted = False
-            if self._reading is not None:
-                self._reading.interrupt()
+            return self._reading is not None and self._reading.interrupt()
+
+    def _insist(self) -> None:
+        """A question is several statements, and what comes between two of them does not reach the second."""
+        while not self._ended.wait(AGAIN):
+            self._interrupt()
 
 
 class UnderWay:

@@ -80,10 +80,11 @@ class Reading:
         """The first column of all rows; `given` are the values of the parameters that the statement names."""
         return tuple(self.connection.execute(statement, given).scalars())
 
-    def interrupt(self) -> None:
-        """Have the statement that runs fail, from another thread; what a server works at is not on our processors."""
+    def interrupt(self) -> bool:
+        """Have the statement that runs fail, from another thread; False for a server, which is left to its work."""
         if self.sqlite:
             self.driver.interrupt()
+        return self.sqlite
 
     def require(self, role: Role, *, what: str) -> None:
         """Refuse with exit 5 unless the actor has at least this role."""

@@ -1,6 +1,6 @@
 """What nobody waits for any more ends in the store, and nobody is told of it."""
 
-from threading import Thread
+from threading import Event, Thread
 
 from supportdesk.console.asked import Asked, UnderWay
 from supportdesk.console.asking import Question
@@ -15,6 +15,18 @@ class Endless(Question[int]):
 
     def answer(self, reading: Reading) -> int:
         return int(reading.connection.exec_driver_sql(WITHOUT_END).scalar_one())
+
+
+class EndlessLater(Endless):
+    """The same, begun when nobody waits for it any more: in between, its connection did nothing."""
+
+    def __init__(self) -> None:
+        self.begun, self.given_up = Event(), Event()
+
+    def answer(self, reading: Reading) -> int:
+        self.begun.set()
+        self.given_up.wait()
+        return super().answer(reading)
 
 
 class Login(Question[str]):
@@ -42,6 +54,20 @@ def test_a_question_that_is_given_up_ends_in_the_store_and_nobody_is_told(busy: 
     assert told == []
     Asked(Login()).outcome(busy, told.append, told.append)()
     assert told == ["anna"]
+
+
+def test_a_question_that_is_given_up_between_two_statements_ends_as_well(busy: Desk) -> None:
+    told: list[object] = []
+    question = EndlessLater()
+    asked = Asked(question)
+    thread = Thread(target=lambda: asked.outcome(busy, told.append, told.append)(), daemon=True)  # noqa: PLW0108 - in it
+    thread.start()
+    assert question.begun.wait(10)
+    asked.give_up()
+    question.given_up.set()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert told == []
 
 
 def test_an_answer_that_is_given_up_on_its_way_back_is_not_heard(busy: Desk) -> None:
