@@ -57,8 +57,12 @@ class ViewsPane(Vertical):
 
 
 class InboxPane(Vertical):
-    """The list with its title, filter bar and heading."""
+    """The list with its title and heading; the filter bar lies over its last lines, so that nothing moves for it."""
 
+    DEFAULT_CSS = """
+    InboxPane { layers: base over; }
+    InboxPane FilterBar { layer: over; dock: bottom; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Scope.LIST, target="screen"),
         *bindings(Scope.TICKETS, target="screen"),

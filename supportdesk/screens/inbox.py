@@ -21,7 +21,7 @@ from supportdesk.errors import DeskError, FilterError
 from supportdesk.screens.ahead import Ahead, is_quick
 from supportdesk.screens.beside import Beside
 from supportdesk.screens.heard import Heard
-from supportdesk.screens.one_frame import in_one_frame
+from supportdesk.widgets.one_frame import in_one_frame, soon_in_one_frame
 from supportdesk.widgets.row_cache import BLOCK, RowCache, Wanted
 from supportdesk.widgets.ticket_list import TicketList
 
@@ -50,7 +50,6 @@ class Inbox:
         self._generation = 0
         self._own: set[int] = set()
         self._waiting: list[Callable[[], None]] = []
-        self._room: Callable[[Callable[[], None]], None] | None = None
         self._ending: list[Callable[[], None]] = []
 
     def open_view(self, view: ViewRow, *, typed: str = "", at: int | None = None) -> None:
@@ -96,10 +95,6 @@ class Inbox:
         else:
             then()
 
-    def once_room(self, make: Callable[[Callable[[], None]], None]) -> None:
-        """Have room made for the rows that are being read before they are shown: `make` does so and goes on then."""
-        self._room = make
-
     def once_settled(self, then: Callable[[], None]) -> None:
         """Do something when the list is not being read any more, however that ended."""
         if self.loading:
@@ -131,13 +126,11 @@ class Inbox:
         generation = self._generation
 
         def read(slice: Slice) -> None:
-            if generation != self._generation:
-                return
-            room, self._room = self._room, None
-            if room is None:
+            if generation == self._generation:
                 in_one_frame(self.rows, partial(show, slice), beside=self.over)
-            else:
-                room(partial(show, slice))
+
+        def here(slice: Slice) -> None:
+            soon_in_one_frame(self.rows, partial(show, slice), beside=self.over)
 
         def show(slice: Slice) -> None:
             if generation != self._generation:
@@ -158,9 +151,8 @@ class Inbox:
             if generation == self._generation:
                 self._refused(error)
 
-        # What is here already comes when whoever asked for it has gone on, as what has yet to be read does.
         self.access.give_up("total")
-        if not self.ahead.take(asked, partial(self.rows.call_later, read), refused):
+        if not self.ahead.take(asked, here, refused):
             self.ahead.give_up()
             self.access.ask(asked, read, topic="list", failed=refused)
 
@@ -209,7 +201,7 @@ class Inbox:
 
     def _refused(self, error: DeskError) -> None:
         self.loading, self.refusal = False, error
-        self._waiting, self._room = [], None
+        self._waiting = []
         self.heard.filter_refused(error)
         self._settled()
 

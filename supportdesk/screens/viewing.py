@@ -1,7 +1,6 @@
 """Views and the filter bar: what the list is asked to show, and the counts beside the views."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -13,7 +12,6 @@ from supportdesk.domain.models import ViewRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.errors import DeskError, FilterError
 from supportdesk.screens.desk_layout import Pane
-from supportdesk.screens.one_frame import in_one_frame
 from supportdesk.widgets.choices import Choice
 
 if TYPE_CHECKING:
@@ -175,10 +173,10 @@ class Viewing:
             from supportdesk.widgets.filter_bar import FilterBar
 
             self._made = FilterBar(self._before, self.screen.names.by_key)
-            await self.screen.panes[Pane.INBOX].mount(self._made, after=self.screen.titles[Pane.INBOX])
+            await self.screen.panes[Pane.INBOX].mount(self._made)
         else:
             self._made.begin(self._before, self.screen.names.by_key)
-            self._made.display = True
+            self._made.visible = True
         return self._made
 
     def edited(self, text: str) -> None:
@@ -205,33 +203,21 @@ class Viewing:
         self.screen.narrow(text)
         if (refusal := self.screen.inbox.refusal) is not None:
             self.screen.filter_refused(refusal)
-        elif self.screen.inbox.loading:
-            self.screen.inbox.once_room(self._make_room)
         else:
-            self._close_bar()
+            self.screen.inbox.once_read(self._close_bar)
 
     def abandoned(self) -> None:
         """Go back to the filter that was there."""
         self.screen.narrow(self._before, at=self._number)
         self._close_bar()
 
-    def _make_room(self, then: Callable[[], None]) -> None:
-        """Close the bar and go on when the list has the keys; all of it, the ticket's facts too, is one frame."""
-        batch, screen, rows = ExitStack(), self.screen, self.screen.rows
-        batch.enter_context(screen.app.batch_update())
-        self._close_bar()
-        screen.refresh(layout=True, repaint=False)
-
-        def go_on() -> None:
-            in_one_frame(rows, then)
-            batch.close()
-
-        rows.call_later(go_on)
-
     def _close_bar(self) -> None:
-        """Give the list the keys and the bar's room."""
-        bar, self.bar = self.bar, None
+        """Give the list the keys, and its last lines when its rows are painted: laying out would hold them up."""
+        self.bar = None
         self.screen.set_focus(self.screen.rows)
-        if bar is not None:
-            bar.display = False
-        self.screen.call_after_refresh(self.screen.say_hints)
+        self.screen.rows.call_after_refresh(self._hide_bar)
+
+    def _hide_bar(self) -> None:
+        if self._made is not None and self.bar is None:
+            self._made.visible = False
+        self.screen.say_hints()

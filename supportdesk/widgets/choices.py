@@ -8,12 +8,11 @@ from textual.binding import BindingType
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from supportdesk.widgets.cursor_line import CursorLine
 from supportdesk.widgets.fitting import cut
 from supportdesk.widgets.ink import Ground, Ink, Line, Span, cells, length
-from supportdesk.widgets.moving import Moving
 from supportdesk.widgets.painting import palette_of, strip
 
 
@@ -32,7 +31,7 @@ class Choice:
     alarms: bool = False
 
 
-class Choices(Moving, ScrollView):
+class Choices(CursorLine):
     """Lines with a cursor that skips headings."""
 
     DEFAULT_CSS = "Choices { height: 1fr; width: 1fr; overflow: hidden; }"
@@ -108,14 +107,6 @@ class Choices(Moving, ScrollView):
         if index < len(self.choices) and self.choices[index].key:
             self.move_to(index)
             self.post_message(self.Chosen(self, self.choices[index]))
-
-    def on_focus(self) -> None:
-        """The cursor's colour says where keys go."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """As for focus."""
-        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One choice."""

@@ -1,13 +1,19 @@
 """What a list of tickets shows of each that is not the ticket's own: a draft, what was not read, who else is there.
 
-Which tickets those are is told from outside; how a sign looks is in `columns.py`.
+Which tickets those are is told from outside; how a sign looks is in `columns.py`. Only lines that look different are
+drawn again.
 """
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from textual.scroll_view import ScrollView
 
 from supportdesk.widgets.columns import Looks, Sign
 from supportdesk.widgets.marks import Marks
 from supportdesk.widgets.row_cache import RowCache
+
+END = object()
 
 
 class Decorated(ScrollView):
@@ -34,6 +40,23 @@ class Decorated(ScrollView):
             differing = getattr(self, name) ^ numbers
             setattr(self, name, numbers)
             self._draw(differing)
+
+    @contextmanager
+    def drawing_what_differs(self) -> Iterator[None]:
+        """Do something to the rows that leaves them where they are; lines that look as before are not drawn again."""
+        place, before = self._in_sight()
+        yield
+        now, after = self._in_sight()
+        if now != place:
+            self.refresh()
+        for y in (y for y, rows in enumerate(zip(before, after, strict=False)) if rows[0] != rows[1]):
+            self.refresh_line(self.scroll_offset.y + y)
+
+    def _in_sight(self) -> tuple[object, list[object]]:
+        """How the lines stand, and what is in each: a row, None for one that has not been read, or the list's end."""
+        top, height = self.scroll_offset.y, self.cache.height
+        lines = range(top, top + self.size.height)
+        return (top, not height), [self.cache.row(line) if line < height else END for line in lines]
 
     def _draw(self, numbers: frozenset[int]) -> None:
         top = self.scroll_offset.y

@@ -145,14 +145,6 @@ class Entries(Moving, ScrollView):
             self.move_to(index)
             self.post_message(self.Chosen(self, self.entries[index].key))
 
-    def on_focus(self) -> None:
-        """The cursor's colour says where keys go."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """As for focus."""
-        self.refresh()
-
     def render_line(self, y: int) -> Strip:
         """One line of an entry."""
         y += self.scroll_offset.y

@@ -24,6 +24,7 @@ from supportdesk.widgets.hint_line import hint_line
 from supportdesk.widgets.in_force import key_and
 from supportdesk.widgets.ink import Ground, Ink, Line, cells
 from supportdesk.widgets.lines import Lines
+from supportdesk.widgets.one_frame import in_one_frame
 
 PROMPT = " / "
 
@@ -90,9 +91,9 @@ class FilterBar(Vertical):
         self._look()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Read the filter anew with each letter."""
+        """Read the filter anew with each letter, which is painted with its rows where those are here already."""
         event.stop()
-        self._look()
+        in_one_frame(self, self._look)
 
     def fault(self, error: DeskError) -> None:
         """Show what the filter language or the store has against the filter."""

@@ -18,17 +18,17 @@ from textual.strip import Strip
 from supportdesk.domain.models import TicketRow
 from supportdesk.widgets.column import USUAL, Column
 from supportdesk.widgets.columns import Columns, placeholder, ticket_line
+from supportdesk.widgets.cursor_line import CursorLine
 from supportdesk.widgets.decorated import Decorated
 from supportdesk.widgets.ink import Ground, Ink
 from supportdesk.widgets.marks import Marks
-from supportdesk.widgets.moving import Moving
 from supportdesk.widgets.painted import Painted, Strips
 from supportdesk.widgets.painting import palette_of, strip
 from supportdesk.widgets.palettes import Palette
 from supportdesk.widgets.row_cache import RowCache, Wanted
 
 
-class TicketList(Decorated, Moving, Painted, ScrollView):
+class TicketList(Decorated, CursorLine, Painted, ScrollView):
     """Tickets in the order of the desk, one a line, with a cursor that stays on its ticket."""
 
     DEFAULT_CSS = "TicketList { height: 1fr; width: 1fr; overflow: hidden; }"
@@ -101,29 +101,27 @@ class TicketList(Decorated, Moving, Painted, ScrollView):
 
     def fill(self, first: int, put: Callable[[RowCache], None]) -> None:
         """Add rows that were asked for."""
-        put(self.cache)
         self._asked = None
-        self._lay_out()
-        self.refresh()
+        with self.drawing_what_differs():
+            put(self.cache)
+            self._lay_out()
         if self.number is None or first <= self.cursor < first + 100:
             self._settle()
         self.want()
 
     def count(self, total: int) -> None:
         """Say how long the list is."""
-        self.cache.total = total
-        self._lay_out()
-        if self._to_end:
-            self.move_to(total - 1)
-        elif self.cursor >= total:
-            self.move_to(max(0, total - 1))
-        self.refresh()
+        with self.drawing_what_differs():
+            self.cache.total = total
+            self._lay_out()
+            if self._to_end or self.cursor >= total:
+                self.move_to(total - 1)
         self.want()
 
     def update_rows(self, rows: Iterable[TicketRow]) -> None:
         """Show new values of tickets in the places where they stand."""
-        if self.cache.update(rows):
-            self.refresh()
+        with self.drawing_what_differs():
+            self.cache.update(rows)
 
     def watch_clock(self, now: datetime) -> None:
         """Let ages and countdowns follow the clock, as often as they show a difference."""
@@ -141,7 +139,6 @@ class TicketList(Decorated, Moving, Painted, ScrollView):
         """Show these columns, in this order."""
         self.chosen = columns
         self._lay_out()
-        self.refresh()
 
     def mark(self, marks: Marks) -> None:
         """Mark tickets, instead of those marked before."""
@@ -217,7 +214,10 @@ class TicketList(Decorated, Moving, Painted, ScrollView):
 
     def _lay_out(self) -> None:
         self.lengthen(self.cache.height)
+        before = self._columns
         self._fit()
+        if self._columns != before:
+            self.refresh()
 
     def _fit(self) -> None:
         self._fitted = self.size.width
@@ -251,14 +251,6 @@ class TicketList(Decorated, Moving, Painted, ScrollView):
             self.move_to(index)
             if event.chain == 2 and self.number is not None:
                 self.post_message(self.Opened(self.number))
-
-    def on_focus(self) -> None:
-        """The cursor's colour says where keys go."""
-        self.refresh_line(self.cursor)
-
-    def on_blur(self) -> None:
-        """As for focus."""
-        self.refresh_line(self.cursor)
 
     def render_line(self, y: int) -> Strip:
         """One line, from the cache alone."""

@@ -150,3 +150,30 @@ async def test_rows_that_come_while_a_filter_is_typed_are_painted_with_their_tit
         await hands.press("/", *"number:1")
         together = {screen.rows, screen.titles[Pane.INBOX], screen.heading}
         assert [frame & together for frame in frames if screen.rows in frame][-1:] == [together]
+
+
+async def test_the_filter_bar_lies_over_the_end_of_the_list_and_moves_no_line(busy: Desk) -> None:
+    async with at(busy, size=(80, 12)) as hands:
+        before = [line[1:] for line in hands.screen.splitlines()]
+        await hands.press("/")
+        during = [line[1:] for line in hands.screen.splitlines()]
+        assert during[:-4] == before[:-4]
+        assert during[-4].startswith("/ ")
+        await hands.press("escape")
+        assert [line[1:] for line in hands.screen.splitlines()] == before
+
+
+async def test_a_count_or_a_block_that_is_read_draws_no_line_that_stays_as_it_was(
+    busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at(busy) as hands:
+        rows, drawn = hands.app.desk_screen.rows, list[object]()
+        monkeypatch.setattr(rows, "refresh", lambda *regions, **_how: drawn.append(regions))
+        rows.count(5)
+        rows.fill(0, lambda _cache: None)
+        rows.update_rows([row for row in [rows.current] if row is not None])
+        assert drawn == []
+        rows.update_rows([row._replace(subject="Changed") for row in [rows.current] if row is not None])
+        assert len(drawn) == 1
+        rows.count(3)
+        assert len(drawn) == 3

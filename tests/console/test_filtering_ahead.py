@@ -1,6 +1,9 @@
 """What is likely to be asked for next is read ahead, and what is shown of it is how things are."""
 
+import asyncio
+
 import pytest
+from textual.widget import Widget
 
 from supportdesk.desk import Desk
 from supportdesk.domain.filters import parse
@@ -46,6 +49,26 @@ async def test_what_a_word_can_only_become_is_read_before_it_is_typed_whole(
         await hands.type(rest)
         await hands.press("enter")
         assert (meant is None) == ("no status is pen" in hands.screen)
+
+
+async def test_the_letter_that_asks_for_what_was_read_ahead_is_painted_with_it(
+    busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at(busy) as hands:
+        app, screen, frames = hands.app, hands.app.desk_screen, list[set[Widget]]()
+
+        def paint_at_once() -> None:
+            if not app._batch_count:
+                frames.append(set(screen._dirty_widgets))
+                screen._dirty_widgets.clear()
+
+        await read_ahead(hands, 'assignee:"anna', meant="assignee:anna")
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(screen._update_timer, "resume", lambda: loop.call_soon(paint_at_once))
+        await hands.give('"')
+        assert screen.viewing.bar is not None
+        together = {screen.rows, screen.viewing.bar.field}
+        assert next(frame & together for frame in frames if frame & together) == together
 
 
 async def test_what_a_colleague_did_since_it_was_read_ahead_is_seen(busy: Desk) -> None:

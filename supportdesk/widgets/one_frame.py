@@ -22,3 +22,16 @@ def in_one_frame(widget: Widget, step: Callable[[], object], *, beside: Iterable
     for one in beside:
         widget.screen.post_message(Update(one))
     widget.call_later(widget.screen.call_later, painting.close)
+
+
+def soon_in_one_frame(widget: Widget, step: Callable[[], object], *, beside: Iterable[Widget] = ()) -> None:
+    """The same when whoever asks for it has gone on; what is to be painted by then, a letter as well, waits for it."""
+    with ExitStack() as batch:
+        batch.enter_context(widget.app.batch_update())
+        waiting = batch.pop_all()
+
+    def go_on() -> None:
+        with waiting:
+            in_one_frame(widget, step, beside=beside)
+
+    widget.call_later(go_on)
