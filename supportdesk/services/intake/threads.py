@@ -113,9 +113,10 @@ def _cells(row: int, owner: Owner, message: ImportedMessage, mail: str, names: N
     number, customer = owner
     if uid is not None or kind != "customer":
         customer = names.customer(uid)
-    name = author.name or (names.agent_names.get(agent, "") if names.signing and agent else "")
+    writer = names.agent(agent) if agent is not None else None
+    name = author.name or (names.agent_names.get(writer, "") if names.signing and writer else "")
     return (
-        row, number, kind, name, author.email, names.agent(agent) if agent is not None else None, customer, at, subject,
+        row, number, kind, name, author.email, writer, customer, at, subject,
         mail, in_reply_to, people_json(to), people_json(cc), body, text, quoted, automatic,
         delivery, deliver_at, raw, int(withdrawn),
     )  # fmt: skip
