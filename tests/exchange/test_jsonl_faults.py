@@ -100,7 +100,20 @@ def test_a_line_that_cannot_be_read_is_told_with_its_place_and_reason(
     (told,) = [json.loads(one) for one in rejects.getvalue().splitlines()]
     assert (told["line"], told["offset"]) == (2, len(json.dumps(good)) + 1)
     assert reason in told["reason"]
-    assert line.startswith(told["raw"].encode() if "raw" in told else base64.b64decode(told["raw_base64"]))
+    assert line == (told["raw"].encode() if "raw" in told else base64.b64decode(told["raw_base64"]))
+
+
+@pytest.mark.parametrize("end", ["я🔥", b"\xff"], ids=["text", "bytes"])
+def test_a_line_that_cannot_be_read_is_kept_whole_and_can_be_mended(sqlite_desk: Desk, end: str | bytes) -> None:
+    line = ('{"record": "ticket", "subject": "s", "body": "' + '\\"яй' * 900_000).encode()
+    line += end.encode() if isinstance(end, str) else end
+    rejects = io.BytesIO()
+
+    take(sqlite_desk, line, rejects=rejects)
+
+    told = json.loads(rejects.getvalue())
+    kept = told["raw"].encode() if isinstance(end, str) else base64.b64decode(told["raw_base64"])
+    assert (len(kept), kept == line) == (len(line), True)
 
 
 def test_text_that_a_database_does_not_take_is_changed_where_it_can_be_seen(desk: Desk) -> None:
