@@ -11,6 +11,7 @@ from supportdesk.desk import Desk
 from supportdesk.errors import UsageError
 from supportdesk.exchange import Progress, importer
 from supportdesk.store import thread
+from supportdesk.store.replay import check
 from tests.exchange.conftest import Pieces
 from tests.exchange.lines import take
 
@@ -151,3 +152,16 @@ def test_progress_tells_how_far_the_file_is_read(desk: Desk) -> None:
     raw = b'{"record": "ticket", "subject": "s"}\n'
     importer("jsonl")(desk, io.BytesIO(raw), progress=told.append)
     assert told == [Progress(len(raw) - 1, None, 1)]
+
+
+def test_a_mail_that_lies_in_many_tickets_of_a_file_is_kept_in_each(desk: Desk) -> None:
+    mail = {"body": "To all", "message_id": "to-all@x.example"}
+    tickets = [{"record": "ticket", "uid": f"ticket-{n:03}", "subject": "s", "thread": [mail, mail]} for n in range(4)]
+
+    for _ in range(2):
+        report = take(desk, *tickets)
+        assert (report.rejected, report.received) == (0, 4)
+
+    with desk.read() as reading:
+        assert [len(thread.detail(reading, number).thread) for number in range(1, 5)] == [2, 2, 2, 2]
+        assert list(check(reading, deep=True)) == []
