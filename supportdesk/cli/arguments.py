@@ -12,8 +12,8 @@ GLOBAL_VALUES = frozenset({"--store", "--profile", "--as", "--color"})
 GLOBAL_FLAGS = frozenset({"--no-input", "-q", "--quiet", "--debug", "--version"})
 HELP = frozenset({"--help", "-h"})
 
-FIELDS = re.compile(r"[a-z][a-z_]*(\.[^\s,:=<>]+)?(,[a-z_]*(\.[^\s,:=<>]+)?)*")
-"""What may follow `--json` as its FIELDS: names with commas between, no number and no filter term."""
+FIELDS = re.compile(r"\s*[a-z][a-z_]*(\.[^\s,:=<>]+)?(\s*,\s*[a-z_]*(\.[^\s,:=<>]+)?)*\s*")
+"""What may follow `--json` as its FIELDS: names with commas between and spaces around, no number and no filter term."""
 
 Describe = Callable[[Sequence[str]], "Words"]
 

@@ -70,9 +70,9 @@ class Call:
     def say(self, line: str) -> None:
         """Tell something about the answer on standard error, unless `--quiet`."""
         if not self.flags.quiet:
-            from supportdesk.domain.safe import shown
+            from supportdesk.domain.safe import told_line
 
-            self.streams.say(f"{shown(line)}\n")
+            self.streams.say(f"{told_line(line)}\n")
 
     @property
     def can_ask(self) -> bool:

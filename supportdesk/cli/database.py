@@ -58,9 +58,12 @@ def info(context: typer.Context) -> None:
     call = calls.of(context)
     with call.desk.read() as reading:
         found = facts.of_store(reading, call.desk.store)
+    from supportdesk.domain.safe import told_line
+
     width = max(len(name) for name, _ in found)
     for name, value in found:
-        call.streams.write(f"{name:<{width}}  {value}\n" if call.streams.out_terminal else f"{name}\t{value}\n")
+        line = f"{name:<{width}}  " if call.streams.out_terminal else f"{name}\t"
+        call.streams.write(line + told_line(value) + "\n")
 
 
 @records.verb("check")

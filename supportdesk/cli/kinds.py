@@ -1,9 +1,10 @@
 """What each kind of row looks like: its fields for JSON, the columns of its table, and what `--ids` prints."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Generic, TypeVar
+from types import UnionType
+from typing import TYPE_CHECKING, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from supportdesk.errors import UsageError
 from supportdesk.near import nearest_of
@@ -51,23 +52,54 @@ class Kind(Generic[Row]):
         """The fields that FIELDS names; none means the default set. UsageError, with the hint, for an unknown one."""
         if not listed:
             return self.default or self.names
-        wanted = tuple(name for name in listed.split(",") if name)
+        wanted = tuple(filter(None, map(str.strip, listed.split(","))))
+        if not wanted:
+            raise UsageError(f"{listed[:60]!r} names no field; there are {', '.join(self.names)}", hint=hint)
+        for name in wanted:
+            self._require(name, hint)
+        return wanted
+
+    def _require(self, name: str, hint: str) -> None:
         known = {*self.names, *self.more}
         if self.ticket is not None:
             known |= {*TICKETS.names, *TICKETS.more}
-        for name in wanted:
-            if name.partition(".")[0] not in known:
-                near = nearest_of(name, self.names)
-                meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(self.names)}"
-                raise UsageError(f"no field {name[:60]!r}; {meant}", hint=hint)
-        return wanted
+        head, dot, inner = name.partition(".")
+        parts = self._parts(head) if head in known and dot else None
+        if head in known and (not dot or parts is None or inner in parts):
+            return
+        there = [f"{head}.{part}" for part in parts] if parts else self.names
+        near = nearest_of(name, there)
+        meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(there)}"
+        raise UsageError(f"no field {name[:60]!r}; {meant}", hint=hint)
+
+    def _parts(self, name: str) -> tuple[str, ...] | None:
+        """What stands within a field: nothing within most, and None where any word may."""
+        if name in self.more:
+            return ()
+        return _parts_of(_loaded(self.row if self.ticket is None else TICKETS.row), name)
 
 
 def _attributes(row: type | str) -> list[str]:
-    if isinstance(row, str):
-        module, _, name = row.partition(".")
-        row = getattr(import_module(f"supportdesk.domain.{module}"), name)
-    return list(row.__annotations__)
+    return list(_loaded(row).__annotations__)
+
+
+def _loaded(row: type | str) -> type:
+    if not isinstance(row, str):
+        return row
+    module, _, name = row.partition(".")
+    found: type = getattr(import_module(f"supportdesk.domain.{module}"), name)
+    return found
+
+
+def _parts_of(row: type, name: str) -> tuple[str, ...] | None:
+    """The fields of the dataclass that a field of a row may be; None for a mapping, whose words are its own."""
+    declared = get_type_hints(row).get(name)
+    for one in get_args(declared) if get_origin(declared) is UnionType else (declared,):
+        if get_origin(one) is Mapping:
+            return None
+        if is_dataclass(one):
+            return tuple(part.name for part in fields(one))
+    return ()
 
 
 def _inside(value: object, name: str) -> object:

@@ -219,9 +219,9 @@ def test(context: typer.Context, *, name: MailboxName) -> None:
     with call.desk.read() as reading:
         row = named(MAILBOXES, mailboxes.mailboxes(reading), name, noun="mailbox")
     found = tried(row)
-    from supportdesk.domain.safe import shown
+    from supportdesk.domain.safe import told_line
 
     for one in found:
-        call.streams.write(shown(f"{one.what}\t{'works' if one.works else 'fails'}\t{one.said}") + "\n")
+        call.streams.write(f"{told_line(one.what)}\t{'works' if one.works else 'fails'}\t{told_line(one.said)}\n")
     if not all(one.works for one in found):
         raise DeskError(f"mailbox {row.name} does not work as it should")

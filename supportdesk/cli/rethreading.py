@@ -26,7 +26,7 @@ def why(context: typer.Context, *, message: Wanted, form: Form = Form()) -> None
     Example: supportdesk why 41
     Example: supportdesk why '<abc@example.org>'
     """
-    from supportdesk.domain.safe import shown
+    from supportdesk.domain.safe import told_line
     from supportdesk.store import ledger
 
     call = calls.of(context)
@@ -40,7 +40,7 @@ def why(context: typer.Context, *, message: Wanted, form: Form = Form()) -> None
         emit(call, ARRIVALS, (row,) if row else (), form)
         return
     ticket = row.ticket if row else entry.ticket_id
-    call.streams.write(shown(f"message {entry.id} is on ticket {ticket}: {said}") + "\n")
+    call.streams.write(told_line(f"message {entry.id} is on ticket {ticket}: {said}") + "\n")
 
 
 @app.verb("rethread")

@@ -84,7 +84,8 @@ def root(
     assert isinstance(call, Call)
     call.flags = Flags(store, profile, agent, color, no_input, quiet, debug)
     for name, given in (("--store", store), ("--profile", profile), ("--as", agent)):
-        if given == "":  # of a script's unset variable: it must not become the default desk, or its admin
+        # Of a script's unset variable: it must not become the default desk, or its admin.
+        if given is not None and not given.strip():
             raise UsageError(f"{name} is empty", hint="supportdesk --help")
     if color not in (None, "auto", "always", "never"):
         raise UsageError(f"--color is auto, always or never, not {color!r}")

@@ -160,18 +160,18 @@ def _usage(error: Any, line: Line) -> DeskError:
 
 
 def _unexpected(error: Exception) -> list[str]:
-    from supportdesk.domain.safe import shown_line
+    from supportdesk.domain.safe import told_line
 
-    return [f"{PROGRAM}: unexpected {type(error).__name__}: {shown_line(str(error))}", "--debug shows where"]
+    return [f"{PROGRAM}: unexpected {type(error).__name__}: {told_line(str(error).strip())}", "--debug shows where"]
 
 
 def _lines(error: DeskError) -> list[str]:
-    from supportdesk.domain.safe import shown
+    from supportdesk.domain.safe import told_line
 
-    lines = [f"{PROGRAM}: {shown(error.message)}"]
+    lines = [f"{PROGRAM}: {told_line(error.message)}"]
     if isinstance(error, FilterError):
         lines += _marked(error)
-    return [*lines, f"try: {shown(error.hint)}"] if error.hint else lines
+    return [*lines, f"try: {told_line(error.hint)}"] if error.hint else lines
 
 
 def _marked(error: FilterError) -> list[str]:

@@ -33,8 +33,8 @@ def watch(
     *,
     words: Annotated[list[str] | None, typer.Argument(metavar="FILTER", help="only events of these tickets")] = None,
     since: Annotated[
-        int, typer.Option("--since", metavar="ID", help="begin after this event; 0 for all; now without")
-    ] = -1,
+        int | None, typer.Option("--since", metavar="ID", help="begin after this event; 0 for all; now without")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", help="stop after so many; 0 for never")] = 0,
     form: Form = Form(),  # noqa: B008 - frozen
 ) -> None:
@@ -53,14 +53,22 @@ def watch(
     if only_help(call, EVENTS, form):
         return
     check(EVENTS, form)
+    _check_numbers(since=since, limit=limit)
     filter_ = parse(" ".join(unsigned(words or ())))
     with call.desk.read() as reading:
-        feed = Feed(history.latest(reading) if since < 0 else since)
+        feed = Feed(history.latest(reading) if since is None else since)
     if call.streams.err_terminal:
         call.say(f"watching {call.desk.store.place}; Ctrl-C ends it")
     events = _events(call, feed, filter_)
     for entry in islice(events, limit) if limit else events:
         _write(call, entry, form)
+
+
+def _check_numbers(*, since: int | None, limit: int) -> None:
+    if since is not None and since < 0:
+        raise UsageError(f"--since is the number of an event, 0 for all, not {since}", hint="supportdesk history N")
+    if limit < 0:
+        raise UsageError(f"--limit is a number of events, 0 for no end, not {limit}")
 
 
 def _events(call: Call, feed: "Feed", filter_: "Filter") -> "Iterator[HistoryEntry]":

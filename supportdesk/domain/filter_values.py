@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from supportdesk.domain.addresses import EMAIL
-from supportdesk.domain.filter_keys import PLANNED_VALUES, Key, Kind, Part, State, nearest
+from supportdesk.domain.filter_keys import FIELD, PLANNED_VALUES, Key, Kind, Part, State, nearest
 from supportdesk.domain.filter_operators import Mark
 from supportdesk.domain.search import seek
 from supportdesk.domain.ticket import Channel, Priority, Status, TicketType
@@ -70,6 +70,8 @@ def read_value(key: Key, written: Written) -> Value:
     """The value that a key is given; UsageError names the valid ones or the nearest."""
     if mark := _mark(key, written):
         return mark
+    if key.ordered and not written.quoted:
+        _refuse_second_sign(key, written.text)
     if key.ordered and not written.quoted and ".." in written.text:
         return _range(key, written.text)
     if key.kind is Kind.TEXT:
@@ -77,6 +79,18 @@ def read_value(key: Key, written: Written) -> Value:
     if written.prefix:
         raise UsageError(f"{key.name} takes whole values, so no star")
     return _point(key, written.text)
+
+
+def _refuse_second_sign(key: Key, text: str) -> None:
+    """A comparison that stands after another sign, as in `created:>3d`, is no value."""
+    bare = text.lstrip("<>=")
+    if bare == text:
+        return
+    sign, name = text[: len(text) - len(bare)], f"{FIELD.name}NAME" if key is FIELD else key.name
+    ways = [":"] if sign == "=" else [sign] if sign not in ("<", ">") else [sign, f"{sign}="]
+    ways = ways if set(ways) <= {":", *key.operators} else [":"]
+    hint = f"write {' or '.join(f'{name}{way}{shortened(bare)}' for way in ways)}" if bare else f"write {key.example}"
+    raise UsageError(f"{shortened(sign)} is one sign too many: a comparison has one alone", hint=hint)
 
 
 def read_phrase(written: Written) -> Phrase:

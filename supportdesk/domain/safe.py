@@ -14,6 +14,7 @@ _OBEYED = re.compile(
 )
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[\n\t]+")
+_CUT = re.compile(r"[\n\t]")
 _ABOVE = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _MARKS = re.compile(f"([{_ABOVE}]{{4}})[{_ABOVE}]+")
 _PLAIN = re.compile("[\t\n -~]*")
@@ -36,6 +37,11 @@ def shown_line(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     return _BLANKS.sub(" ", shown(text)).strip()
+
+
+def told_line(text: str) -> str:
+    """The same where what is told repeats a name, a path or a value: a break within one is shown as its sign, `␊`."""
+    return _CUT.sub(_visible, shown(text))
 
 
 def escaped(json_text: str) -> str:

@@ -7,7 +7,7 @@ from supportdesk.desk import Desk
 from supportdesk.exchange.mailing import Outgoing, take
 from supportdesk.exchange.report import ExportReport, ImportOptions, ImportReport, Source, Watcher
 from supportdesk.exchange.source import created, opened
-from supportdesk.mail.mailbox import read_mbox, write_mbox
+from supportdesk.mail.mailbox import read_true_mbox, write_mbox
 
 _DEFAULTS = ImportOptions()
 
@@ -18,7 +18,7 @@ def read(
     """File the mails of an mbox as tickets."""
     with ExitStack() as stack:
         stream, size = opened(source, stack)
-        return take(desk, read_mbox(stream), options=options, progress=progress, size=size)
+        return take(desk, read_true_mbox(stream), options=options, progress=progress, size=size)
 
 
 def write(desk: Desk, target: Source, *, filter: str = "", progress: Watcher | None = None) -> ExportReport:

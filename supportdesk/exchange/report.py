@@ -5,7 +5,8 @@ Here: options, progress, rejects and reports. Not here: any format.
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -113,11 +114,36 @@ class Exporter(Protocol):
     ) -> ExportReport: ...
 
 
-def reject_line(reject: Reject) -> bytes:
-    """A reject as a line of JSON; its bytes as text where they are that, else in base64."""
-    shown: dict[str, str | int] = {"line": reject.place, "offset": reject.offset, "reason": reject.reason}
+def write_reject(out: BinaryIO, reject: Reject) -> None:
+    """Write a reject as a line of JSON, with all its bytes: as text where they are that, else in base64.
+
+    It goes out in pieces: a record may be as large as the memory that an import has.
+    """
     try:
-        shown["raw"] = reject.raw.decode("utf-8")
+        for _ in _texts(reject.raw):
+            pass
     except UnicodeDecodeError:
-        shown["raw_base64"] = base64.b64encode(reject.raw).decode("ascii")
-    return json.dumps(shown, ensure_ascii=False).encode("utf-8") + b"\n"
+        key = "raw_base64"
+        pieces: Iterable[bytes] = map(base64.b64encode, _pieces(reject.raw))
+    else:
+        key = "raw"
+        pieces = (json.dumps(text, ensure_ascii=False)[1:-1].encode() for text in _texts(reject.raw))
+    told = {"line": reject.place, "offset": reject.offset, "reason": reject.reason, key: ""}
+    out.write(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").removesuffix(b'"}'))
+    for piece in pieces:
+        out.write(piece)
+    out.write(b'"}\n')
+
+
+PIECE = 3 << 18
+"""Bytes that are written at once; base64 has no padding where threes end."""
+
+
+def _pieces(raw: bytes) -> Iterator[bytes]:
+    return (raw[at : at + PIECE] for at in range(0, len(raw), PIECE))
+
+
+def _texts(raw: bytes) -> Iterator[str]:
+    decoder = getincrementaldecoder("utf-8")()
+    yield from map(decoder.decode, _pieces(raw))
+    decoder.decode(b"", final=True)

@@ -130,7 +130,8 @@ def _made(cells: Cells) -> Wanted:
     clocks = {name: cells.instant(name) for name in table.TIMES}
     made = clocks["created_at"] or min((at for at in clocks.values() if at), default=cells.now)
     status = _status(cells, clocks)
-    _refuse_backwards(clocks)
+    if not cells.text("uid"):
+        _refuse_backwards(clocks)
     customer, organization = _customer(cells)
     thread = _thread(cells, uid, made)
     fields, soft = _fields(cells), _soft(cells)
@@ -193,7 +194,10 @@ def _status(cells: Cells, clocks: dict[str, str | None]) -> Status:
 
 
 def _refuse_backwards(clocks: Mapping[str, str | None]) -> None:
-    """A ticket is opened, answered and solved in this order, or a report would count backwards."""
+    """A ticket is opened, answered and solved in this order, or a report would count backwards.
+
+    Of a desk of ours, which gives rows their `uid`, it may be otherwise: a solved ticket can get its first answer.
+    """
     made, first = clocks["created_at"], clocks["first_reply_at"]
     for name in ("solved_at", "closed_at"):
         ended = clocks[name]

@@ -14,7 +14,7 @@ from supportdesk import ahead
 from supportdesk.collecting import rare_collections
 from supportdesk.desk import Desk
 from supportdesk.errors import DeskError
-from supportdesk.exchange.report import Progress, Reject, Watcher, reject_line
+from supportdesk.exchange.report import Progress, Reject, Watcher, write_reject
 from supportdesk.exchange.tally import Tally
 from supportdesk.services.intake import Added, Decision, Verdict
 from supportdesk.store import bulk, memory
@@ -27,8 +27,6 @@ SMALLEST = 1 << 18
 
 MOST_RECORDS = 5000
 SHOWN_REJECTS = 20
-SHOWN_BYTES = 1 << 20
-"""Bytes of a rejected record that are kept for the rejects; of more, the beginning."""
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -177,13 +175,13 @@ class Run(Generic[T]):
             return
         self.tally.rejected += 1
         reason = decision.message if isinstance(decision, DeskError) else item.fault
-        self._reject(Reject(item.place, item.offset, reason, item.raw[:SHOWN_BYTES]))
+        self._reject(Reject(item.place, item.offset, reason, item.raw))
 
     def _reject(self, reject: Reject) -> None:
         if len(self.tally.rejects) < SHOWN_REJECTS:
             self.tally.rejects.append(Reject(reject.place, reject.offset, reject.reason, reject.raw[:200]))
         if self.rejects:
-            self.rejects.write(reject_line(reject))
+            write_reject(self.rejects, reject)
 
 
 def _weight(items: Sequence[Item[T]]) -> int:

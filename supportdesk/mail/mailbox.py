@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -65,6 +66,23 @@ def read_mbox(stream: BinaryIO) -> Iterator[Raw]:
             gathered = BytesIO()
     if started:
         yield _message(number + 1, offset, gathered, size, separator)
+
+
+def read_true_mbox(stream: BinaryIO) -> Iterator[Raw]:
+    """The same for a file that somebody says is an mbox: UsageError where it holds no line `From …` and no mail."""
+    found = read_mbox(stream)
+    head = list(islice(found, 2))
+    if len(head) == 1 and not _is_mail(head[0]):
+        raise UsageError("this is no mbox: there is no line 'From …' in it, nor is it a mail")
+    while head:
+        yield head.pop(0)
+    yield from found
+
+
+def _is_mail(one: Raw) -> bool:
+    """Whether something came after a separator or begins with a header; what is too large is told of elsewhere."""
+    text = (one.content or b"").removeprefix(b"\xef\xbb\xbf").lstrip().removeprefix(b">")
+    return bool(one.separator or one.content is None or _FIELD.match(text))
 
 
 def _message(number: int, offset: int, gathered: BytesIO, size: int, separator: bytes) -> Raw:

@@ -9,7 +9,7 @@ from supportdesk.domain.times import parse_time
 from supportdesk.errors import NotFound, UsageError
 from supportdesk.near import nearest_of
 from supportdesk.services import customers, fields, lookup
-from supportdesk.services.naming import person_of
+from supportdesk.services.naming import person_of, spelled
 from supportdesk.services.tickets import tidy_subject
 from supportdesk.store import records, rows
 from supportdesk.store.change import Change
@@ -39,7 +39,7 @@ def set_fields(change: Change, tickets: Selection, *, values: Mapping[str, str])
 def _custom(change: Change, key: str) -> str:
     name = key.removeprefix("field.")
     known = [field.name for field in records.fields(change)]
-    if (found := fields.spelled(known, name)) is not None:
+    if (found := spelled(known, name)) is not None:
         return found
     near = nearest_of(key, [*WRITERS, *known])
     meant = f"; did you mean {near[0]}?" if near else f"; there are {', '.join([*WRITERS, *known])}"

@@ -12,7 +12,7 @@ from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, UsageError
 from supportdesk.services import lookup
-from supportdesk.services.naming import refuse_taken, tidy_name, tidy_title
+from supportdesk.services.naming import refuse_taken, spelled, tidy_name, tidy_title
 from supportdesk.store import records
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
@@ -74,13 +74,6 @@ def field_values(change: Reading, values: Mapping[str, str]) -> dict[str, str | 
     known = {row.name: row for row in records.fields(change)}
     named = [(spelled(known, name) or _unknown(known, name), value) for name, value in values.items()]
     return {name: _field_value(known, name, value) for name, value in named}
-
-
-def spelled(known: Iterable[str], name: str) -> str | None:
-    """The field that a name stands for: in any case of its letters, if only one fits."""
-    names = list(known)
-    alike = [other for other in names if other.casefold() == name.casefold()]
-    return name if name in names else alike[0] if len(alike) == 1 else None
 
 
 def _unknown(known: Iterable[str], name: str) -> NoReturn:

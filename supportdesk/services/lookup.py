@@ -5,6 +5,7 @@ from sqlalchemy import Table, select
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, Refused
 from supportdesk.near import nearest_of
+from supportdesk.services.naming import spelled
 from supportdesk.store import tables
 from supportdesk.store.reading import AnyRow, Reading
 
@@ -37,11 +38,10 @@ def record(reading: Reading, table: Table, name: str, *, key: str = "name") -> A
     if found is not None:
         return found
     names = [row[0] for row in reading.rows(select(column))]
-    alike = [other for other in names if other.casefold() == name.casefold()]
-    if len(alike) == 1:
-        return record(reading, table, alike[0], key=key)
+    if (meant := spelled(names, name)) is not None:
+        return record(reading, table, meant, key=key)
     near = nearest_of(name, names)
     what = "custom field" if table is tables.field else table.name
-    meant = f"; did you mean {near[0]}?" if near else ""
+    slip = f"; did you mean {near[0]}?" if near else ""
     noun = "org" if table is tables.organization else table.name
-    raise NotFound(f"no {what} {name!r}{meant}", hint=f"supportdesk {noun} list")
+    raise NotFound(f"no {what} {name!r}{slip}", hint=f"supportdesk {noun} list")

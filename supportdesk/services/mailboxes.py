@@ -65,7 +65,7 @@ def edit_mailbox(change: Change, name: str, *, new_name: str | None = None, want
     row = lookup.record(change, mailbox, name)
     given = _values(change, wanted)
     if new_name is not None and new_name != row.name:
-        refuse_taken(change, mailbox, own_name(new_name, "mailbox"))
+        refuse_taken(change, mailbox, own_name(new_name, "mailbox"), besides=row.id)
         given["name"] = new_name
     values = {key: value for key, value in given.items() if row._mapping[key] != value}
     if "address" in values:

@@ -1,6 +1,7 @@
 """What things and people of a desk may be called: names, titles, notes, mail addresses and phone numbers made tidy."""
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import Table, select
 
@@ -111,11 +112,24 @@ def named_in_mail(person: Person) -> Person:
     return Person(one_line(person.name)[:LONGEST_TITLE], person.email if is_address(person.email) else "")
 
 
-def refuse_taken(reading: Reading, table: Table, name: str, *, key: str = "name") -> None:
-    """Two records of a kind never bear the same name."""
-    if reading.row(select(table.c.id).where(table.c[key] == name)) is not None:
+def refuse_taken(reading: Reading, table: Table, name: str, *, key: str = "name", besides: int = 0) -> None:
+    """Two records of a kind never bear the same name, in any case of its letters; `besides` is one that is renamed."""
+    names = [row[0] for row in reading.rows(select(table.c[key]).where(table.c.id != besides))]
+    if alike := alike_in(names, name):
         noun = "org" if table.name == "organization" else table.name
-        raise Refused(f"there is {_a(table.name)} {name!r} already", hint=f"supportdesk {noun} edit {name!r}")
+        raise Refused(f"there is {_a(table.name)} {alike[0]!r} already", hint=f"supportdesk {noun} edit {alike[0]!r}")
+
+
+def spelled(known: Iterable[str], name: str) -> str | None:
+    """The known name that a name stands for: in any case of its letters, if only one fits."""
+    alike = alike_in(known, name)
+    return alike[0] if name in alike or len(alike) == 1 else None
+
+
+def alike_in(known: Iterable[str], name: str) -> list[str]:
+    """The known names that differ from a name by the case of letters alone, first the one that does not differ."""
+    folded = name.casefold()
+    return sorted((other for other in known if other.casefold() == folded), key=lambda other: other != name)
 
 
 def tidy_number(number: int, what: str, *, most: int) -> int:

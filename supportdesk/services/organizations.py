@@ -49,7 +49,7 @@ def edit_organization(
     }
     values = {key: value for key, value in given.items() if value is not None and row._mapping[key] != value}
     if "name" in values:
-        refuse_taken(change, organization, str(values["name"]))
+        refuse_taken(change, organization, str(values["name"]), besides=row.id)
     if values:
         change.edit(organization, row.id, **values)
     return change.outcome()

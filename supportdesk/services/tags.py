@@ -51,7 +51,7 @@ def edit_tag(change: Change, name: str, *, new_name: str | None = None, note: st
         change.require(Role.LEAD, what="renaming tags")
     row = lookup.record(change, tag, name.lower())
     if new_name is not None and tidy_tag(new_name) != row.name:
-        refuse_taken(change, tag, tidy_tag(new_name))
+        refuse_taken(change, tag, tidy_tag(new_name), besides=row.id)
         change.edit(tag, row.id, name=tidy_tag(new_name))
         _retag(change, row.name, add=[tidy_tag(new_name)])
     if note is not None and tidy_note(note) != row.note:

@@ -42,7 +42,7 @@ def edit_team(
     }
     values = {key: value for key, value in given.items() if value is not None and row._mapping[key] != value}
     if "name" in values:
-        refuse_taken(change, team, own_name(str(new_name), "team"))
+        refuse_taken(change, team, own_name(str(new_name), "team"), besides=row.id)
     if values:
         change.edit(team, row.id, **values)
     if agents is not None:

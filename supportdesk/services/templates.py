@@ -53,7 +53,7 @@ def edit_template(
     values = _template_values(change, team=team, actions=actions, body=body, title=title, language=language)
     _require_something(dict(row._mapping) | values)
     if new_name is not None and new_name != row.name:
-        refuse_taken(change, template, tidy_name(new_name, "template"))
+        refuse_taken(change, template, tidy_name(new_name, "template"), besides=row.id)
         values["name"] = new_name
         for number in _answering(change, row.name):
             change.edit(mailbox, number, auto_reply=new_name)

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, not_, select, update
 
 from supportdesk.domain.arriving import ARRIVING
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Delivery, Role
 from supportdesk.errors import NotFound, NotPermitted, Refused
 from supportdesk.services import agents
+from supportdesk.services.intake.shifts import brought
 from supportdesk.store import built_upon, indexes, inverse, tables
 from supportdesk.store.change import Change
 from supportdesk.store.inverse import REINSTATED, WITHDRAWN, Inverse
@@ -28,7 +29,8 @@ NOBODYS_DEED = (ARRIVING, *SETTLED)
 
 
 def undo(change: Change, *, number: int | None = None) -> Outcome:
-    """Reverse a change, or the acting agent's last one; refused where somebody has built upon it since.
+    """Reverse a change, or the last one that the acting agent made at this desk; refused where somebody has built upon
+    it since. What a file brought of another desk's history is not it.
 
     Undoing an undone change changes nothing; undoing an undo does the change again.
     """
@@ -77,7 +79,8 @@ def _wanted(change: Change, number: int | None) -> AnyRow:
         changes.c.undoes.is_(None),
         changes.c.verb.not_in(NOBODYS_DEED),
     )
-    last = change.row(mine.order_by(changes.c.id.desc()).limit(1))
+    here = [not_(changes.c.id.between(*stretch)) for stretch in brought(change)]
+    last = change.row(mine.where(*here).order_by(changes.c.id.desc()).limit(1))
     if last is None:
         raise NotFound("nothing of yours to undo", hint="supportdesk changes")
     return last

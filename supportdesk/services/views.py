@@ -50,7 +50,7 @@ def edit_view(
     if "name" in values:
         if row.name == "default":
             raise Refused("the view 'default' keeps its name: it is what list shows")
-        refuse_taken(change, view, tidy_name(str(new_name), "view"))
+        refuse_taken(change, view, tidy_name(str(new_name), "view"), besides=row.id)
     if values:
         change.edit(view, row.id, **values)
     return change.outcome()

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import disk_usage
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -56,12 +57,25 @@ def _ours(place: str, path: Path | None, error: BaseException) -> BaseException:
     if isinstance(error, sqlite3.Error):
         if path is not None and not path.exists():
             return NotFound(f"no store at {place}", hint="supportdesk init")
+        if "disk I/O error" in text and path is not None and _is_full(path):
+            text = "disk is full"
         for part, kind, message in SQLITE_MESSAGES:
             if part in text:
                 return kind(message.format(place=place))
         return error
     return _postgres_error(place, error)
 
+
+def _is_full(path: Path) -> bool:
+    """Whether there is no room for the file that SQLite keeps beside a store, even to read it: it does not say so."""
+    try:
+        return disk_usage(path.parent).free < SMALLEST_ROOM
+    except OSError:
+        return False
+
+
+SMALLEST_ROOM = 1 << 16
+"""Bytes of a file of shared memory, and some."""
 
 POSTGRES_STATES: tuple[tuple[str, type[DeskError], str], ...] = (
     ("55P03 40P01 40001 57014", Unavailable, "another agent holds what you asked for in {place}; try again"),

@@ -40,7 +40,7 @@ class Labels:
         if column == "customer_id" and isinstance(value, int):
             return self._customer(value)
         if column in _NAMED:
-            return self._named(column).get(value, str(value))
+            return self._named(column).get(value, str(_as_it_was(value)))
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
     def _named(self, column: str) -> dict[Any, str]:
@@ -54,8 +54,13 @@ class Labels:
             reached = select(address.c.value).where(address.c.customer_id == number)
             name = self.reading.value(select(customer.c.name).where(customer.c.id == number))
             first = name or self.reading.value(reached.order_by(address.c.kind != "email", address.c.id).limit(1))
-            self.customers[number] = first or f"customer {number}"
+            self.customers[number] = first or f"customer {_as_it_was(number)}"
         return self.customers[number]
+
+
+def _as_it_was(number: Machine) -> Machine:
+    """The number of a row that is gone; a desk that was restored keeps it below nothing, where no row can be."""
+    return abs(number) if isinstance(number, int) else number
 
 
 _NAMED: dict[str, Any] = {

@@ -127,6 +127,9 @@ def _taken(reading: Reading, table: Table, number: int, names: Sequence[str], va
     whole: dict[str, Any] = {**(dict(standing._mapping) if standing else {}), **values}
     if any(whole.get(name) is None for name in names):
         return False
+    if names in (["name"], ["login"]):
+        others = reading.rows(select(table.c[names[0]]).where(table.c.id != number))
+        return whole[names[0]].casefold() in (row[0].casefold() for row in others)
     same = [table.c[name] == whole[name] for name in names]
     return reading.row(select(table.c.id).where(*same, table.c.id != number)) is not None
 

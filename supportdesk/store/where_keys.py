@@ -214,7 +214,7 @@ def _field(term: Term, reading: Reading) -> Condition:
     number = _known(reading, tables.field, tables.field.c.name, term.field_name)
     (row,) = reading.rows(select(tables.field.c.name, tables.field.c.kind).where(tables.field.c.id == number))
     value = where_fields.field_text(row.name, sqlite=reading.sqlite)
-    asked = where_fields.named(term, value, name=row.name, kind=row.kind, sqlite=reading.sqlite)
+    asked = where_fields.named(term, value, name=row.name, kind=row.kind, reading=reading)
     return _referred(value, term, *asked)
 
 

@@ -41,6 +41,13 @@ def test_json_takes_the_fields_that_follow_it() -> None:
     assert words("list --json fields.invoice") == ["list", "--json=fields.invoice"]
 
 
+def test_json_takes_fields_with_spaces_around_them() -> None:
+    assert ordered(["list", "--json", " number, subject ,status"], describe).words == [
+        "list",
+        "--json= number, subject ,status",
+    ]
+
+
 def test_json_takes_no_number_no_filter_and_no_option_for_its_fields() -> None:
     assert words("close --json 12") == ["close", "--json=", "12"]
     assert words("list --json status:open") == ["list", "--json=", "status:open"]

@@ -70,6 +70,14 @@ def test_watch_is_no_list(run: Run) -> None:
     assert run("watch --csv").code == 2
 
 
+@pytest.mark.parametrize("number", ["--since -5", "--since=-1", "--limit -3"])
+def test_watch_refuses_a_number_below_nothing_instead_of_waiting(run: Run, number: str) -> None:
+    ran = run(f"watch {number}")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert f"not {number[8:].strip('=')}" in ran.err.splitlines()[0]
+
+
 @pytest.mark.both
 def test_set_empties_what_can_be_empty_and_refuses_the_rest(run: Run, ticket: int) -> None:
     run("field add floor")

@@ -42,9 +42,12 @@ def test_2_is_a_bad_call_with_the_nearest_word(run: Run) -> None:
     assert "did you mean list?" in run("agent lst").err
 
 
+@pytest.mark.parametrize("given", ["", " ", "\t"])
 @pytest.mark.parametrize("option", ["--store", "--as", "--profile"])
-def test_2_is_an_option_whose_variable_was_empty_and_not_another_desk_or_agent(run: Run, option: str) -> None:
-    ran = run(["count", option, ""])
+def test_2_is_an_option_whose_variable_was_empty_and_not_another_desk_or_agent(
+    run: Run, option: str, given: str
+) -> None:
+    ran = run(["count", option, given])
     assert (ran.code, ran.err) == (2, f"supportdesk: {option} is empty\ntry: supportdesk --help\n")
 
 

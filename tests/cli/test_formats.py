@@ -137,13 +137,33 @@ def test_csv_quotes_what_holds_commas_and_quotes() -> None:
 def test_fields_are_chosen_by_name_and_an_unknown_one_names_the_nearest() -> None:
     assert THINGS.chosen("") == ("number", "name")
     assert THINGS.chosen("name,at") == ("name", "at")
+    assert THINGS.chosen(" name , at ") == ("name", "at")
     with pytest.raises(UsageError, match="did you mean name"):
         THINGS.chosen("nam")
+    with pytest.raises(UsageError, match="names no field"):
+        THINGS.chosen(" ,")
     with pytest.raises(UsageError) as of_json:
         check(THINGS, Form(json="nam"))
     with pytest.raises(UsageError) as of_columns:
         check(THINGS, Form(fields="nam"))
     assert ("--json" in of_json.value.hint, of_columns.value.hint) == (True, "")
+
+
+def test_fields_with_spaces_between_them_are_the_same_fields(run: Run, ticket: int) -> None:
+    assert run(["list", "--json", "number, subject"]).json == run("list --json number,subject").json
+    assert run(["list", "--json", "number, subjct"]).err.startswith("supportdesk: no field 'subjct'; did you mean")
+
+
+def test_a_field_within_a_field_is_one_that_it_has(run: Run, ticket: int) -> None:
+    run("field add floor")
+    run("set 1 floor=3")
+
+    found = run("list --json customer.name,fields.floor,fields.room").json
+    assert found == [{"customer.name": "Ivan Petrov", "fields.floor": "3", "fields.room": None}]
+    for name in ("customer.nam", "number.name", "search.name"):
+        ran = run(f"list --json {name}")
+        assert (ran.code, ran.out) == (2, "")
+    assert "did you mean customer.name?" in run("show 1 --json customer.nam").err
 
 
 @pytest.mark.parametrize(

@@ -86,3 +86,51 @@ def test_no_error_lets_a_terminal_obey_what_was_typed(run: Run, hostile: int, wo
 
     assert ran.code in (0, 2, 4, 5), ran.err
     assert not OBEYED & set(ran.out + ran.err)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import", "jsonl", "/no\nsuch\tfile"],
+        ["count", "--store", "/no\nsuch/desk.db"],
+        ["--x\ny", "list"],
+        ["list", "--x\ny"],
+        ["list", "--limit", "1\n2"],
+        ["list", "--after", "x\ny"],
+        ["list", "--view", "x\ny"],
+        ["list", "team:x\ny"],
+        ["fo\no", "1"],
+        ["agent", "fo\no"],
+        ["assign", "1", "--to", "bo\nb"],
+        ["assign", "1", "--team", "bo\nb"],
+        ["status", "1", "op\nen"],
+        ["priority", "1", "hi\ngh"],
+        ["set", "1", "fo\no=1"],
+        ["set", "1", "fo\no"],
+        ["tag", "1", "+a\nb"],
+        ["show", "1\n2"],
+        ["undo", "1\n2"],
+        ["template", "render", "x\ny", "--ticket", "1"],
+        ["reply", "1", "--attach", "/no\nsuch"],
+        ["reply", "1", "--cc", "no\naddress", "-m", "x"],
+        ["config", "set", "no\nsuch", "1"],
+        ["config", "set", "theme", "no\nsuch"],
+        ["--as", "no\nbody", "list"],
+        ["--profile", "no\nbody", "list"],
+        ["import", "json\nl", "-"],
+        ["import", "csv", "-", "--map", "a\nb"],
+        ["snooze", "1", "--until", "to\nday"],
+        ["customer", "show", "no\nbody"],
+        ["team", "add", "x\ny"],
+        ["view", "add", "x\ny", "status:opne"],
+        ["mailbox", "add", "x", "--address", "no\naddress"],
+        ["help", "x\ny"],
+    ],
+)
+def test_an_error_that_repeats_a_line_break_is_still_one_line(run: Run, ticket: int, words: list[str]) -> None:
+    ran = run(words)
+
+    assert ran.code in (2, 4, 5)
+    told = ran.err.splitlines()
+    assert [line for line in told if not line.startswith(("supportdesk: ", "try: ", "  "))] == []
+    assert sum(line.startswith("supportdesk: ") for line in told) == 1

@@ -6,7 +6,7 @@ import re
 import pytest
 from hypothesis import given, strategies
 
-from supportdesk.domain.safe import escaped, shown, shown_line
+from supportdesk.domain.safe import escaped, shown, shown_line, told_line
 
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
@@ -32,6 +32,10 @@ def test_what_a_terminal_would_obey_is_shown_and_all_else_stays(text: str, seen:
 
 def test_a_line_stays_one_line() -> None:
     assert shown_line(" one\r\n\ttwo\u2028three ") == "one two three"
+
+
+def test_what_is_told_of_a_name_shows_the_breaks_in_it_and_is_one_line() -> None:
+    assert told_line("no file a\nb\tc\r\nd\u2028e\x1b[2J") == "no file a␊b␉c␊d␊e␛[2J"
 
 
 def test_a_tower_of_accents_is_cut_down() -> None:

@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from supportdesk.desk import Desk
 from supportdesk.domain.letters import IMPORTED
 from supportdesk.domain.models import ThreadMessage
-from supportdesk.services import tickets, undo
+from supportdesk.services import editing, people, teams, tickets, undo
+from supportdesk.services import select as selecting
 from supportdesk.store import history, indexes, queries, tables, thread
 from supportdesk.store.replay import check
+from tests.conftest import opened
 from tests.exchange.conftest import live
 from tests.exchange.lines import export, take
 from tests.templates import Clock
@@ -50,6 +52,27 @@ def test_what_is_restored_is_what_the_readers_see(lived: Desk, other: Desk) -> N
         assert history.of_ticket(one, 1) == history.of_ticket(two, 1)
         assert history.changes(one) == history.changes(two)
         assert queries.sidebar(one) == queries.sidebar(two)
+
+
+def test_a_history_names_who_is_gone_alike_in_the_restored_desk(desk: Desk, other: Desk) -> None:
+    number = opened(desk, body="")
+    with desk.change("team") as change:
+        teams.add_team(change, name="second")
+    with desk.change("assign") as change:
+        tickets.assign_team(change, selecting.tickets(change, numbers=[number]), team="second")
+    with desk.change("set") as change:
+        editing.set_fields(change, selecting.tickets(change, numbers=[number]), values={"customer": "ada@example.org"})
+    with desk.change("team") as change:
+        teams.remove_team(change, "second")
+    with desk.change("customer") as change:
+        people.remove_customer(change, "1")
+
+    take(other, export(desk))
+
+    with desk.read() as one, other.read() as two:
+        told = history.of_ticket(one, number)
+        assert ("customer", "customer 1", "ada@example.org") in [altered for entry in told for altered in entry.changes]
+        assert history.of_ticket(two, number) == told
 
 
 def held_back(message: ThreadMessage) -> ThreadMessage:

@@ -6,8 +6,9 @@ import json
 import pytest
 
 from supportdesk.desk import Desk
+from supportdesk.errors import NotFound
 from supportdesk.exchange import Progress, importer
-from supportdesk.services import tickets
+from supportdesk.services import select, tickets, undo
 from supportdesk.store import tables, thread
 from tests.exchange.conftest import Killed
 from tests.exchange.lines import count, export, take
@@ -58,3 +59,37 @@ def test_an_import_beside_others_work_keeps_every_ticket(desk: Desk, clock: Cloc
     report = importer("jsonl")(desk, io.BytesIO(raw), progress=work)
     assert report.tickets == 399
     assert count(desk, tables.ticket) == 399 + len(opened)
+
+
+def test_undo_takes_back_what_was_done_here_and_not_what_a_file_says_was_done_elsewhere(
+    lived: Desk, other: Desk, clock: Clock
+) -> None:
+    with other.change("new") as change:
+        tickets.open_ticket(change, subject="here", customer=thread.Person("", "h@x.example"))
+    with other.change("close") as change:
+        tickets.close(change, select.tickets(change, numbers=[1]))
+    clock.advance(hours=1)
+    with lived.change("new") as change:
+        tickets.open_ticket(change, subject="there", customer=thread.Person("", "t@x.example"))
+    take(other, export(lived))
+
+    for verb in ("close", "new"):
+        with other.change("undo") as change:
+            assert undo.last(change)[1:] == (verb, 1)
+            undo.undo(change)
+    with pytest.raises(NotFound, match="nothing of yours"), other.change("undo") as change:
+        undo.undo(change)
+
+
+def test_undo_takes_back_the_import_that_brought_the_history_of_some_tickets(lived: Desk, other: Desk) -> None:
+    take(other, export(lived, "number:1,2"))
+
+    with other.change("undo") as change:
+        assert undo.last(change)[1] == "import"
+
+
+def test_a_restored_desk_takes_back_what_was_done_last_before(lived: Desk, other: Desk) -> None:
+    take(other, export(lived))
+
+    with lived.change("undo") as one, other.change("undo") as two:
+        assert undo.last(one) == undo.last(two)

@@ -11,7 +11,7 @@ from supportdesk.domain.shape import ImportedCustomer
 from supportdesk.errors import NotPermitted, UsageError
 from supportdesk.services import intake, tickets, undo
 from supportdesk.services import select as selecting
-from supportdesk.store import history, queries, tables, thread
+from supportdesk.store import history, people, queries, tables, thread
 from supportdesk.store.replay import check
 from tests.exchange.lines import count, take
 from tests.templates import Clock
@@ -251,3 +251,45 @@ def test_phone_numbers_are_kept_as_they_are_compared_whoever_brings_them(desk: D
     assert decisions[2] == intake.Verdict.THREADED
     with desk.read() as reading:
         assert sorted(reading.ids(select(tables.address.c.value))) == ["+79120000000", "1234"]
+
+
+def test_a_name_of_a_file_in_another_case_is_the_one_that_stands(desk: Desk) -> None:
+    take(
+        desk,
+        {"record": "team", "name": "Billing"},
+        {"record": "organization", "name": "Acme"},
+        {"record": "agent", "login": "Boris", "name": "Boris Kim", "teams": ["Billing"]},
+    )
+    answer = {"kind": "reply", "agent": "boris", "body": "Done", "at": "2026-11-20T10:00:00Z"}
+
+    report = take(
+        desk,
+        {"record": "team", "name": "billing"},
+        {"record": "team", "name": "Straße"},
+        {"record": "team", "name": "STRASSE"},
+        {"record": "organization", "name": "ACME"},
+        {"record": "agent", "login": "boris", "teams": ["billing"]},
+        {"record": "agent", "login": "vera", "teams": ["BILLING", "strasse"]},
+        {"record": "customer", "name": "Ada", "emails": ["ada@acme.example"], "organization": "ACME"},
+        {"record": "ticket", "subject": "One", "team": "billing", "assignee": "boris", "thread": [answer]},
+    )
+
+    assert (report.new, report.duplicate, report.rejected) == (4, 4, 0)
+    with desk.read() as reading:
+        assert [team.name for team in people.teams(reading)] == ["Billing", "Straße"]
+        (row,) = queries.rows(reading, [1])
+        assert (row.team, row.assignee) == ("Billing", "Boris")
+        assert thread.detail(reading, 1).thread[0].author.name == "Boris Kim"
+        assert list(check(reading, deep=True)) == []
+
+
+def test_a_restored_desk_has_both_of_two_names_that_differ_by_case_alone(desk: Desk) -> None:
+    take(
+        desk,
+        {"record": "desk", "format": 1},
+        {"record": "team", "name": "Billing"},
+        {"record": "team", "name": "billing"},
+    )
+
+    with desk.read() as reading:
+        assert [team.name for team in people.teams(reading)] == ["Billing", "billing"]

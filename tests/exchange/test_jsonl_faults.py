@@ -11,6 +11,7 @@ from supportdesk.desk import Desk
 from supportdesk.errors import UsageError
 from supportdesk.exchange import Progress, importer
 from supportdesk.store import thread
+from supportdesk.store.replay import check
 from tests.exchange.conftest import Pieces
 from tests.exchange.lines import take
 
@@ -100,7 +101,20 @@ def test_a_line_that_cannot_be_read_is_told_with_its_place_and_reason(
     (told,) = [json.loads(one) for one in rejects.getvalue().splitlines()]
     assert (told["line"], told["offset"]) == (2, len(json.dumps(good)) + 1)
     assert reason in told["reason"]
-    assert line.startswith(told["raw"].encode() if "raw" in told else base64.b64decode(told["raw_base64"]))
+    assert line == (told["raw"].encode() if "raw" in told else base64.b64decode(told["raw_base64"]))
+
+
+@pytest.mark.parametrize("end", ["я🔥", b"\xff"], ids=["text", "bytes"])
+def test_a_line_that_cannot_be_read_is_kept_whole_and_can_be_mended(sqlite_desk: Desk, end: str | bytes) -> None:
+    line = ('{"record": "ticket", "subject": "s", "body": "' + '\\"яй' * 900_000).encode()
+    line += end.encode() if isinstance(end, str) else end
+    rejects = io.BytesIO()
+
+    take(sqlite_desk, line, rejects=rejects)
+
+    told = json.loads(rejects.getvalue())
+    kept = told["raw"].encode() if isinstance(end, str) else base64.b64decode(told["raw_base64"])
+    assert (len(kept), kept == line) == (len(line), True)
 
 
 def test_text_that_a_database_does_not_take_is_changed_where_it_can_be_seen(desk: Desk) -> None:
@@ -138,3 +152,16 @@ def test_progress_tells_how_far_the_file_is_read(desk: Desk) -> None:
     raw = b'{"record": "ticket", "subject": "s"}\n'
     importer("jsonl")(desk, io.BytesIO(raw), progress=told.append)
     assert told == [Progress(len(raw) - 1, None, 1)]
+
+
+def test_a_mail_that_lies_in_many_tickets_of_a_file_is_kept_in_each(desk: Desk) -> None:
+    mail = {"body": "To all", "message_id": "to-all@x.example"}
+    tickets = [{"record": "ticket", "uid": f"ticket-{n:03}", "subject": "s", "thread": [mail, mail]} for n in range(4)]
+
+    for _ in range(2):
+        report = take(desk, *tickets)
+        assert (report.rejected, report.received) == (0, 4)
+
+    with desk.read() as reading:
+        assert [len(thread.detail(reading, number).thread) for number in range(1, 5)] == [2, 2, 2, 2]
+        assert list(check(reading, deep=True)) == []

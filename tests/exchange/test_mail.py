@@ -10,12 +10,14 @@ import pytest
 
 from supportdesk.desk import Desk
 from supportdesk.domain.ticket import Status
+from supportdesk.errors import UsageError
 from supportdesk.exchange import ImportOptions, importer
 from supportdesk.services import people, tickets
 from supportdesk.services.select import tickets as chosen
 from supportdesk.store import history, queries, tables, thread
 from supportdesk.store import people as stored_people
 from supportdesk.store.replay import check
+from tests.exchange.lines import count
 from tests.exchange.mailing import filed, mail, mbox, take
 
 ENDLESS = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=9_000))
@@ -230,3 +232,24 @@ def test_a_mail_that_is_too_large_is_told_and_the_rest_read(sqlite_desk: Desk) -
     told = json.loads(rejects.getvalue())
     assert told["line"] == 2
     assert "larger than 25 MB" in told["reason"]
+
+
+@pytest.mark.parametrize("raw", [b"host\n", b"\x7fELF\x02\x01\x00" + bytes(range(256)) * 40, b"{}\n\nx: y\n"])
+def test_a_file_without_any_mail_in_it_is_no_mbox_and_becomes_no_ticket(desk: Desk, raw: bytes) -> None:
+    with pytest.raises(UsageError, match="this is no mbox"):
+        importer("mbox")(desk, io.BytesIO(raw))
+    assert count(desk, tables.ticket) == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "mails"),
+    [
+        (b"", 0),
+        (b"\n\n", 0),
+        (mail("a"), 1),
+        (b"\xef\xbb\xbf" + mail("a"), 1),
+        (b"Exported by hand\n\n" + mbox(mail("a"), mail("b")), 3),
+    ],
+)
+def test_whatever_holds_a_mail_is_read_as_an_mbox(desk: Desk, raw: bytes, mails: int) -> None:
+    assert importer("mbox")(desk, io.BytesIO(raw)).received == mails

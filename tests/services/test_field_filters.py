@@ -8,7 +8,7 @@ from sqlalchemy import update
 from supportdesk.desk import Desk
 from supportdesk.domain.filters import parse
 from supportdesk.errors import UsageError
-from supportdesk.services import fields
+from supportdesk.services import editing, fields, select
 from supportdesk.store import queries, tables
 from tests.conftest import opened
 from tests.templates import Beginning
@@ -59,6 +59,10 @@ def found(desk: Desk, text: str) -> list[int]:
         ("field.amount:more", []),
         ("field.until<2026-11-03", [1, 2]),
         ("field.until:2026-11-02..2026-11-04,2026-11-06", [2, 3, 4, 6]),
+        ("field.until<yesterday", [1, 2, 3, 4, 5, 6, 7, 8]),
+        ("field.until:today", []),
+        ("field.until<=Tomorrow", [1, 2, 3, 4, 5, 6, 7, 8]),
+        ("field.until:2026-11-05..today", [5, 6, 7, 8]),
         ("field.path:3..x", [3]),
         ('field.path:"4..x"', [4]),
         ('field.amount:"5..10"', []),
@@ -75,9 +79,30 @@ def test_fields_of_numbers_and_dates_compare(desk: Desk, text: str, numbers: lis
         ("field.path>3", "field path is a text, and > compares numbers and dates"),
         ("field.amount>many", "field amount is a number, not 'many'"),
         ("field.amount:1..many", "field amount is a number, not 'many'"),
-        ("field.until<today", "field until is a date, not 'today'"),
+        ("field.until<soon", "field until is a date, not 'soon'"),
+        ("field.until>7d", "field until is a date, past or to come, and 7d may be either"),
+        ("field.until:monday", "field until is a date, past or to come, and monday may be either"),
+        ("field.until:yesterday..2w", "field until is a date, past or to come, and 2w may be either"),
     ],
 )
 def test_what_has_no_order_is_told(desk: Desk, text: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         found(desk, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("field.until:today", [2]),
+        ("field.until:Yesterday,tomorrow", [1, 3]),
+        ("field.until!=today", [1, 3, 4, 5, 6, 7, 8, 9]),
+        ("field.until:today..", [2, 3]),
+        ("field.until>today", [3]),
+    ],
+)
+def test_a_day_by_its_word_is_the_day_of_the_calendar(desk: Desk, text: str, numbers: list[int]) -> None:
+    for at, day in enumerate(("2026-11-20", "2026-11-21", "2026-11-22"), 1):
+        with desk.change("set") as change:
+            editing.set_fields(change, select.tickets(change, numbers=[at]), values={"until": day})
+
+    assert found(desk, text) == numbers

@@ -3,16 +3,19 @@
 import os
 import re
 import shutil
+import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from supportdesk.errors import DeskError, Refused
+from supportdesk.errors import DeskError, Refused, Unavailable
 from supportdesk.store import tables
 from supportdesk.store.engine import connect
 from tests.store.test_engine import tagged, tags
+from tests.templates import make
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o555])
@@ -143,3 +146,31 @@ def _begun_as_nobody(act: Callable[[], str]) -> Callable[[], str]:
         return words
 
     return answer
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of a megabyte."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+    try:
+        subprocess.run(mount, check=True, stderr=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no disk can be made here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_store_on_a_disk_without_any_room_is_told_to_be_on_a_full_disk(small_disk: Path) -> None:
+    place = str(small_disk / "desk.db")
+    make(place)
+    with (small_disk / "more").open("wb", buffering=0) as more, suppress(OSError):
+        while True:
+            more.write(bytes(4096))
+    for _ in range(2):
+        with closing(connect(place)) as store, pytest.raises(Unavailable, match="is full; nothing was changed"):
+            tags(store)
+    (small_disk / "more").unlink()
+    with closing(connect(place)) as store:
+        assert tags(store) == 0

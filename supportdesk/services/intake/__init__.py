@@ -53,7 +53,7 @@ def write(change: Change, listed: Sequence[Imported], memory: Memory) -> tuple[l
 
     NotPermitted where the acting agent may not bring in what a record holds.
     """
-    names, added = Names(change, aliases=memory.aliases, signing=not memory.whole), Added()
+    names, added = Names(change, aliases=memory.aliases, spelled=memory.spelled, signing=not memory.whole), Added()
     decisions: list[Decision] = []
     for kind, group in groupby(listed, key=type):
         same = list(group)

@@ -27,7 +27,7 @@ def add_changes(change: Change, listed: Sequence[ImportedChange], names: Names, 
     decisions: list[Decision] = []
     rows: list[bulk.Cells] = []
     standing = _standing(change, [shifts.of(one.id) for one in listed])
-    highest = bulk.highest(change, tables.change)
+    highest = here = bulk.highest(change, tables.change)
     read: dict[int, ImportedChange] = {}
     for one in listed:
         if (before := read.setdefault(one.id, one)) is not one:
@@ -48,6 +48,8 @@ def add_changes(change: Change, listed: Sequence[ImportedChange], names: Names, 
             decisions.append(fault)
             continue
         highest = max(highest, number)
+        if not memory.restoring:  # a desk that is restored goes on where it was
+            shifts.take(number, highest=here)
         decisions.append(Verdict.NEW)
     _insert_changes(change, rows)
     if rows:

@@ -10,6 +10,7 @@ from supportdesk.domain.addresses import is_address
 from supportdesk.domain.shape import CustomerKey
 from supportdesk.services.intake.log import added_events
 from supportdesk.services.intake.verdict import Unfit
+from supportdesk.services.naming import alike_in
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
@@ -30,7 +31,7 @@ class Names:
 
     change: Change
     agents: dict[str, int] = field(default_factory=dict)
-    agent_names: dict[str, str] = field(default_factory=dict)
+    agent_names: dict[int, str] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
     customers: dict[str, Known] = field(default_factory=dict)
     emails: dict[str, Known] = field(default_factory=dict)
@@ -43,6 +44,8 @@ class Names:
     added: int = 0
     aliases: dict[str, str] = field(default_factory=dict)
     """The uids of the file's customers who stand under others."""
+    spelled: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The names that the file's records bear here in another case, by table and name."""
     signing: bool = True
     """Whether an answer that names its agent alone is signed with the agent's name; a whole desk's says all itself."""
 
@@ -54,7 +57,7 @@ class Names:
         """Learn every agent, by login."""
         listed = bulk.query(self.change, "SELECT login, id, name FROM agent")
         self.agents = {login: number for login, number, _ in listed}
-        self.agent_names = {login: name or login for login, _, name in listed}
+        self.agent_names = {number: name or login for login, number, name in listed}
 
     def agent(self, login: str | None) -> int | None:
         """The row number of an agent; Unfit for an unknown login."""
@@ -68,7 +71,10 @@ class Names:
         if name is None:
             return None
         if name not in known:
-            raise Unfit(f"no {what} {name!r} at this desk; add it first")
+            alike = {known[other] for other in alike_in(known, name)}
+            if len(alike) != 1:
+                raise Unfit(f"no {what} {name!r} at this desk; add it first")
+            known[name] = alike.pop()
         return known[name]
 
     def customer(self, uid: str | None) -> int | None:
@@ -82,10 +88,17 @@ class Names:
 
     def record(self, table: str, key: str) -> int:
         """The row number of any record that was loaded, by its name; Unfit for an unknown one."""
-        found = self.records.get((table, self.aliases.get(key, key)))
+        found = self.records.get((table, self._here(table, key)))
         if found is None:
             raise Unfit(f"no {table} {key!r} at this desk; add it first")
         return found
+
+    def _here(self, table: str, key: str) -> str:
+        """What a record of the file is called here."""
+        if table == "membership":
+            team, slash, login = key.rpartition("/")
+            return self._here("team", team) + slash + self._here("agent", login)
+        return self.spelled.get((table, key)) or self.aliases.get(key, key)
 
     def load_records(self, table: str, keys: Iterable[str]) -> None:
         """Learn records of one table by the names that files give them."""
@@ -95,7 +108,7 @@ class Names:
         if statement:
             rows = bulk.query(self.change, statement)
         else:
-            wanted = [key.partition(":")[2] if table == "address" else self.aliases.get(key, key) for key in keys]
+            wanted = [key.partition(":")[2] if table == "address" else self._here(table, key) for key in keys]
             columns = (name, "id", "kind") if table == "address" else (name, "id")
             rows = bulk.matching(self.change, tables.metadata.tables[table], columns, name, wanted)
         for key, number, *kind in rows:

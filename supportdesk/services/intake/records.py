@@ -50,10 +50,12 @@ def add(change: Change, listed: Sequence[Any], names: Names, memory: Memory) -> 
     change.require(kind.role, what=f"importing {kind.table.name}s")
     keys = [getattr(record, kind.key) for record in listed]
     standing = dict(bulk.matching(change, kind.table, (kind.key, "id"), kind.key, keys))
+    spelled = {} if memory.restoring else _spelled(change, kind, [key for key in keys if key not in standing])
+    memory.spelled.update({(kind.table.name, key): here for key, here in spelled.items()})
     decisions: list[Decision] = []
     fresh: dict[str, bulk.Cells] = {}
     for key, record in zip(keys, listed, strict=True):
-        if key in fresh or (key in standing and not memory.restoring):
+        if key in fresh or key in spelled or (key in standing and not memory.restoring):
             decisions.append(Verdict.DUPLICATE)
             continue
         try:
@@ -66,6 +68,20 @@ def add(change: Change, listed: Sequence[Any], names: Names, memory: Memory) -> 
     _write(change, kind, fresh, standing, logged=not memory.whole)
     _follow(change, kind.table, [record for record, key in zip(listed, keys, strict=True) if key in fresh], names)
     return decisions
+
+
+def _spelled(change: Change, kind: Kind, keys: Sequence[str]) -> dict[str, str]:
+    """Names that stand already, or came before, in another case of their letters, and how they are written here.
+
+    A restored desk has all names that it had; and those of fields stay apart, since tickets hold values by them.
+    """
+    if not keys or kind.table is tables.field:
+        return {}
+    here: dict[str, str] = {}
+    for (name,) in bulk.query(change, f"SELECT {kind.key} FROM {kind.table.name}"):
+        here.setdefault(name.casefold(), name)
+    met = {key: here.setdefault(key.casefold(), key) for key in keys}
+    return {key: name for key, name in met.items() if key != name}
 
 
 def _write(change: Change, kind: Kind, fresh: dict[str, bulk.Cells], standing: dict[str, int], *, logged: bool) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import repeat
+from hashlib import sha256
+from itertools import chain, count, repeat
 from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, func, select
@@ -84,8 +85,7 @@ def insert(
         mail = message.message_id
         known[owner[0], mail] = row
         if mail in standing:
-            # The same mail lies in another ticket here; both keep it, under ids that differ.
-            mail = f"{mail}+{uid[:8]}"
+            mail = _apart(mail, uid, standing)
         standing.add(mail)
         rows.append(_cells(row, owner, message, mail, names))
     bulk.insert(change, tables.message, MESSAGE, rows)
@@ -93,6 +93,12 @@ def insert(
     attach(change, zip(ids, messages, strict=True))
     refer(change, _references(pairs))
     return known
+
+
+def _apart(mail: str, uid: str, standing: set[str]) -> str:
+    """Another id for a mail that lies in another ticket too: both keep it. Uids that begin alike are told apart."""
+    mark = f"{mail}+{sha256(uid.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    return next(one for one in chain([mark], (f"{mark}.{again}" for again in count(2))) if one not in standing)
 
 
 Owner: TypeAlias = tuple[int, int | None]
@@ -113,9 +119,10 @@ def _cells(row: int, owner: Owner, message: ImportedMessage, mail: str, names: N
     number, customer = owner
     if uid is not None or kind != "customer":
         customer = names.customer(uid)
-    name = author.name or (names.agent_names.get(agent, "") if names.signing and agent else "")
+    writer = names.agent(agent) if agent is not None else None
+    name = author.name or (names.agent_names.get(writer, "") if names.signing and writer else "")
     return (
-        row, number, kind, name, author.email, names.agent(agent) if agent is not None else None, customer, at, subject,
+        row, number, kind, name, author.email, writer, customer, at, subject,
         mail, in_reply_to, people_json(to), people_json(cc), body, text, quoted, automatic,
         delivery, deliver_at, raw, int(withdrawn),
     )  # fmt: skip

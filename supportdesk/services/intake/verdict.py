@@ -62,6 +62,8 @@ class Memory:
     undone: dict[int, int] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     """Customers of the file whom the desk knows under another uid, by their address or their source."""
+    spelled: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Records of the file that the desk knows in another case of their letters, by table and name."""
     late: bool = False
     """The file has been read: tickets whose number is taken get another."""
     last_call: bool = False
