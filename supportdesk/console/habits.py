@@ -50,12 +50,12 @@ class Habits:
     arrangement: Arrangement = field(default_factory=Arrangement)
     notify: str = "off"
     ascii: bool = False
+    browser: bool = False
     settings: Settings | None = None
     config: Path | None = None
 
     def __post_init__(self) -> None:
-        if self.ascii:
-            self.keymap = replace(self.keymap, ascii=True)
+        self.keymap = replace(self.keymap, ascii=self.ascii, browser=self.browser)
 
     def keep(self, name: str, value: str) -> str:
         """Write a choice where it will be found next time: in the profile's table if one is in force. What can be said
@@ -77,7 +77,7 @@ class Habits:
         return self.settings.listed() if self.settings else []
 
 
-def habits_of(settings: Settings, config: Path, environment: Mapping[str, str]) -> Habits:
+def habits_of(settings: Settings, config: Path, environment: Mapping[str, str], *, browser: bool = False) -> Habits:
     """What the settings say; UsageError names the line of a key that cannot be."""
     return Habits(
         read_keymap(settings.keys),
@@ -86,6 +86,7 @@ def habits_of(settings: Settings, config: Path, environment: Mapping[str, str]) 
         theme=settings.theme,
         notify=settings.notify,
         ascii=settings.signs == "ascii" or (settings.signs == "auto" and not speaks_unicode(environment)),
+        browser=browser,
         settings=settings,
         config=config,
     )
