@@ -4,6 +4,7 @@ OSC 52 is xterm's sequence for it (https://invisible-island.net/xterm/ctlseqs, "
 terminal obeys it cannot be asked, so what is said afterwards promises no more than that it was sent.
 """
 
+import shutil
 import subprocess
 from base64 import b64encode
 from collections.abc import Callable, Mapping
@@ -46,9 +47,12 @@ def _loaded_by_tmux(text: str, environment: Mapping[str, str]) -> bool:
     """Whether tmux has taken a text as its newest buffer, which it also hands on to the terminal: as it is set up at
     first (`set-clipboard external`) it drops what programs in it send to the clipboard, but not what it is given.
     """
+    program = shutil.which("tmux", path=environment.get("PATH"))
+    if program is None:
+        return False
     try:
         loading = subprocess.run(
-            ["tmux", "load-buffer", "-w", "-"],
+            [program, "load-buffer", "-w", "-"],
             input=text.encode("utf-8", "replace"),
             env=environment,
             stdout=subprocess.DEVNULL,
