@@ -51,7 +51,7 @@ def _loaded_by_tmux(text: str, environment: Mapping[str, str]) -> bool:
     if program is None:
         return False
     try:
-        loading = subprocess.run(
+        loading = subprocess.run(  # noqa: S603 - tmux is the terminal that the console runs in
             [program, "load-buffer", "-w", "-"],
             input=text.encode("utf-8", "replace"),
             env=environment,
