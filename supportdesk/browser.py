@@ -11,13 +11,14 @@ import shlex
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from secrets import token_urlsafe
-from socket import create_server
+from socket import AF_INET, AF_INET6, create_server
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from textual_serve.server import Server
 
-COOKIE = "supportdesk"
+COOKIE = "supportdesk-{port}"
+"""Cookies are those of a host, whatever its port: two desks that are served on one machine have one each."""
 
 PAGE = Path(__file__).parent / "page"
 """The page that holds the terminal: ours, as that of textual-serve asks a stranger's server for its letters."""
@@ -37,7 +38,7 @@ class ConsoleServer(Server):
             public_url=url or None,
             templates_path=PAGE,
         )
-        self._key = token_urlsafe(24)
+        self._key, self._cookie = token_urlsafe(24), COOKIE.format(port=port)
         self._started = started
 
     @property
@@ -48,7 +49,8 @@ class ConsoleServer(Server):
     def run(self) -> None:
         """Serve until interrupted; OSError where the address cannot be listened on."""
         self.initialize_logging()
-        with create_server((self.host, self.port)) as listening:
+        family = AF_INET6 if ":" in self.host else AF_INET
+        with create_server((self.host, self.port), family=family) as listening:
             web.run_app(self._make_app(), sock=listening, print=lambda *_: None)
 
     def initialize_logging(self) -> None:
@@ -73,12 +75,12 @@ class ConsoleServer(Server):
         """Let in who knows the key, asks for this host, and comes from its own pages."""
         if request.host != urlsplit(self.public_url).netloc or not self._same_site(request):
             raise web.HTTPForbidden(text="this desk is not served under that name")
-        if self._known(request.cookies.get(COOKIE, "")):
+        if self._known(request.cookies.get(self._cookie, "")):
             return await respond(request)
         if not self._known(request.query.get("key", "")):
             raise web.HTTPForbidden(text="open the address that `supportdesk serve` printed, with its key")
         answer = web.HTTPFound("/")
-        answer.set_cookie(COOKIE, self._key, httponly=True, samesite="Strict")
+        answer.set_cookie(self._cookie, self._key, httponly=True, samesite="Strict")
         return answer
 
     def _known(self, key: str) -> bool:

@@ -15,6 +15,12 @@ from supportdesk.near import nearest_of
 UNBOUND = "unbound"
 """A key that nobody can press: what an action without keys is bound to."""
 
+BROWSERS_OWN = frozenset({"ctrl+t", "ctrl+n", "ctrl+w"})
+"""Keys that browsers keep for their tabs and windows, and give to no page."""
+
+NOT_IN_BROWSERS = frozenset({"editor"})
+"""What cannot be done where the console is a page: it has no terminal to lend."""
+
 ALWAYS = frozenset({"quit", "back"})
 """Actions that nobody is to be without."""
 
@@ -23,15 +29,20 @@ ALWAYS = frozenset({"quit", "back"})
 class Keymap:
     """Which keys call which action; `given` are those of the config file by action.
 
-    With `ascii` no arrow stands for a key: a terminal that has none shows another sign, which names another key.
+    With `ascii` no arrow stands for a key: a terminal that has none shows another sign, which names another key. In a
+    `browser` what it keeps for itself is shown last, and what it cannot do has no key.
     """
 
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ascii: bool = False
+    browser: bool = False
 
     def keys(self, action: Action) -> tuple[str, ...]:
         """The keys of an action, the one that hints show first; none if it is unbound."""
-        return self.given.get(action.id, action.keys)
+        keys = self.given.get(action.id, action.keys)
+        if not self.browser:
+            return keys
+        return () if action.id in NOT_IN_BROWSERS else tuple(sorted(keys, key=BROWSERS_OWN.__contains__))
 
     def textual_keys(self, action: Action) -> tuple[str, ...]:
         """The keys of an action on either layout, as Textual names them."""

@@ -33,7 +33,7 @@ def habits(call: Call) -> "Habits":
         raise UsageError("the console cannot be drawn on this terminal (TERM=dumb)", hint="supportdesk list")
     from supportdesk.console.habits import habits_of
 
-    return habits_of(call.settings, config_path(call.environment), call.environment)
+    return habits_of(call.settings, config_path(call.environment), call.environment, browser=call.streams.in_browser)
 
 
 def open_console(

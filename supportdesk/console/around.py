@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from supportdesk.console.asking import Question
-from supportdesk.domain.drafts import DraftKey, KeptDraft
+from supportdesk.domain.drafts import Draft, DraftKey, KeptDraft
 from supportdesk.domain.models import ThreadMessage
 from supportdesk.domain.presence import Present
 
@@ -39,6 +39,18 @@ class OwnDrafts(Question[tuple[KeptDraft, ...]]):
         from supportdesk.store import around
 
         return around.own_drafts(reading)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack(Question[Draft | None]):
+    """What the agent had written that an undo has taken back."""
+
+    change: int
+
+    def answer(self, reading: "Reading") -> Draft | None:
+        from supportdesk.store import around
+
+        return around.taken_back(reading, self.change)
 
 
 @dataclass(frozen=True, slots=True)

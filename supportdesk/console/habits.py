@@ -39,6 +39,10 @@ NOTICES = {
 """What calls the agent when a ticket is given to them, they are mentioned, or a clock is about to run out."""
 
 
+OWN_COLOURS = "terminal"
+"""The look of the terminal's own sixteen colours."""
+
+
 @dataclass(slots=True)
 class Habits:
     """What an agent has chosen. `settings` are those of the start, `config` is the file that holds what is kept."""
@@ -50,12 +54,12 @@ class Habits:
     arrangement: Arrangement = field(default_factory=Arrangement)
     notify: str = "off"
     ascii: bool = False
+    browser: bool = False
     settings: Settings | None = None
     config: Path | None = None
 
     def __post_init__(self) -> None:
-        if self.ascii:
-            self.keymap = replace(self.keymap, ascii=True)
+        self.keymap = replace(self.keymap, ascii=self.ascii, browser=self.browser)
 
     def keep(self, name: str, value: str) -> str:
         """Write a choice where it will be found next time: in the profile's table if one is in force. What can be said
@@ -77,18 +81,29 @@ class Habits:
         return self.settings.listed() if self.settings else []
 
 
-def habits_of(settings: Settings, config: Path, environment: Mapping[str, str]) -> Habits:
+def habits_of(settings: Settings, config: Path, environment: Mapping[str, str], *, browser: bool = False) -> Habits:
     """What the settings say; UsageError names the line of a key that cannot be."""
+    default = settings.origins["theme"] == "default"
     return Habits(
         read_keymap(settings.keys),
         After(settings.after),
         settings.editor,
-        theme=settings.theme,
+        theme=OWN_COLOURS if default and not browser and has_few_colours(environment) else settings.theme,
         notify=settings.notify,
         ascii=settings.signs == "ascii" or (settings.signs == "auto" and not speaks_unicode(environment)),
+        browser=browser,
         settings=settings,
         config=config,
     )
+
+
+def has_few_colours(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal has sixteen colours, by the names that libraries know more by. A look of many would be
+    rounded to them, and lose what then has the colour of its ground.
+    """
+    term = environment.get("TERM", "")
+    many = term.rpartition("-")[2] in ("256color", "kitty", "direct")
+    return bool(term) and not many and environment.get("COLORTERM") not in ("truecolor", "24bit")
 
 
 def speaks_unicode(environment: Mapping[str, str]) -> bool:

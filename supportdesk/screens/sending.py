@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
-from supportdesk.console.around import LastSaid, Newer, WrittenSince
+from supportdesk.console.around import LastSaid, Newer, TakenBack, WrittenSince
 from supportdesk.console.orders import Target
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.drafts import Draft
@@ -210,10 +210,22 @@ class Sending:
         self.access.ask(WrittenSince(lasts), read, failed=failed)
 
     def undone(self, outcome: Outcome) -> str:
-        """A verb was undone or done: words that were taken back are a draft again, and what is to be said of that."""
+        """A verb was undone or done: words that were taken back are a draft again, and what is to be said of that.
+
+        Those that an earlier console has sent are asked for.
+        """
         draft = self.taking_back.undone(outcome)
-        if draft is None:
-            return ""
+        if draft is not None:
+            return self._restored(draft)
+        if outcome.verb == "undo" and outcome.change is not None:
+            self.access.ask(TakenBack(outcome.change), self._found)
+        return ""
+
+    def _found(self, draft: Draft | None) -> None:
+        if draft is not None:
+            self.screen.tell(self._restored(draft))
+
+    def _restored(self, draft: Draft) -> str:
         self.writing.restore(draft)
         return f"taken back; {self.taking_back.goes_on(draft)}"
 

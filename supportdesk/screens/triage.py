@@ -102,7 +102,7 @@ class Triage:
         self.screen.session.note(outcome, words or {})
         if outcome.verb != "undo":
             self.unmark()
-        told = self.screen.writing.sending.undone(outcome) or wording.report(outcome, self._undo_key)
+        told = self.screen.writing.sending.undone(outcome) or wording.report(outcome, self._undo_key, words)
         say = self.screen.remark if outcome.change is None else self.screen.tell
         self.screen.afterwards.go_on(outcome)
         if words is None:

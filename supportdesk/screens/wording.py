@@ -1,9 +1,12 @@
 """What the console says about verbs: one line each, in the words of the trade."""
 
+from collections.abc import Mapping
+
 from supportdesk.console.orders import Target
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.counted import counted
 from supportdesk.domain.safe import shown_line
+from supportdesk.domain.verb_words import Word
 from supportdesk.errors import DeskError, Unavailable
 
 DONE = {
@@ -79,15 +82,29 @@ def marked(number: int) -> str:
     return f"all {number:,} tickets that match are marked; a verb acts on every one of them"
 
 
-def report(outcome: Outcome, undo: str) -> str:
-    """What a verb did, and by which key it is undone."""
+def report(outcome: Outcome, undo: str, words: Mapping[str, Word] | None = None) -> str:
+    """What a verb did with its words, and by which key it is undone."""
     if not outcome.changed and outcome.change is not None and outcome.verb == "undo":
         return "undid your last change"
     if not outcome.changed:
         return nothing_to(outcome.verb)
     back = f"{undo} undo" if undo and outcome.verb != "undo" else ""
     skipped = f"{len(outcome.skipped)} left out" if outcome.skipped else ""
-    return parted(f"{done(outcome)} {tickets(outcome.changed)}", skipped, back)
+    return parted(f"{done(outcome)} {tickets(outcome.changed)}{_with(outcome.verb, words or {})}", skipped, back)
+
+
+def _with(verb: str, words: Mapping[str, Word]) -> str:
+    """To whom, to what or with which tags: a choice that was made by mistake is seen where it is reported."""
+    to, team = words.get("to"), words.get("team")
+    if verb == "assign" and ("to" in words or team):
+        return "" if to == "me" else f" to {shown_line(str(team or to or 'nobody'))}"
+    if verb in ("status", "priority", "type") and to:
+        return f" {'to' if verb == 'status' else 'as'} {to}"
+    if verb == "tag":
+        signed = ((sign, words.get(key)) for sign, key in (("+", "add"), ("-", "remove")))
+        each = (f" {sign}{shown_line(tag)}" for sign, tags in signed if isinstance(tags, tuple) for tag in tags)
+        return "".join(each)
+    return ""
 
 
 def done(outcome: Outcome) -> str:

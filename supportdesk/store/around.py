@@ -14,8 +14,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from supportdesk.domain.drafts import Draft, DraftKey, KeptDraft
 from supportdesk.domain.presence import Present
 from supportdesk.domain.ticket import MessageKind
+from supportdesk.store.inverse import WITHDRAWN
 from supportdesk.store.reading import AnyRow, Reading, among, of_tickets
-from supportdesk.store.tables import agent, message, presence, seen, ticket
+from supportdesk.store.tables import agent, change, event, message, presence, seen, ticket
 from supportdesk.store.tables import draft as drafts
 
 EXPIRY = timedelta(seconds=25)
@@ -50,6 +51,29 @@ def revisions(reading: Reading) -> dict[DraftKey, str]:
 def drafted(reading: Reading) -> Select[Any]:
     """The tickets for which the acting agent has half-written something."""
     return select(drafts.c.ticket_id).where(drafts.c.agent_id == reading.actor.id)
+
+
+def taken_back(reading: Reading, number: int) -> Draft | None:
+    """What the acting agent had written that an undo, the change of a number, took out of threads: as it was before it
+    was sent. None where nothing was, or where each customer had words of their own.
+    """
+    undone = change.alias()
+    written = change.join(undone, undone.c.id == change.c.undoes).join(event, event.c.change_id == change.c.id)
+    rows = reading.rows(
+        select(message.c.ticket_id, message.c.kind, message.c.body)
+        .select_from(written.join(message, message.c.id == event.c.message_id))
+        .where(
+            change.c.id == number,
+            undone.c.verb.in_(["reply", "note"]),
+            event.c.kind == WITHDRAWN,
+            message.c.agent_id == reading.actor.id,
+        )
+        .order_by(message.c.ticket_id)
+    )
+    if len({(row.kind, row.body) for row in rows}) != 1:
+        return None
+    first = rows[0]
+    return Draft(first.ticket_id, first.body, first.kind == MessageKind.NOTE, tuple(row.ticket_id for row in rows))
 
 
 def clock_of(reading: Reading) -> datetime:

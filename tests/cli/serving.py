@@ -35,10 +35,10 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serving(store: Path, login: str, home: Path) -> Iterator[Served]:
-    """Serve a desk to its agent; the server ends with this."""
+def serving(store: Path, login: str, home: Path, *more: str) -> Iterator[Served]:
+    """Serve a desk to its agent, with more options or none; the server ends with this."""
     port = _free_port()
-    options = ["--store", str(store), "--as", login, "serve", "--port", str(port)]
+    options = ["--store", str(store), "--as", login, "serve", "--port", str(port), *more]
     command, environment = [sys.executable, "-m", "supportdesk", *options], {**os.environ, "HOME": str(home)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None

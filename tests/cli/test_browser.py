@@ -13,6 +13,11 @@ from tests.templates import Beginning
 
 pytestmark = without_chromium
 
+BESIDE = """
+(viewport => String(viewport.offsetWidth - viewport.clientWidth))(document.querySelector(".xterm-viewport"))
+"""
+"""The width of what stands beside the terminal: a scrollbar, if there is one."""
+
 
 @pytest.fixture
 def beginning() -> Beginning:
@@ -21,18 +26,24 @@ def beginning() -> Beginning:
 
 
 async def test_a_ticket_is_answered_and_solved_in_a_browser_that_asks_nobody_else(
-    sqlite_desk: Desk, sqlite_place: str, tmp_path: Path
+    sqlite_desk: Desk, sqlite_place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TMUX", "/tmp/tmux-1000/default,1,0")
+    monkeypatch.setenv("LANG", "C")
     with serving(Path(sqlite_place), "anna", tmp_path) as served:
         async with browser(tmp_path / "browser") as page:
             await page.open(served.address)
             await page.until_seen("Please help: Export to CSV fails.")
+            assert await page.told(BESIDE) == "0"
             await page.press("j")
             await page.until_seen("#4 Cannot log in")
             await page.press("о")
             await page.until_seen("#3 Invoice copy")
+            await page.press("y", "Enter")
+            await page.until_seen("sent number #3 to your terminal's clipboard")
             await page.press("r")
-            await page.until_seen("reply to Lee Chen")
+            await page.until_seen("✎ reply to Lee Chen")
+            await page.until_seen("f4 canned  ctrl+f file")
             await page.press(*"Page two, см. счёт.")
             await page.until_seen("Page two, см. счёт.")
             await page.press("ctrl+j")

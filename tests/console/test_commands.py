@@ -129,7 +129,7 @@ async def test_a_verb_acts_on_the_ticket_under_the_cursor(team_desk: Desk) -> No
         await hands.press("j")
         await say(hands, "assign boris")
         assert row(team_desk, 4).assignee == "boris"
-        assert "assigned #4 · u undo" in hands.said
+        assert "assigned #4 to boris · u undo" in hands.said
 
 
 async def test_a_verb_acts_on_what_is_marked_or_on_the_tickets_that_are_named(busy: Desk) -> None:

@@ -90,6 +90,16 @@ async def test_what_is_taken_back_is_a_draft_again(team_desk: Desk) -> None:
         assert hands.written == "Too early"
 
 
+async def test_what_was_sent_before_the_console_was_left_is_a_draft_again_too(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await answer(hands, "Too early", "ctrl+j")
+    async with at(team_desk) as hands:
+        await hands.press("u")
+        assert "taken back; it is a draft again · r goes on with it" in hands.said
+        assert drafts(team_desk) == {(5, False): "Too early"}
+        assert bodies(team_desk, 5)[-1][1] != "Too early"
+
+
 async def test_undoing_something_else_brings_no_draft_back(busy: Desk) -> None:
     async with at(busy) as hands:
         await answer(hands, "Hello", "ctrl+j")

@@ -128,3 +128,27 @@ def test_the_locale_tells_whether_there_are_more_signs_than_ascii(
     environment: dict[str, str], more_than_ascii: bool
 ) -> None:
     assert speaks_unicode(environment) is more_than_ascii
+
+
+@pytest.mark.parametrize(
+    ("environment", "theme"),
+    [
+        ({"TERM": "linux"}, "terminal"),
+        ({"TERM": "xterm"}, "terminal"),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, "dark"),
+        ({"TERM": "xterm-256color"}, "dark"),
+        ({"TERM": "xterm-kitty"}, "dark"),
+        ({}, "dark"),
+        ({"TERM": "linux", "SUPPORTDESK_THEME": "light"}, "light"),
+    ],
+)
+def test_a_terminal_of_sixteen_colours_gets_the_look_of_those_unless_another_was_chosen(
+    tmp_path: Path, environment: dict[str, str], theme: str
+) -> None:
+    settings = resolve({"HOME": str(tmp_path), "LOGNAME": "anna", **environment}, flags={})
+    assert habits_of(settings, tmp_path / "config.toml", environment).theme == theme
+
+
+def test_a_page_in_a_browser_has_all_colours_whatever_the_terminal_of_serve(tmp_path: Path) -> None:
+    settings = resolve({"HOME": str(tmp_path), "LOGNAME": "anna"}, flags={})
+    assert habits_of(settings, tmp_path / "config.toml", {"TERM": "linux"}, browser=True).theme == "dark"

@@ -50,8 +50,9 @@ def test_a_whole_task_is_done_by_keys_of_both_layouts_and_leaves_the_terminal_cl
     terminal.press("y")
     terminal.until_seen("copy of #3")
     terminal.press("Enter")
-    terminal.until_seen("sent number #3 to the clipboard")
+    terminal.until_seen("sent number #3 to tmux's buffer and your terminal's clipboard")
     assert terminal.do("show-buffer") == "#3"
+    assert terminal.do("list-buffers", "-F", "#{buffer_size}").split() == ["2"]
     terminal.press("Enter", "к")
     terminal.until_seen("reply to Lee Chen")
     terminal.type("Счёт на второй странице.")

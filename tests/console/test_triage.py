@@ -67,6 +67,7 @@ async def test_a_ticket_goes_to_a_colleague_by_a_few_letters_of_the_name(busy: D
         await hands.type("bor")
         await hands.press("enter")
         assert row(busy, 5).assignee == "boris"
+        assert "assigned #5 to boris · u undo" in hands.said
 
 
 async def test_a_ticket_goes_to_a_team(busy: Desk) -> None:
@@ -75,14 +76,18 @@ async def test_a_ticket_goes_to_a_team(busy: Desk) -> None:
         await hands.type("bill")
         await hands.press("enter")
         assert row(busy, 5).team == "billing"
+        assert "assigned #5 to billing · u undo" in hands.said
 
 
 async def test_status_and_priority_are_chosen_from_a_list(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("s")
         await hands.type("pend")
-        await hands.press("enter", "p", "enter")
+        await hands.press("enter")
+        assert "moved #5 to pending · u undo" in hands.said
+        await hands.press("p", "enter")
         assert (row(busy, 5).status, row(busy, 5).priority) == ("pending", "urgent")
+        assert "prioritised #5 as urgent · u undo" in hands.said
 
 
 async def test_a_tag_is_put_on_and_taken_off_by_the_same_keys(busy: Desk) -> None:
@@ -91,8 +96,10 @@ async def test_a_tag_is_put_on_and_taken_off_by_the_same_keys(busy: Desk) -> Non
         await hands.type("ref")
         await hands.press("enter")
         assert row(busy, 5).tags == ("refund",)
+        assert "tagged #5 +refund · u undo" in hands.said
         await hands.press("t", "enter")
         assert row(busy, 5).tags == ()
+        assert "tagged #5 -refund · u undo" in hands.said
 
 
 async def test_closing_a_closed_ticket_says_that_nothing_changes(busy: Desk) -> None:

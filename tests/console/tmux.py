@@ -58,7 +58,6 @@ def tmux(environment: Mapping[str, str]) -> Iterator[Tmux]:
         terminal = Tmux({**environment, "TMUX_TMPDIR": sockets})
         terminal.do("new-session", "-d", "-x", "120", "-y", "36", "sh")
         try:
-            terminal.do("set", "-g", "set-clipboard", "on")
             yield terminal
         finally:
             terminal.do("kill-server")
