@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, func, insert, select
 
 from supportdesk.domain.addresses import is_address
-from supportdesk.domain.letters import mailable
+from supportdesk.domain.idn import mailable
 from supportdesk.domain.mail_ids import mail_id
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Delivery, MessageKind

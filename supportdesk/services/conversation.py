@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.macro import Actions, without_moves
 from supportdesk.domain.mail_ids import entry_id, mail_id
 from supportdesk.domain.models import Person
@@ -255,7 +256,7 @@ def _copied(
 
     Whoever names somebody for a copy of a letter that is none is told so.
     """
-    own, spared = mail_addresses.own(change), {text.strip().lower() for text in without}
+    own, spared = mail_addresses.own(change), {known_as(text.strip()) for text in without}
     found: list[dict[str, Any]] = []
     for row in rows:
         head = heads[row["ticket_id"]]

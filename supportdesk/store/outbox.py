@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
+from supportdesk.domain.idn import mailable
 from supportdesk.domain.letters import (
     GIVEN_UP,
     Claimed,
@@ -18,7 +19,6 @@ from supportdesk.domain.letters import (
     OutboxRow,
     Quotation,
     Transport,
-    mailable,
 )
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import UNSENT, Delivery, MessageKind
