@@ -11,13 +11,14 @@ WROTE = re.compile(
     r"|(?:на)?писав(?:ла|\(ла\))?|піша|напіса[ўл]а?"
     r"|пише|написа|је написа[ол](?:/ла|ла)?|написао/ла|schrieb|geschrieben|a écrit|écrivait|a ecrit|escribió|escribio"
     r"|ha scritto|scrisse|schreibt|scrive|escribe|escreve"
-    r"|schrijft|skriver|píše|kirjoittaa|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu"
-    r"|skrev|skreiv|skrifaði|kirjoitti|ha escrito?|va escriure|missatge de|escribiu|idatzi (?:du|zuen)|yazdı"
+    r"|schrijft|skriver|píše|kirjoittaa|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?(?!\w)"
+    r"|napisana przez|pisze|escreveu"
+    r"|skrev|skreiv|skrifaði|kirjoitti|ha escrito?|va escriure|missatge de|escribiu|idatzi (?:du|zuen)|yazdı(?!\w)"
     r"|yazmış|kirjutas|rakstīja|rašė"
     r"|napsal(?:\(a\)|a|/a)?|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết"
     r"|(?:ti )?shkroi|i?sinulat ni|scríobh|ysgrifennodd|skribis|geskryf|geschriwwen"
-    r"|a(?:li|me)andika|wabhala|жазды|жазған"
-    r"|жазган|язды|навишт|бичсэн|бичив|yozdi|yozgan|գրել է՝?|գրեց՝?"
+    r"|a(?:li|me)andika|wabhala|жазды(?!\w)|жазған"
+    r"|жазган|язды|навишт|бичсэн|бичив|yozdi(?!\w)|yozgan|գրել է՝?|գրեց՝?"
     r"|գրում է՝?)|写道|寫道|書きました|のメッセージ|のメール"
     r"|작성|보냈습니다|쓴 글|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|نے لکھا|ने लिखा|ने लिहिले|লিখেছেন|எழுதியது|రాసారు|લખ્યું"
     r"|ಬರೆದಿದ್ದಾರೆ|എഴുതി|დაწერა|ਨੇ ਲਿਖਿਆ|ले लेख्नुभयो|ले लेख्यो|ලිව්වේය|ලියා ඇත"
@@ -143,7 +144,7 @@ ABOVE_HINTS = (
 )
 ASCII_ABOVE_HINTS = tuple(hint for hint in ABOVE_HINTS if hint.isascii())
 ABOVE = re.compile(
-    r"(?:^[\s>]*in reply to:\s*$|##-.{0,120}-##"
+    r"(?:^[\s>]*in reply to:\s*$|##-.{12,120}-##"
     r"|^\W*(?:please )?(?:(?:type|write|enter|add|post) your |make your )?(?:reply|response|answer)s? above this line\b"
     r"|^\W*(?:bitte )?(?:antworten sie|geben sie ihre antwort|ihre antwort)\b.{0,30}\boberhalb dieser (?:zeile|linie)"
     r"|^\W*(?:bitte )?schreiben sie ihre antwort über dieser? (?:zeile|linie)"
