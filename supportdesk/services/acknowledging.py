@@ -124,7 +124,7 @@ def _queue(change: Change, number: int, row: AnyRow, to: Person, body: str) -> i
         "author_name": row.sender,
         "author_email": row.address,
         "subject": answering(subject),
-        "message_id": mail_id(mail_key(change), number, uuid4().hex, row.address.rpartition("@")[2]),
+        "message_id": mail_id(mail_key(change), number, uuid4().hex, mailable(row.address).rpartition("@")[2]),
         "in_reply_to": found.message_id if found else "",
         "recipients": people_json([to]),
         "body": body,
