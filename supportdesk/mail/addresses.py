@@ -134,7 +134,8 @@ def _finish(out: list[Mailbox], draft: _Draft) -> None:
 
 def _email(written: bytes) -> str:
     if _PLAIN.fullmatch(written):
-        return known_as(written.decode("ascii").strip("\"' "))
+        plain = written.decode("ascii").strip("\"' ").lower()
+        return known_as(plain) if "xn--" in plain else plain
     written = _COMMENT.sub(b"", written)
     text = decode(written) if b"=?" not in written or b"@" in written else decode_words(written)
     text = _CONTROL.sub("", text).strip(" \t<>")
