@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from supportdesk.domain.idn import mailable
 from supportdesk.domain.letters import Bounce
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import Content, ImportedMessage
@@ -57,8 +58,9 @@ class Letter:
 
     def is_vouched(self, believed: str) -> bool:
         """Whether the server that is believed says that the mail is from the domain of its author."""
-        domain = self.message.author.email.rpartition("@")[2]
-        return bool(believed) and self.vouched.server == believed and domain in self.vouched.domains
+        domain = mailable(self.message.author.email).rpartition("@")[2]
+        named = {mailable(f"@{one}")[1:] for one in self.vouched.domains}
+        return bool(believed) and self.vouched.server == believed and domain in named
 
     @property
     def message(self) -> ImportedMessage:

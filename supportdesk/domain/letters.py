@@ -20,17 +20,6 @@ IMPORTED = "came by an import before it was sent; waits for: supportdesk mail ou
 """Why a letter waits that another desk may send as well."""
 
 
-def mailable(address: str) -> str:
-    """An address with its domain as mail servers know it: international names have an ASCII form (RFC 5890)."""
-    local, at, domain = address.rpartition("@")
-    if domain.isascii():
-        return address
-    try:
-        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        return address
-
-
 def bare(email: str) -> str:
     """An address without the part after a plus."""
     local, _, domain = email.rpartition("@")

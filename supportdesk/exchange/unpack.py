@@ -5,6 +5,7 @@ Keys that `show --json` prints and that follow from others (counts, url) are rea
 
 from collections.abc import Callable
 
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.shape import (
     Content,
     Imported,
@@ -82,8 +83,8 @@ def _content(found: Object, _hand: Hand) -> Content:
 
 
 def _customer(found: Object, hand: Hand) -> ImportedCustomer:
-    emails = tuple(email.strip().lower() for email in fields.names(found, "emails"))
-    if email := fields.text(found, "email").strip().lower():
+    emails = tuple(known_as(email.strip()) for email in fields.names(found, "emails"))
+    if email := known_as(fields.text(found, "email").strip()):
         emails = (email, *(one for one in emails if one != email))
     phones = tuple(tidy_phone(phone) for phone in fields.names(found, "phones"))
     external_id = fields.known_by(found, "external_id") or None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from supportdesk.domain.changes import Machine
 from supportdesk.domain.followers import MOST
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.models import Person
 from supportdesk.domain.shape import CustomerKey, ImportedMessage, ImportedTicket
 from supportdesk.domain.ticket import Channel, MessageKind, Priority, Role, Status, TicketType
@@ -249,12 +250,12 @@ def _customer(value: Machine) -> tuple[CustomerKey, bool | None]:
     if isinstance(value, str):
         fields.refuse_long(value, "customer")
         person = person_of(value)
-        return CustomerKey("", person.email.lower(), person.name), None
+        return CustomerKey("", known_as(person.email), person.name), None
     if not isinstance(value, dict):
         raise Unfit(f"customer is {str(value)[:60]!r}, not a name and an email")
     uid, name, email, phone, vip, _ = _CUSTOMER.values(value)
     for key, known in (("uid", uid), ("email", email), ("name", name)):
         if known and len(known) > fields.SURELY_SHORT:
             fields.refuse_long(known, key)
-    email = email.strip().lower() if email else ""
+    email = known_as(email.strip()) if email else ""
     return CustomerKey(uid or "", email, name or "", tidy_phone(phone) if phone else ""), vip

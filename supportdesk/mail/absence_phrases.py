@@ -32,7 +32,7 @@ AWAY = (
 
 ABSENT = (
     r"vacation|away|(?:on (?:annual |sick |parental |maternity )?|annual )leave|on (?:vacation|holiday)|ooo|abwesend"
-    r"|abwesenheit|nicht im (?:büro|haus)|(?:im )?urlaub|urlaubs(?:meldung|notiz)|not in the office|en congés?"
+    r"|abwesenheit|nicht im (?:büro|haus)|(?:im )?urlaub|urlaubs(?:meldung|notiz)|not in the office|en congés?|absence"
     r"|fuera de (?:la )?oficina|ausente de la oficina"
     r"|fuori (?:sede|ufficio)|afwezig(?:heid)?|niet (?:aanwezig|op kantoor)|poza biurem|nieobecno[sś][cć]"
     r"|fora do escritório"
@@ -40,8 +40,9 @@ ABSENT = (
     r"|til stede)|poissaolo|poissa(?: toimistosta)?|ei paikalla|lomalla|mimo kancelá(?:ř|rie)|nepřítomnost|házon kívül"
     r"|εκτός γραφείου|odsot(?:en|na|nost)"
     r"|в отпуске|нет на (?:рабочем )?месте|вне офиса"
-    r"|отсутств(?:ую|ие) (?:в офисе|на работе|на рабочем месте)|не на місці|у відпустці|ofis dışında|不在|外出"
-    r"|休暇(?:中)?|不在[办辦]公室|休假|부재 ?중|외출 ?중|휴가"
+    r"|отсутств(?:ую|ие) (?:в офисе|на работе|на рабочем месте)|не на місці|у відпустці|ofis dışında|izinde(?:yim)?"
+    r"|tatilde(?:yim)?"
+    r"|不在|外出|休暇(?:中)?|不在[办辦]公室|休假|부재 ?중|외출 ?중|휴가"
 )
 """What a machine may write there, and a person as well."""
 
@@ -50,7 +51,8 @@ SAYS_AWAY = (
     r"|absent|nicht im (?:büro|haus)|außer haus|abwesen|nicht erreichbar|im urlaub|en congés?|en vacances|ausente"
     r"|fuera de la|de vacaciones|assente|fuori (?:sede|ufficio)|in ferie|afwezig|niet aanwezig|op vakantie|nieobecn"
     r"|na urlopie|poza biurem|de férias|fora do|frånvarande|semester|fravær|på ferie|ikke på kontoret|poissa|lomalla"
-    r"|nepřítom|na dovolené|отсутств|в отпуске|не на месте|вне офиса|командировк|відпустці|відсутн|tatilde|izinliyim"
+    r"|nepřítom|na dovolené|отсутств|в отпуске|нет? на (?:рабочем )?месте|вне офиса|командировк|відпустці|відсутн"
+    r"|tatilde|izinliyim"
     r"|na dovolenke|na dopustu|odsot(?:en|na)|σε άδεια|εκτός γραφείου|szabadság|不在|休暇|外出|出張|休假|度假"
     r"|出差|부재|휴가|출장"
 )
@@ -80,3 +82,63 @@ PLEAS = (
     r"|方法|教えて|怎么|怎麼|如何|안 ?됩니다|어떻게"
 )
 """How a person asks for help with a program."""
+
+TOLD_OF = (
+    r"\b(?:was|were|been|had|war|waren|wurde|était|étais|étions|estaba|estuve|estábamos|ero|eravamo|stato|estava|estive"
+    r"|byłem|byłam|był|była|był[oiy]|olin|oltiin|bylo?|jsem byl|voltam|ήμουν|был[аио]?|бу[вл][аи]?|не\s?було)\b"
+    r"|でした|だった|었[다습는고지]|였[다습는고지]"
+)
+"""By what somebody tells of an absence that is over."""
+
+BESIDE = (
+    r"urgen|dringend|asap|immediat|emergenc|pressing|critical matter|wichtig|pilny|pilne|kiireelli|brådskande|haster"
+    r"|\bhast|spoed|acil|naléhav|neodkladn|sürgő|срочн|неотложн|терміново|нагальн|важлив|важны|至急|急ぎ|紧急|緊急|急事|긴급|급한"
+    r"|contact|kontakt|contatt|yhteyttä|wend\w* (?:sie )?sich|s['’]adresser|dirig|rivolg|обраща|обрати|свяж|пиш[иу]"
+    r"|звон|дзвон|зверта|звернут|перенаправ|пересыла|замеща|заміща|vertret|stellvertret|remplac|reemplaz|sostitui"
+    r"|substitu|zastęp|zastup|vervang|ersätt|連絡|联系|聯繫|연락"
+    r"|your (?:e-?mail|message|mail|note|inquiry|enquiry|request)|e-?mails?\b|(?:ihre|deine) (?:e-?mail|nachricht|mail)"
+    r"|votre (?:message|courriel|e-?mail)|su (?:mensaje|correo)|(?:suo|tuo|vostro|sua|tua) (?:messaggio|e-?mail)"
+    r"|(?:sua|vossa) mensagem|uw (?:bericht|e-?mail)|wiadomo[śs]|viesti|письм|сообщени|повідомлен|лист[аи]?\b"
+    r"|почт[уеыа]"
+    r"|пошт|メール|邮件|郵件|메일"
+    r"|thank|danke|dank\b|merci|gracias|grazie|obrigad|dzięku|tack\b|takk\b|tak for|kiitos|děkuj|ďakuj|köszön|ευχαριστ"
+    r"|спасибо|благодар|дяку|ありがと|お世話|感谢|謝謝|谢谢|감사"
+    r"|\bdear\b|geehrt|estimad|gentil[ei]|vážen|szanown|уважаем|шановн"
+    r"|regards|grüß|gruß|cordialement|salutations|saludos|saluti|cumprimentos|pozdraw|hälsning|hilsen|terveisin|groet"
+    r"|уважением|повагою"
+    r"|(?:limited|no|intermittent) access|as soon as|upon my return|when I (?:return|get back|am back)"
+    r"|\brepl(?:y|ies)\b"
+    r"|\brespon[ds]|answer|antwort|beantwort|répond|respond|rispond|odpowi|svara?\b|vasta|отвеч|ответ|відпов"
+    r"|返信|返事|回复|回覆|답장|회신"
+)
+"""What a note says beside the absence: whom to turn to, thanks, when it is answered."""
+
+BEGS = (
+    r"\bplease\b|\bbitte\b|s['’]il vous|merci de|por favor|per (?:favore|piacere|cortesia)|\bprosz[ęe]\b|\bprosím\b"
+    r"|alstublieft|\bgraag\b|vänligen|snälla|lütfen|kérem|пожалуйста|\bпрошу\b|\bпросим\b|будь ласка|ください|お願い"
+    r"|请|請|부탁"
+)
+"""How a person asks for anything, and a note to turn to somebody else."""
+
+ANSWER = (
+    r"out[- ]of[- ](?:the[- ])?office (?:messages?|repl(?:y|ies)|notices?|settings?|assistant|auto[- ]?repl(?:y|ies)"
+    r"|responses?|function|feature)|(?:auto(?:matic|mated)?[- ]?(?:repl(?:y|ies)|responses?|responders?)"
+    r"|vacation (?:repl(?:y|ies)|responses?|responders?|notices?|messages?))\b"
+    r"|abwesenheits(?:notiz|meldung|assistent|benachrichtigung|nachricht)\w*|automatische[nr]? antwort(?:en)?"
+    r"|réponses? automatiques?|message d['’]absence|respuestas? autom[aá]ticas?|risposte? automatic(?:a|he)"
+    r"|respostas? autom[aá]ticas?|automatische?e? antwoord(?:en)?|afwezigheids\w+|autosvar\w*|automatiska? svar\w*"
+    r"|autoodpowied[zź]\w*|automatyczn\w+ odpowied[zź]\w*|odpowied[zź]\w* automatyczn\w+|автоответ\w*"
+    r"|автоматическ\w+ ответ\w*|автовідповід\w*|автоматичн\w+ відповід\w*"
+    r"|自動返信|自動応答|自动回复|自動回覆|자동 ?(?:회신|응답)"
+)
+"""What a program's answer is called by a person who tells of one."""
+
+ITSELF = (
+    r"\bthis\b|\bthese\b|\bdies\w*|\bhier\w*|\bc['’]est|\bcette?\b|\bceci\b|\best[aeo]s?\b|\bquest[aoe]\b|\bisto\b"
+    r"|\bdit is\b|\bdeze\b"
+    r"|\bdett?a\b|\bdette\b|\bden här\b|\btämä\b|\bto (?:jest|je)\b|\bniniejsz|\bta wiadomo|\bэто\b|\bданн\w+"
+    r"|\bэтот\b|\bце\b|\bяв(?:ля)"
+    r"|これは|この|本メール|这是|這是|此|本邮件|이것은|이 메일|본 메일"
+    r"|you (?:are )?receiv|sie erhalten|вы получ|получаете"
+)
+"""How a note speaks of itself."""

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from supportdesk.domain.idn import known_as
 from supportdesk.mail.charset import decode
 from supportdesk.mail.encoded import decode_words
 
@@ -126,14 +127,15 @@ def _finish(out: list[Mailbox], draft: _Draft) -> None:
     said = _text(words).strip()
     if "@" in plain and " " in said and (inner := _ADDRESS.search(said)):
         name = _BLANK.sub(" ", said.replace(inner[0], " ").replace("< >", " ")).strip(' "')
-        out.append(Mailbox(name or comment, _unbracketed(inner[0]).lower()))
+        out.append(Mailbox(name or comment, known_as(_unbracketed(inner[0]))))
         return
     out.append(Mailbox(comment, plain))
 
 
 def _email(written: bytes) -> str:
     if _PLAIN.fullmatch(written):
-        return written.decode("ascii").strip("\"' ").lower()
+        plain = written.decode("ascii").strip("\"' ").lower()
+        return known_as(plain) if "xn--" in plain else plain
     written = _COMMENT.sub(b"", written)
     text = decode(written) if b"=?" not in written or b"@" in written else decode_words(written)
     text = _CONTROL.sub("", text).strip(" \t<>")
@@ -141,8 +143,8 @@ def _email(written: bytes) -> str:
     if text.lower().startswith("mailto:"):
         text = text[7:]
     if text.startswith('"') and '"@' in text:
-        return text.lower()
-    return _BLANK.sub("", text).strip("'").lower() if "@" in text else text.strip("\"' ").lower()
+        return known_as(text)
+    return known_as(_BLANK.sub("", text).strip("'")) if "@" in text else text.strip("\"' ").lower()
 
 
 def _unbracketed(email: str) -> str:

@@ -38,8 +38,8 @@ _GROUPWISE = re.compile(r"^>>>\s.{1,200}\d{1,2}:\d\d.{0,10}>>>\s*$")
 _DATED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2},? \D{1,80}<[^<>@\s]+@[^<>\s]+>$")  # Gmail of old
 _CLOCK = re.compile(r"\d[:.]\d\d|[AaPp][Mm]|Uhr")  # in all that `TIME` finds
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-ENDINGS = (":", "：", "wrote", "написал", "写道", "-", ">>>")
-_ENDS = ENDINGS[:5]
+ENDINGS = (":", "：", "՝", "៖", "wrote", "написал", "写道", "-", ">>>")
+_ENDS = ENDINGS[:7]
 
 
 def attribution_start(lines: Sequence[str], at: int) -> int:

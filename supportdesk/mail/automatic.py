@@ -1,6 +1,7 @@
 """Whether a mail was written by a machine, and what for: such mail is kept, but never answered.
 
-Here: the signs (RFC 3834, 3464, 5965, 8098, 2919 and the habits of mail programs). Not here: what the desk does then.
+Here: the signs (RFC 3834, 3464, 5965, 8098, 2919 and the habits of mail programs). Not here: their words
+(`automatic_phrases`), what the desk does then.
 """
 
 import re
@@ -9,6 +10,23 @@ from functools import lru_cache
 
 from supportdesk.mail import structure
 from supportdesk.mail.absence import is_absence_note
+from supportdesk.mail.automatic_phrases import (
+    BEGINNING,
+    CHALLENGE,
+    FAILED,
+    FAILED_BODY,
+    LATE,
+    OWN,
+    QUESTION,
+    READ,
+    REFUSED,
+    REPLIED,
+    RETURNED,
+    TECHNICAL,
+    TOLD,
+    WAITING,
+    WAITING_HINTS,
+)
 from supportdesk.mail.headers import Block
 from supportdesk.mail.structure import Entity
 
@@ -39,87 +57,6 @@ _DAEMON_NAME = re.compile(
     r"mail(?:er)?[- ]?(?:deliver(?:y|\b)|daemon|administrator|system)|delivery (?:sub)?system|system administrator"
     r"|courier mail server|доставк[аи] почты|почтовая система|システム管理者",
     re.IGNORECASE,
-)
-_FAILED = re.compile(
-    r"undeliver(?:ed|able|y)|returned (?:e?-?mail|to sender)|return(?:ing)? message to sender|failure notice"
-    r"|(?:delivery|mail|message|email)\b.{0,25}\b(?:fail(?:ure|ed|s)?|rejected|refused|bounced?|notification)\b"
-    r"|(?:non|not|un)[- ]?deliver|delivery (?:status|error|problem|report)|could not be delivered|nicht zustellbar"
-    r"|mailbox (?:full|unavailable|is full)|(?:over|exceeded).{0,10}quota|user unknown|invalid recipient"
-    r"|mail system error|message status|rejected:|bounce notification|permanent(?:er)? (?:fail|fehler|error)"
-    r"|address changed|delivery warning|\[bounce\]|unzustellbar"
-    r"|zustellung|échec|non remis|no entregado|no se pudo entregar"
-    r"|mancata consegna|onbestelbaar|niet bezorgd|niedostarcz|não entregue|olevererbar|недоставлен|не доставлен"
-    r"|не удалось доставить|se puede entregar|non (?:recapitabile|consegnat)|é possível entregar|kan (?:inte"
-    r"|ikke) lever|ei voi(?:tu)? toimittaa|nedoručiteln|teslim edilemedi|kézbesíthet|не удается доставить"
-    r"|не вдалося доставити|недоставка|配信(?:できません|不能|不可)|送信できません|エラーメール|退信|(?:无法"
-    r"|無法)(?:送达|投递|传递|傳遞|傳送|遞送)|未(?:传递|送达|傳遞|送達)|投递失败|배달되지|배달 실패|전송되지"
-    r"|전송 ?실패|반송",
-    re.IGNORECASE,
-)
-_CODE = (
-    r"\b[45]\d\d[ -][#(]?[45]\.\d{1,3}\.\d{1,3}\b|(?<![\d.])[45]\.[0-7]\.1?\d(?![\d.])"
-    r"|(?:^[ \t]{0,8}|[:>\"'(\[#-] ?|\b(?:said|error|code|status|reply|smtp) )(?:550|551|552|553|554|452|421)[ -]"
-)
-"""What servers answer (RFC 5321, RFC 3463); a house number, a price or a day is none."""
-
-_FAILED_BODY = re.compile(
-    rf"{_CODE}|final-recipient:|reporting-mta:"
-    r"|qmail-send program|created automatically by mail delivery"
-    r"|(?:could|can|was|were|has|have)(?: not|n't|not) (?:be |been )?(?:deliver|sent)"
-    r"|undeliverable|unable to deliver|wasn't able to deliver|delivery.{0,60}fail|failed (?:addresses|recipients?)"
-    r"|did not reach the following|permanent (?:fatal |delivery )?error|no such (?:user|account|person)"
-    r"|(?:user|account|mailbox|recipient|address)\b.{0,30}\b(?:unknown|full|exceed|not exist|disabled|quota|not found)"
-    r"|mailbox.{0,40}(?:full|quota|exceed)|returned.{0,20}to (?:the )?sender|transcript of session"
-    r"|delivery of the (?:e?-?mail|message) was (?:stopped|blocked|refused)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_RETURNED = re.compile(
-    r"created automatically by (?:the )?mail delivery|(?:could|can|was|were)(?: not|n't|not) be(?:en)? delivered to"
-    r"|failed recipients?\b|following recipient|recipient\(s\)"
-    r"|unable to deliver (?:your |the |this )?(?:e?-?mail|message)"
-    r"|requested (?:mail )?action (?:not taken|aborted)|rcpt to:|remote host said|recipient address rejected"
-    r"|^was not delivered to:|^-{3,} ?failure reasons"
-    r"|^your message to [^\s@]{1,200}@\S{1,200} was (?:automatically )?(?:rejected|blocked)"
-    r"|could not deliver (?:your |the |this )?message|permanent fatal errors|\b55[0-4][ -][45]\.\d\.\d",
-    re.IGNORECASE | re.MULTILINE,
-)
-_TECHNICAL = re.compile(rf"{_CODE}|[^\s<>@]@[\w.-]+\.\w|created automatically", re.IGNORECASE | re.MULTILINE)
-"""What a server names: the address, or the answer that it got."""
-
-_OWN = re.compile(r"\bmy\b|[?？](?:\s|$)", re.IGNORECASE)
-_TOLD = re.compile(  # how people begin, who tell of a mail that came back
-    r"\W*(?:hi|hello|hey|dear|good (?:day|morning|afternoon|evening)|hallo|guten|sehr geehrte|liebe|bonjour|salut|hola"
-    r"|buenos|estimad|buongiorno|ciao|salve|olá|ola|bom dia|dzień dobry|witam|hej|здравствуйте|добр|привет|уважаем)\b",
-    re.IGNORECASE,
-)
-_REPLIED = re.compile(r"\s*(?:re|aw|sv|vs|antw|odp|rif|res|fwd?|wg|tr|отв|пересл)\s*(?:\[\d+\])?:", re.IGNORECASE)
-_REFUSED = re.compile(r"\bnot (?:an? )?member\b|\bloop alert\b|\brejected\b", re.IGNORECASE)
-_LATE = re.compile(
-    r"delayed|\(delay\)|still being retried|could not send message for past|not yet been delivered|verzögert|retardé"
-    r"|warning: message|delivery warning|notification: warning|postponed|задержк",
-    re.IGNORECASE,
-)
-_CHALLENGE = re.compile(
-    r"(?:protected by|click|follow|visit|guest list|use).{0,200}?"
-    r"to (?:have|be added|confirm|verify|prove|deliver|release|complete).{0,120}?"
-    r"(?:message|e?-?mail|delivered|you are|sender|human)",
-    re.IGNORECASE | re.DOTALL,
-)
-_WAITING = re.compile(
-    r"waitlisted|(?:is|been) (?:being )?(?:held|quarantined)|approved senders?|one-time|has not been delivered yet"
-    r"|spam ?(?:arrest|blocker|protect)|this account is protected|awaiting (?:your )?(?:verification|confirmation)",
-    re.IGNORECASE,
-)
-_WAITING_HINTS = (
-    "waitlisted",
-    "held",
-    "quarantined",
-    "approved sender",
-    "one-time",
-    "yet",
-    "spam",
-    "protected",
-    "await",
 )
 _NOTIFIED = re.compile(r'\A\s*\{.{0,600}?\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"(\w+)', re.DOTALL)
 _NOTIFICATIONS = {"bounce": Reason.BOUNCE, "complaint": Reason.COMPLAINT, "delivery": Reason.RECEIPT}
@@ -172,6 +109,7 @@ def reason(raw: bytes, tree: Entity, sender: str, name: str, text: str) -> str:
         or next((found for one in _PRECEDENCES if (found := _PRECEDENCE.get(block.text(one).lower()))), None)
         or (Reason.BULK if block.raw("list-unsubscribe") else None)
         or _challenged(text[:4000])
+        or (Reason.RECEIPT if READ.match(text[:1000]) else None)
     )
     return found.value if found else ""
 
@@ -219,11 +157,11 @@ def _returned(block: Block, sender: str, name: str, text: str) -> Reason | None:
         or block.has("x-ms-exchange-message-is-ndr")
         or (robot and _tells_of_failure(subject))
     ):
-        return Reason.DELAY if _LATE.search(subject) else Reason.BOUNCE
+        return Reason.DELAY if LATE.search(subject) else Reason.BOUNCE
     if unattended or (robot and not _is_spoken(said)):
         # Who answers for somebody away may tell of numbers and full mailboxes too.
         answers = _answered(block, text, by_path=False) is Reason.AUTO_REPLY
-        wanted = _RETURNED if answers else _FAILED_BODY
+        wanted = RETURNED if answers else FAILED_BODY
         if wanted.search(said) and not (block.raw("in-reply-to") and "\n>" in said):
             return Reason.BOUNCE
     return Reason.BOUNCE if _begins_as_returned(subject, said) else None
@@ -234,7 +172,7 @@ def _is_daemon(block: Block, local: str, name: str) -> bool:
     author = block.raw("from").strip()
     unnamed = author == b"<>" or (author.endswith(b"<@>") and _DAEMON_NAME.search(name))
     runs = local.endswith(("-admin", "-owner", "-request")) and block.raw("x-mlserver")
-    refuses = runs and _REFUSED.search(block.text("subject"))
+    refuses = runs and REFUSED.search(block.text("subject"))
     return bool(unnamed or _DAEMON.fullmatch(local) or block.raw("x-failed-recipients") or refuses)
 
 
@@ -256,20 +194,20 @@ def _is_postmaster(local: str, name: str) -> bool:
 
 def _begins_as_returned(subject: str, said: str) -> bool:
     """Whether a mail from any address says at once that another came back; a person who tells of one greets first."""
-    if not _tells_of_failure(subject) or _REPLIED.match(subject) or _is_spoken(said):
+    if not _tells_of_failure(subject) or REPLIED.match(subject) or _is_spoken(said):
         return False
-    return _RETURNED.search(said[:500]) is not None and _TECHNICAL.search(said) is not None
+    return RETURNED.search(said[:500]) is not None and TECHNICAL.search(said) is not None
 
 
 def _is_spoken(said: str) -> bool:
     """Whether a person seems to tell or ask."""
-    return _TOLD.match(said) is not None or _OWN.search(said[:500]) is not None
+    return TOLD.match(said) is not None or OWN.search(said[:500]) is not None
 
 
 @lru_cache(maxsize=1000)
 def _tells_of_failure(subject: str) -> bool:
     """Whether a subject says that a mail came back; the mails of a thread share theirs."""
-    return _FAILED.search(subject) is not None
+    return FAILED.search(subject) is not None
 
 
 def _answered(block: Block, text: str, *, by_path: bool = True) -> Reason | None:
@@ -295,5 +233,7 @@ def _is_robots(block: Block) -> bool:
 def _challenged(said: str) -> Reason | None:
     """A filter that wants its owner's correspondents to follow a link."""
     lowered = said.lower() if "://" in said else ""
-    waits = any(hint in lowered for hint in _WAITING_HINTS) and _WAITING.search(said)
-    return Reason.CHALLENGE if waits and _CHALLENGE.search(said) else None
+    waits = any(hint in lowered for hint in WAITING_HINTS) and WAITING.search(said)
+    if waits and QUESTION.search(said[:BEGINNING]):  # a filter tells first, a person asks
+        return None
+    return Reason.CHALLENGE if waits and CHALLENGE.search(said) else None

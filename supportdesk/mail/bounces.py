@@ -15,6 +15,7 @@ from supportdesk.mail.headers import read_block
 from supportdesk.mail.structure import Entity, read_structure
 
 STATUS = ("message/delivery-status", "message/global-delivery-status")
+READ = ("message/disposition-notification", "message/global-disposition-notification")
 RETURNED = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 
 LONGEST_TEXT = 200_000
@@ -70,7 +71,7 @@ def _ids(raw: bytes, tree: Entity, parts: list[Entity]) -> Iterator[str]:
         if part.type.value in RETURNED:
             yield from _named(_text(raw, part))
     for part in parts:
-        if part.type.value in STATUS:
+        if part.type.value in (*STATUS, *READ):
             yield from _named(_text(raw, part))
     for field in ("in-reply-to", "x-original-message-id", "x-riferimento-message-id", "references"):
         found = [_written(one) for one in _ID.findall(tree.block.raw(field))]

@@ -58,6 +58,8 @@ missatge dana user utente usuario usuário utilisateur gebruiker benutzer χρή
 потребителят heure normale europe centrale thg lúc vào ngày tanggal pukul pada time standard and sent den
 følgende folgendes suivant siguiente seguinte seguente следующее наступне следното následující nasledovné następująco
 következőt következőket şöyle seuraavasti följande εξής
+деп былай мындай уақытында кезінде саат саға дараахыг цагт сарын оны tarixində belə shunday deb huet հետևյալը saa
+likuwa তারিখে को बजे में
 """
 _PROGRAMS = frozenset(_BETWEEN.split())
 """Words between day, name and verb, in the languages of mail programs."""

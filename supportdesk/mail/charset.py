@@ -1,81 +1,13 @@
 """Bytes of outside text into words: the label a mail gives, and what its bytes say when the label is wrong.
 
-Here: charset names and the guess. Not here: MIME, transfer encodings, header syntax.
+Here: the guess. Not here: charset names (`charset_names`), MIME, transfer encodings, header syntax.
 """
 
 import codecs
 import re
-from functools import lru_cache
 
-# Labels met in mail that Python does not know, and labels that everybody stretches (WHATWG Encoding, section 4.2).
-_ALIASES = {
-    "iso88591": "cp1252",
-    "latin1": "cp1252",
-    "l1": "cp1252",
-    "ansi": "cp1252",
-    "iso885911": "cp874",
-    "tis620": "cp874",
-    "iso88598i": "iso8859-8",
-    "iso88598e": "iso8859-8",
-    "visual": "iso8859-8",
-    "logical": "iso8859-8",
-    "iso88596i": "iso8859-6",
-    "gb2312": "gb18030",
-    "gb231280": "gb18030",
-    "csgb2312": "gb18030",
-    "gbk": "gb18030",
-    "xgbk": "gb18030",
-    "chinesegb": "gb18030",
-    "ksc56011987": "cp949",
-    "ksc5601": "cp949",
-    "ksc56011989": "cp949",
-    "isoir149": "cp949",
-    "cseuckr": "cp949",
-    "euckr": "cp949",
-    "big5": "big5hkscs",
-    "xbig5": "big5hkscs",
-    "xxbig5": "big5hkscs",
-    "cnbig5": "big5hkscs",
-    "shiftjis": "cp932",
-    "sjis": "cp932",
-    "xsjis": "cp932",
-    "windows31j": "cp932",
-    "xeucjp": "euc_jp",
-    "xeuc": "euc_jp",
-    "cp51932": "euc_jp",
-    "cp50220": "iso2022_jp_ext",
-    "iso2022jp": "iso2022_jp_ext",
-    "unicode11utf7": "utf-7",
-    "unicode11utf8": "utf-8",
-    "utf8mb4": "utf-8",
-    "xutf8": "utf-8",
-    "unicode": "utf-16",
-    "csunicode": "utf-16",
-    "ucs2": "utf-16",
-    "iso10646ucs2": "utf-16",
-    "xmaccyrillic": "mac-cyrillic",
-    "xmacukrainian": "mac-cyrillic",
-    "maccyrillic": "mac-cyrillic",
-    "xmacroman": "mac-roman",
-    "macintosh": "mac-roman",
-    "csmacintosh": "mac-roman",
-    "mac": "mac-roman",
-    "koi8": "koi8-r",
-    "koi8r": "koi8-r",
-    "koi8u": "koi8-u",
-    "koi8ru": "koi8-u",
-    "cp65001": "utf-8",
-    "koi": "koi8-r",
-    "cp20866": "koi8-r",
-    "cp21866": "koi8-u",
-    "cskoi8r": "koi8-r",
-    "ansix341968": "ascii",
-    "iso646us": "ascii",
-    "usascii": "ascii",
-}
-_NUMBERED = re.compile(r"(?:x?cp|windows|window|win|microsoftcp|mscp|ibm|cpwindows|windowscp|dos)(\d{3,5})")
-_ISO = re.compile(r"(?:cs)?(?:iso)?8859(\d{1,2})[ei]?|(?:cp|windows)2859(\d)")
-_UNFIT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+from supportdesk.mail.charset_names import codec
+
 _STATEFUL = ("iso2022", "utf-7", "utf-16", "utf-32", "hz")
 _SINGLE = ("iso8859", "cp125", "cp8", "cp4", "koi8", "mac")
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
@@ -109,25 +41,6 @@ _JAPANESE = re.compile(rb"\x1b\$[@B]")  # ISO-2022-JP turns to kanji with these,
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 _WORD = re.compile(r"[а-яё]{2,}", re.IGNORECASE)
 _SAMPLE = 8000  # bytes looked at; more changes no verdict
-
-
-@lru_cache(maxsize=512)
-def codec(label: str) -> str:
-    """Name of the Python codec that a charset label means, or "" when there is none that yields text."""
-    plain = label.strip().strip("\"'").lower()
-    squeezed = re.sub(r"[^a-z0-9]", "", plain)[:40]
-    numbered, iso = _NUMBERED.fullmatch(squeezed), _ISO.fullmatch(squeezed)
-    told = f"iso8859-{iso[1] or iso[2]}" if iso else f"cp{numbered[1]}" if numbered else plain
-    wanted = _ALIASES.get(squeezed) or _ALIASES.get(told.replace("-", "")) or told
-    if not wanted or len(wanted) > 40 or not wanted.isascii() or "\0" in wanted:
-        return ""
-    try:
-        found = codecs.lookup(wanted)
-    except (LookupError, ValueError, TypeError):
-        return ""
-    if found.name.replace("-", "_") in _UNFIT or not getattr(found, "_is_text_encoding", True):
-        return ""
-    return found.name
 
 
 def decode(content: bytes, label: str = "") -> str:

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from supportdesk.mail import structure
-from supportdesk.mail.charset import codec, decode
+from supportdesk.mail.charset import decode
+from supportdesk.mail.charset_names import codec
 from supportdesk.mail.encoded import one_line
 from supportdesk.mail.flowed import unflowed
 from supportdesk.mail.headers import read_block

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from supportdesk.mail.charset import choose, codec, decode
+from supportdesk.mail.charset import choose, decode
+from supportdesk.mail.charset_names import codec
 from supportdesk.mail.encoded import one_line
 from supportdesk.mail.valued import read_valued
 

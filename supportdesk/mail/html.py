@@ -5,6 +5,7 @@ Here: what each tag becomes. Not here: finding tags, cutting quotations off.
 
 import re
 
+from supportdesk.mail.hidden import MAY_HIDE, seen
 from supportdesk.mail.markup import Tag, read_markup
 
 _SPACE = re.compile(r"[ \t\n\r\f\v\xa0]+")
@@ -20,9 +21,10 @@ _MAXIMUM_INDENT = 8  # levels of quotation and of lists that are drawn
 
 
 def to_text(markup: str, *, links: bool = True) -> str:
-    """Readable text of HTML, every word in order; with `links`, `words <address>` where the words hide the address."""
+    """Readable text of HTML, every word that is seen, in order; with `links`, `words <address>` where they hide it."""
     writer = _Writer(links=links)
-    for piece in read_markup(markup):
+    pieces = read_markup(markup)
+    for piece in seen(pieces) if MAY_HIDE.search(markup) else pieces:
         if isinstance(piece, str):
             writer.words(piece)
         elif piece.closes:

@@ -11,13 +11,18 @@ WROTE = re.compile(
     r"|(?:на)?писав(?:ла|\(ла\))?|піша|напіса[ўл]а?"
     r"|пише|написа|је написа[ол](?:/ла|ла)?|написао/ла|schrieb|geschrieben|a écrit|écrivait|a ecrit|escribió|escribio"
     r"|ha scritto|scrisse|schreibt|scrive|escribe|escreve"
-    r"|schrijft|skriver|píše|kirjoittaa|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?|napisana przez|pisze|escreveu"
-    r"|skrev|skreiv|skrifaði|kirjoitti|ha escrito?|va escriure|missatge de|escribiu|idatzi (?:du|zuen)|yazdı"
+    r"|schrijft|skriver|píše|kirjoittaa|schreef|geschreven|napisał(?:\(a\)|a|\(-a\))?(?!\w)"
+    r"|napisana przez|pisze|escreveu"
+    r"|skrev|skreiv|skrifaði|kirjoitti|ha escrito?|va escriure|missatge de|escribiu|idatzi (?:du|zuen)|yazdı(?!\w)"
     r"|yazmış|kirjutas|rakstīja|rašė"
     r"|napsal(?:\(a\)|a|/a)?|napísal(?:\(a\)|a|/a)?|írta|a scris|napisa[ol](?:/la|la)?(?: je)?|έγραψε|menulis|đã viết"
-    r"|(?:ti )?shkroi|i?sinulat ni|scríobh)|写道|寫道|書きました|のメッセージ|のメール"
+    r"|(?:ti )?shkroi|i?sinulat ni|scríobh|ysgrifennodd|skribis|geskryf|geschriwwen"
+    r"|a(?:li|me)andika|wabhala|жазды(?!\w)|жазған"
+    r"|жазган|язды|навишт|бичсэн|бичив|yozdi(?!\w)|yozgan|գրել է՝?|գրեց՝?"
+    r"|գրում է՝?)|写道|寫道|書きました|のメッセージ|のメール"
     r"|작성|보냈습니다|쓴 글|เขียนว่า|כתב|מאת|كتب|كتابة|نوشت|نے لکھا|ने लिखा|ने लिहिले|লিখেছেন|எழுதியது|రాసారు|લખ્યું"
-    r"|ಬರೆದಿದ್ದಾರೆ|എഴുതി|დაწერა",
+    r"|ಬರೆದಿದ್ದಾರೆ|എഴുതി|დაწერა|ਨੇ ਲਿਖਿਆ|ले लेख्नुभयो|ले लेख्यो|ලිව්වේය|ලියා ඇත"
+    r"|ရေး(?:သား)?ခဲ့သည်|បាន\u200b?សរសេរ(?:\u200b?ថា)?៖?|ຂຽນວ່າ|ጽፈዋል|ጽፏል",
     re.IGNORECASE,
 )
 """What somebody did who is quoted."""
@@ -27,6 +32,8 @@ wrote writes said quoting пис пиш напис цитир schr zitat crit é
 scriv píše napís pisze escr skri skre kirj yazd yazm rakst raš írta scris γραψ menulis viết shkro sinulat idatzi
 missatge scríobh піш напіс
 写道 寫道 書き のメ 작성 보냈 쓴 เขียน מאת כתב كتب كتابة نوشت لکھا लिखा लिहि লিখে எழுதி రాసారు લખ્યું ಬರೆದಿ എഴുതി დაწერა
+ysgrif geskr andika wabh жаз язды навишт бичс бичив yoz գր ਲਿਖਿਆ लेख् ලිව් ලියා ရေး សរសេរ ຂຽນ
+ጽፈዋል ጽፏል
 """
 WROTE_HINTS = tuple(_HINTS.split())
 """Pieces of all of them, one of which is in every text that has any."""
@@ -47,12 +54,13 @@ MONTH = (
     r"|marras|joulu)[^\W\d_]{0,9}\.?"
 )
 DATE = re.compile(
-    r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|[.]\s?\d{1,2}[.]\s?\d{1,2}|\s[^\s\d,;:<>]{2,10}\s\d{1,2},)"
+    r"\d{4}(?:[-/.]\d{1,2}[-/.]\d{1,2}|[.]\s?\d{1,2}[.]\s?\d{1,2}|\s[^\s\d,;:<>]{2,10}\s\d{1,2},"
+    r"|[ -]?(?:թ\.|ж\.|оны|жыл\w*|yil\w*)[\s,]{1,3}(?:\d{1,2}\b|[^\W\d]{3,12}\s\d))"
     r"|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}"
     rf"|\b\d{{1,2}}-{MONTH}-\d{{4}}|\b\d{{1,2}}\.?\s*(?:de\s+)?{MONTH}|\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
     rf"|\d{{4}}\s?[年년](?:\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일](?:[月火水木金土日]曜日)?)?"
     rf"|\b\d{{1,2}}\.{MONTH}\.?\d{{4}}"
-    r"|\b\d{1,2}(?:,|\.?\s(?:de\s)?[^\s\d,;:<>]{2,14},?)\s(?:\d{1,2},\s|de\s)?"
+    r"|\b\d{1,2}(?:,|\.?\s(?:de\s)?[^\s\d,;:<>]{2,14},?|-[^\W\d]{3,10}\.?,?)\s(?:\d{1,2},\s|de\s|พ\.ศ\.\s?)?"
     r"(?:19|20|٢٠|۲۰|२०|২০|(?<=[\u0e01-\u0e4e.]\s)25)\d\d\b",
     re.IGNORECASE,
 )
@@ -135,7 +143,7 @@ ABOVE_HINTS = (
 )
 ASCII_ABOVE_HINTS = tuple(hint for hint in ABOVE_HINTS if hint.isascii())
 ABOVE = re.compile(
-    r"(?:^[\s>]*in reply to:\s*$|##-.{0,120}-##"
+    r"(?:^[\s>]*in reply to:\s*$|##-.{12,120}-##"
     r"|^\W*(?:please )?(?:(?:type|write|enter|add|post) your |make your )?(?:reply|response|answer)s? above this line\b"
     r"|^\W*(?:bitte )?(?:antworten sie|geben sie ihre antwort|ihre antwort)\b.{0,30}\boberhalb dieser (?:zeile|linie)"
     r"|^\W*(?:bitte )?schreiben sie ihre antwort über dieser? (?:zeile|linie)"
@@ -162,13 +170,16 @@ _KEYS = {
     "|kimden|gönderen|від|від кого|από|šalje|pošiljatelj|saatja|nuo|od koga|差出人|发件人|寄件者|寄件人"
     "|보낸사람|보낸 사람|מאת|من"
     "|ад|од|од кого|шаље|kellelt|no|sūtītājs|nork|送信者|發件人|từ|dari|daripada|จาก|از|प्रेषक|से|frá|sendandi|ó"
-    "|кімнен|nga|kimdən|kimdan|გამგზავნი|ուղարկող|mula kay",
+    "|кімнен|кимден|кемнән|илгээгч|хэнээс|ումից|প্রেরক|அனுப்புநர்|పంపినవారు|પ્રેષક|منجانب"
+    "|kutoka|oddi wrth|nga|kimdən|kimdan|გამგზავნი|ուղարկող|mula kay",
     "sent": "sent|gesendet|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|enviada|inviato|verzonden|wysłano"
     "|skickat|sendt|lähetetty|отправлено|date d'envoi|odesláno|odoslané|odoslaný|küldve|elküldve|trimis|gönderildi"
     "|gönderilme|gönderilme tarihi|надіслано|изпратено|στάλθηκε|poslano|saadetud|išsiųsta|nosūtīts|送信日時|发送时间"
     "|寄件日期|傳送時間|보낸날짜|보낸 날짜|נשלח|تم الإرسال"
     "|адпраўлена|послато|poslato|испратено|bidaltze-data|bidalia|enviat|enviat el|đã gửi|dikirim|dihantar|ส่ง"
-    "|ส่งเมื่อ|ارسال شده|भेजा गया|seolta|жіберілді|dërguar|göndərildi|yuborilgan|wysłane|expediat|изпратено на|αποστολή"
+    "|ส่งเมื่อ|ارسال شده|भेजा गया|seolta|жіберілді|жөнөтүлдү|җибәрелде|илгээсэн|পাঠানো হয়েছে"
+    "|প্রেরিত|அனுப்பப்பட்டது|పంపబడింది|મોકલ્યું|पाठवले|بھیجا گیا"
+    "|imetumwa|anfonwyd|dërguar|göndərildi|yuborilgan|wysłane|expediat|изпратено на|αποστολή"
     "|saatmisaeg|发件时间|發送日期|傳送日期|已傳送|verstuurd|дата отправки|გაგზავნილია|ուղարկված է"
     "|ipinadala|gönderilme zamanı|gestuur|تاريخ الإرسال|發送時間",
     "date": "date|datum|fecha|data|dato|päivämäärä|päiväys|дата|message du|dátum|tarih|ημερομηνία|日付|日時"
@@ -176,11 +187,13 @@ _KEYS = {
     "|kuupäev|datums|ngày|tanggal|tarikh|วันที่|تاریخ|दिनांक|dags|dags.|dagsetning|tarix|თარიღი|petsa|датум|日　期",
     "to": "to|an|à|a|para|per|aan|do|till|til|vastaanottaja|кому|destinataire|destinatario|komu|címzett|către|kime"
     "|до|προς|prima|za|adressaat|kam|宛先|收件人|收件者|받는사람|받는 사람|אל|إلى"
-    "|каму|kellele|adresāts|nori|per a|tới|đến|kepada|ke|ถึง|به|प्रति|को|chuig|кімге|për|kimə|kimga|ადრესატი"
+    "|каму|kellele|adresāts|nori|per a|tới|đến|kepada|ke|ถึง|به|प्रति|को|chuig|кімге|кимге"
+    "|кемгә|хэнд|ում|প্রতি|প্রাপক|பெறுநர்|بنام|për|kimə|kimga|ადრესატი"
     "|ստացող|para kay|прима",
     "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|temat|ämne|emne|aihe|тема|assunto|sujet|předmět|predmet"
     "|tárgy|subiect|konu|относно|θέμα|zadeva|teema|tema|件名|主题|主旨|제목|נושא|الموضوع"
-    "|тэма|tēma|temats|gaia|assumpte|chủ đề|tiêu đề|subjek|perihal|เรื่อง|موضوع|विषय|efni|ábhar|тақырып"
+    "|тэма|tēma|temats|gaia|assumpte|chủ đề|tiêu đề|subjek|perihal|เรื่อง|موضوع|विषय|efni|ábhar"
+    "|тақырып|тақырыбы|темасы|гарчиг|сэдэв|বিষয়|பொருள்|విషయం|વિષય|ವಿಷಯ|mada|pwnc"
     "|subjekti|mövzu|mavzu|თემა|թեմա|paksa|主題|標題|标题|thema|主　题|主　旨|betreft|naslov|ogg",
     "reply": "reply-to|antwort an|répondre à|responder a|rispondi a|обратный адрес",
     "other": "cc|bcc|抄　送|copie à|copie|копия|kopia|kopie|kopi|copia|cópia|másolatot kap|bilgi|importance|priority"

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, func, insert, select
 
 from supportdesk.domain.addresses import is_address
-from supportdesk.domain.letters import mailable
+from supportdesk.domain.idn import mailable
 from supportdesk.domain.mail_ids import mail_id
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Delivery, MessageKind
@@ -124,7 +124,7 @@ def _queue(change: Change, number: int, row: AnyRow, to: Person, body: str) -> i
         "author_name": row.sender,
         "author_email": row.address,
         "subject": answering(subject),
-        "message_id": mail_id(mail_key(change), number, uuid4().hex, row.address.rpartition("@")[2]),
+        "message_id": mail_id(mail_key(change), number, uuid4().hex, mailable(row.address).rpartition("@")[2]),
         "in_reply_to": found.message_id if found else "",
         "recipients": people_json([to]),
         "body": body,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, select, update
 
-from supportdesk.domain.letters import Bounce, Failed, mailable
+from supportdesk.domain.idn import mailable
+from supportdesk.domain.letters import Bounce, Failed
 from supportdesk.domain.ticket import Delivery
 from supportdesk.services import silencing, telling
 from supportdesk.services.delivering import LONGEST_FAILURE, named

@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import case, func, literal, select
 
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.idn import known_as, mailable
 from supportdesk.domain.macro import Actions, without_moves
 from supportdesk.domain.mail_ids import entry_id, mail_id
 from supportdesk.domain.models import Person
@@ -255,7 +256,7 @@ def _copied(
 
     Whoever names somebody for a copy of a letter that is none is told so.
     """
-    own, spared = mail_addresses.own(change), {text.strip().lower() for text in without}
+    own, spared = mail_addresses.own(change), {known_as(text.strip()) for text in without}
     found: list[dict[str, Any]] = []
     for row in rows:
         head = heads[row["ticket_id"]]
@@ -273,7 +274,7 @@ def _envelope(change: Change, head: AnyRow, sender: str, key: bytes) -> dict[str
         "author_email": sender,
         "subject": answering(head.subject),
         "in_reply_to": head.asked or "",
-        "message_id": mail_id(key, head.id, uuid4().hex, sender.rpartition("@")[2]),
+        "message_id": mail_id(key, head.id, uuid4().hex, mailable(sender).rpartition("@")[2]),
     }
     if not head.email:
         return envelope

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from supportdesk.domain.changes import Outcome
 from supportdesk.domain.followers import MOST, joined, read, written
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.letters import bare
 from supportdesk.domain.models import Person
 from supportdesk.errors import UsageError
@@ -38,7 +39,7 @@ def follow(change: Change, tickets: Selection, *, add: Sequence[str] = (), remov
 
 
 def _email(text: str) -> str:
-    return person_of(text).email.lower() or text.strip().lower()
+    return known_as(person_of(text).email or text.strip())
 
 
 def _outsider(change: Reading, text: str) -> Person:

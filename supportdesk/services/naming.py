@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import Table, select
 
 from supportdesk.domain.addresses import EMAIL, LONGEST_EMAIL, is_address
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line, plain
 from supportdesk.errors import Refused, UsageError
@@ -68,8 +69,8 @@ def tidy_note(text: str) -> str:
 
 
 def tidy_email(text: str) -> str:
-    """A mail address as it is compared: in lower case. UsageError for what is none."""
-    email = plain(text).strip().lower()
+    """A mail address as it is compared: in lower case, its domain readable. UsageError for what is none."""
+    email = known_as(plain(text).strip())
     if not EMAIL.fullmatch(email):
         raise UsageError(f"{_short(text)!r} is not a mail address")
     if len(email) > LONGEST_EMAIL:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from supportdesk.domain.addresses import LONGEST_EMAIL
 from supportdesk.domain.changes import Outcome
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import UsageError
@@ -86,7 +87,7 @@ def _name(name: str) -> str:
 
 
 def _domains(listed: Iterable[str]) -> str:
-    tidy = sorted({plain(domain).strip().lower().lstrip("@") for domain in listed if domain.strip()})
+    tidy = sorted({known_as(f"@{plain(domain).strip().lstrip('@')}")[1:] for domain in listed if domain.strip()})
     wrong = [domain for domain in tidy if "." not in domain or not _possible(domain)]
     if wrong:
         raise UsageError(f"{wrong[0][:LONGEST_EMAIL]!r} is not a mail domain")

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from supportdesk.domain.letters import Failed, mailable
+from supportdesk.domain.idn import mailable
+from supportdesk.domain.letters import Failed
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading
 from supportdesk.store.tables import silence as silenced

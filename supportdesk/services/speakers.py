@@ -6,6 +6,7 @@ from enum import Enum
 from sqlalchemy import select
 
 from supportdesk.domain.arriving import Letter
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.letters import bare
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
@@ -68,7 +69,7 @@ def staff_of(reading: Reading) -> Staff:
     """The addresses of the desk as they are now."""
     active = select(agent.c.email, agent.c.id).where(agent.c.active == 1, agent.c.email != "").order_by(agent.c.id)
     own = {row[0] for row in reading.rows(select(mailbox.c.address))}
-    return Staff({row[0].lower(): row[1] for row in reading.rows(active)}, frozenset({*own, reading.address.lower()}))
+    return Staff({row[0].lower(): row[1] for row in reading.rows(active)}, frozenset({*own, known_as(reading.address)}))
 
 
 def speaker_of(letter: Letter, staff: Staff, *, believed: str = "") -> Speaker:

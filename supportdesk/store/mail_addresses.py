@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from supportdesk.domain.idn import known_as
 from supportdesk.store.reading import AnyRow, Reading, among, of_tickets
 from supportdesk.store.tables import arrival, mailbox, ticket
 
@@ -39,4 +40,4 @@ def sending(reading: Reading) -> Sequence[AnyRow]:
 def own(reading: Reading) -> set[str]:
     """Every address that is the desk's own, in lower case."""
     listed = reading.rows(select(mailbox.c.address))
-    return {reading.address.lower(), *(row[0].lower() for row in listed)}
+    return {known_as(reading.address), *(row[0].lower() for row in listed)}

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
+from supportdesk.domain.idn import mailable
 from supportdesk.domain.letters import (
     GIVEN_UP,
     Claimed,
@@ -18,7 +19,6 @@ from supportdesk.domain.letters import (
     OutboxRow,
     Quotation,
     Transport,
-    mailable,
 )
 from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import UNSENT, Delivery, MessageKind
@@ -112,9 +112,8 @@ def claimed(reading: Reading, number: int, *, holder: str, owed: Sequence[str] =
     boxes = {box.address: box for box in sending(reading)}
     box = boxes.get(row.author_email) or boxes[senders_of(reading, [row.ticket_id])[row.ticket_id]]
     letter = _letter(reading, row, box)
-    transport = Transport(
-        box.id, box.name, box.address, box.target, box.password_command, box.password_file, box.token_command
-    )
+    secrets = (box.password_command, box.password_file, box.token_command)
+    transport = Transport(box.id, box.name, mailable(box.address), box.target, *secrets)
     return Claimed(number, row.ticket_id, holder, tuple(map(mailable, owed)) or letter.recipients, letter, transport)
 
 

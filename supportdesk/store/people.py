@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.models import AgentRow, CustomerRow, OrganizationRow, TeamRow
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
@@ -57,7 +58,7 @@ def customers(reading: Reading, words: str = "", *, limit: int = 50) -> tuple[Cu
     """Customers whose name or address holds these words, by name. No more words are looked at than `MOST_WORDS`."""
     statement = select(customer.c.id)
     for word in [*dict.fromkeys(plain(words).split())][:MOST_WORDS]:
-        reaching = select(address.c.customer_id).where(address.c.value.contains(word.lower(), autoescape=True))
+        reaching = select(address.c.customer_id).where(address.c.value.contains(known_as(word), autoescape=True))
         called = name_search.holds(customer.c.name, word, sqlite=reading.sqlite)
         statement = statement.where(or_(called, customer.c.id.in_(reaching)))
     # Those who are shown first, then their tickets: counting those of everybody who fits takes seconds.

@@ -16,6 +16,7 @@ from supportdesk.domain.filter_operators import Mark, Operator
 from supportdesk.domain.filter_tree import Term
 from supportdesk.domain.filter_values import Phrase, Range, Value
 from supportdesk.domain.followers import NOBODY
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.search import seek
 from supportdesk.domain.ticket import Delivery, MessageKind, Status
 from supportdesk.errors import NotFound
@@ -92,7 +93,7 @@ def _team(term: Term, reading: Reading) -> Condition:
 def _customer(term: Term, reading: Reading) -> Condition:
     """A mail address is that customer's; other words are looked for in the customer's name and addresses."""
     phrases = [value for value in term.values if isinstance(value, Phrase)]
-    addresses = [phrase.text.strip().lower() for phrase in phrases if is_address(phrase)]
+    addresses = [known_as(phrase.text.strip()) for phrase in phrases if is_address(phrase)]
     owners = select(address.c.customer_id).where(address.c.kind == "email", address.c.value.in_(addresses))
     words = [seek(phrase.text, prefix=phrase.prefix) for phrase in phrases if not is_address(phrase)]
     named = [text_query.matches_part(words, text_query.CUSTOMER, sqlite=reading.sqlite)] if words else []
@@ -103,7 +104,7 @@ def _follower(term: Term, reading: Reading) -> Condition:
     """Followers are a list of texts, each an address or a name with the address in brackets at its end."""
     marks = [FOLLOWED if value is Mark.ANY else not_(FOLLOWED) for value in term.values if isinstance(value, Mark)]
     find = func.instr if reading.sqlite else func.strpos
-    emails = [json.dumps(email.lower(), ensure_ascii=False)[1:-1] for email in _texts(term.values)]
+    emails = [json.dumps(known_as(email), ensure_ascii=False)[1:-1] for email in _texts(term.values)]
     said = [form for email in emails for form in (f'"{email}"', f'<{email}>"')]
     named = [find(ticket.c.followers, one) > 0 for one in said]
     return any_of(*marks, *([and_(FOLLOWED, any_of(*named))] if named else []))

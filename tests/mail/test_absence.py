@@ -62,6 +62,24 @@ from tests.mail.test_automatic import automatic
         ("Automatiskt frånvaromeddelande: Lampa", "Tack."),
         ("Urlaubsmeldung: Lampe", "Ich bin ab Montag zurück."),
         ("Odsotnost: Lampa", "Na dopustu sem do ponedeljka."),
+        ("İzindeyim: Lamba", "Merhaba, 20 Kasım'a kadar izinliyim. Acil durumlarda Ayşe ile iletişime geçebilirsiniz."),
+        (
+            "В отпуске: Re: [#12] Лампа",
+            "Добрый день!\nС 5 по 20 ноября я в отпуске. По всем вопросам, пожалуйста, обращайтесь к Анне Петровой."
+            "\nС уважением,\nИван Иванов",
+        ),
+        (
+            "Abwesenheit: Re: [#12] Lampe",
+            "Sehr geehrte Damen und Herren,\nich bin ab dem 23.11. wieder für Sie erreichbar. In dringenden Fällen "
+            "wenden Sie sich bitte an Frau Müller, 030 1234567.\nMit freundlichen Grüßen\nHans Meier",
+        ),
+        (
+            "On leave: Re: Lamp",
+            "Thank you for your email. I am away until 20 November and have limited access to email.\n\nKind regards,\n"
+            "Ann Smith\nHead of Sales | Acme Ltd",
+        ),
+        ("Absence : Lampe", "Je suis absent jusqu'au 20. Pour toute urgence, merci de vous adresser à Paul."),
+        ("不在: ランプ", "20日まで休暇をいただいております。21日に戻ります。お急ぎの方は鈴木までご連絡ください。"),
     ],
 )
 def test_an_absence_note_is_known_in_the_languages_that_programs_speak(subject: str, said: str) -> None:
@@ -104,6 +122,25 @@ def test_an_absence_note_is_known_in_the_languages_that_programs_speak(subject: 
         ("Odpowiedź automatyczna", "Proszę wyłączyć odpowiedź automatyczną."),
         ("Urlaubsmeldung", "Wo reiche ich die Urlaubsmeldung ein?"),
         ("Ivan Petrov is out of the office.", "So who signs now? He is away until Monday."),
+        ("В отпуске: доступ", "Я в отпуске до понедельника, а доступ к почте пропал. Восстановите, пожалуйста."),
+        ("В отпуске: доступ", "Уехал в отпуск, забыл пароль от личного кабинета."),
+        ("У відпустці: пошта", "Я у відпустці, а пошта не приходить на телефон вже другий день."),
+        ("On vacation: access", "I'm on vacation until Monday and cannot log in from here. Please reset my password."),
+        ("On leave: mailbox", "Anna is on leave until March. Forward her mailbox to me."),
+        ("Away: invoices", "While I was away the invoices stopped coming."),
+        ("Away until Monday", "I will be away until Monday, please hold my parcel."),
+        ("Urlaub: Zugang", "Ich bin im Urlaub und komme nicht in mein Konto."),
+        ("Im Urlaub: Lieferung", "Wir sind ab dem 20.11. im Urlaub, liefern Sie bitte erst danach."),
+        ("En congé : accès", "Je suis en congé jusqu'au 20 et je n'ai plus accès à mon compte."),
+        ("Ausente: entrega", "Estaba ausente cuando vino el repartidor. Quiero una nueva entrega."),
+        ("Na urlopie: paczka", "Będę na urlopie do 20.11, proszę o wstrzymanie wysyłki paczki."),
+        ("不在: 荷物", "不在だったので荷物を受け取れませんでした。再配達をお願いします。"),
+        ("休假: 快递", "我20日之前休假，快递请晚点送。"),
+        ("Automatic reply: Lamp", "Your automatic reply says two days, it has been five. Where is my lamp."),
+        ("Out of office: settings", "The out of office settings are missing since the update."),
+        ("Out of Office", "I set an out of office message but it is not sent."),
+        ("Автоответ", "Настроил автоответ, но он приходит с пустой темой."),
+        ("自動返信", "自動返信が二重に届きます。"),
     ],
 )
 def test_a_person_who_writes_about_absence_is_a_person(subject: str, said: str) -> None:

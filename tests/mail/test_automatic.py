@@ -127,6 +127,41 @@ def test_a_filter_that_wants_a_click_is_a_challenge() -> None:
     assert automatic(body=said) == "challenge"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "To control spam, I take mail from approved senders alone. Click the link below to fill out the request:\n"
+        "https://filter.example/add",
+        "Votre message n'a pas encore été remis à Anne. Cette adresse est protégée.\n\n"
+        "Merci de cliquer sur ce lien pour vous authentifier : https://filter.example/x",
+    ],
+)
+def test_filters_say_in_many_ways_what_they_want(said: str) -> None:
+    assert automatic(subject="Re: Lamp", body=said) == "challenge"
+
+
+def test_who_asks_about_a_filter_is_a_person() -> None:
+    said = "Could you switch off the spam protection? A message is held: click here to release it https://f.example/x"
+    assert automatic(subject="Spam protection", body=said) == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your message\n\n   To: Support\n   Subject: Lamp\n\n was read on Monday, November 16, 2026 3:10:00 PM.",
+        "Your message\n\nTo: Support\nSubject: Lamp\n\nwas deleted without being read on Monday.",
+        "Ihre Nachricht\n\n   An: Support\n   Betreff: Lampe\n\n wurde am Montag, 16. November 2026 gelesen.",
+        "Ваше сообщение\n\n   Кому: Support\n   Тема: Лампа\n\n прочитано 16.11.2026 15:10.",
+    ],
+)
+def test_a_receipt_without_a_report_is_known_by_how_it_is_laid_out(said: str) -> None:
+    assert automatic(subject="Read: Lamp", body=said) == "receipt"
+
+
+def test_who_tells_that_a_message_was_read_is_a_person() -> None:
+    assert automatic(subject="Read", body="Your message to: Ivan was read. He agrees.") == ""
+
+
 def test_russian_mail_of_a_person_is_not_automatic() -> None:
     assert parse(letter("Здравствуйте! Письмо не доставлено, что делать?", subject="Вопрос")).automatic == ""
 
@@ -147,6 +182,9 @@ def test_a_bounce_is_known_from_whatever_address_it_comes() -> None:
         ("Returned mail", f"Hello,\n\nI got this, what is it?\n\n{RETURNED}"),
         ("Fwd: Mail delivery failed", RETURNED),
         ("Re: Delivery Failure", RETURNED),
+        ("Mail delivery failed: returning message", f"This comes back for each mail that I sent you:\n\n{RETURNED}"),
+        ("Email not delivered", "Mail to bob@x.example was not delivered:\n\n550 5.1.1 unknown\n\nplease advise"),
+        ("Письма не доставлены", "Добрый день. Письма не доставлены клиентам: 550 5.1.1. Проверьте, пожалуйста."),
         ("Mail delivery failed", f"{'I write to you for the third time and always get this. ' * 12}\n{RETURNED}"),
     ],
 )
@@ -193,6 +231,16 @@ def test_a_field_that_says_no_says_no(headers: str) -> None:
         "无法送达: 灯",
         "無法傳遞: 燈",
         "배달되지 않음: 등",
+        "Impossibile recapitare: Lampada",
+        "Går inte att leverera: Lampa",
+        "Impossible de remettre : Lampe",
+        "Nelze doručit: Lampa",
+        "Nelivrabil: Lampă",
+        "Недоставимо: Лампа",
+        "Δεν παραδόθηκε: Λάμπα",
+        "לא ניתן למסירה: מנורה",
+        "تعذر تسليم: مصباح",
+        "Không thể gửi: Đèn",
     ],
 )
 @pytest.mark.parametrize(

@@ -70,6 +70,15 @@ To: ivan@example.org
     assert bounce.failed == (Failed("ivan@example.org", "5.1.1", "550 5.1.1 No such user"),)
 
 
+def test_a_receipt_names_the_mail_that_was_read() -> None:
+    read = f"Final-Recipient: rfc822;ivan@example.org\nOriginal-Message-ID: <{OURS}>\nDisposition: x; displayed\n"
+    told = part(read.encode(), "message/disposition-notification")
+    raw = multipart(part(b"It was read."), told, kind="report; report-type=disposition-notification")
+
+    assert read_bounce(raw).message_ids == (OURS,)
+    assert read_bounce(raw).failed == ()
+
+
 @pytest.mark.parametrize(
     "raw", [b"", b"\0" * 99, b"Content-Type: multipart/report; boundary=x\n\n--x\n\n--x--", RETURNED]
 )

@@ -32,6 +32,10 @@ from supportdesk.mail.quotes import split
         "le 9 novembre 2026 votre collègue m'a écrit :",
         "El 9 de noviembre de 2026 su compañera me escribió:",
         "9 listopada 2026 pani Anna napisała do mnie:",
+        "W dniu 9.11.2026 napisałam:",
+        "9.11.2026 yazdım:",
+        "9.11.2026 мен жаздым:",
+        "The form says:\n\n##- error -##",
         "2026-11-16 18:26:12 INFO admin wrote: lid closed\n2026-11-16 18:26:13 user@host.example connected:",
     ],
 )

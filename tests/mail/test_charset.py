@@ -2,7 +2,8 @@
 
 import pytest
 
-from supportdesk.mail.charset import codec, decode
+from supportdesk.mail.charset import decode
+from supportdesk.mail.charset_names import codec
 from tests.mail.letters import WORDS
 
 
@@ -51,6 +52,40 @@ def test_other_labels_are_believed(words: str, charset: str) -> None:
 @pytest.mark.parametrize("label", ["cp-1251", "WINDOWS1251", "win-1251", "x-cp1251", '"windows-1251"'])
 def test_a_charset_has_many_names(label: str) -> None:
     assert codec(label) == "cp1251"
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("utf-8", "unicode-1-1-utf-8 unicode20utf8 x-utf-8 csUTF8 utf8mb4 utf-8-mac iso-10646-utf-8 charset=utf-8"),
+        ("utf-7", "unicode-1-1-utf-7 x-unicode-2-0-utf-7 csUnicode11UTF7"),
+        ("utf-16", "unicode csUnicode ucs-2 iso-10646-ucs-2"),
+        ("utf-16-be", "unicodefffe utf-16be windows-1201"),
+        ("cp1252", "iso-8859-1 latin1 latin-1 l1 csISOLatin1 cp819 ibm819 iso-ir-100 iso_8859-1:1987 x-cp1252 ms-ansi"),
+        ("cp1251", "x-windows-1251 cswindows1251 ms-cyrl windows_1251 ansi-1251"),
+        ("cp949", "x-windows-949 ms949 korean csKSC56011987 ks_c_5601-1987 ksc_5601 iso-ir-149 uhc x-euc-kr euc-kr"),
+        ("cp932", "csShiftJIS csWindows31J ms_kanji ms932 x-ms-cp932 x-sjis ibm-943 x-ibm943c x-mac-japanese sjis-win"),
+        ("euc_jp", "csEUCPkdFmtJapanese x-euc-jp eucjp-win eucjpms ujis cp51932"),
+        ("iso2022_jp_ext", "iso-2022-jp csISO2022JP iso-2022-jp-ms cp50221 windows-50220 jis7"),
+        ("gb18030", "gb2312 x-gbk gb_2312-80 chinese csISO58GB231280 iso-ir-58 euc-cn x-mswin-936 ms936 gb-18030"),
+        ("hz", "hz-gb-2312 x-hz"),
+        ("big5hkscs", "big5 csBig5 cn-big5 x-x-big5 big5-hkscs x-big5-hkscs big5-eten"),
+        ("cp874", "tis-620 csTIS620 windows-874 x-windows-874 iso-8859-11 dos-874"),
+        ("iso8859-2", "latin2 csISOLatin2 iso-ir-101 l2 iso_8859-2:1987"),
+        ("iso8859-5", "cyrillic csISOLatinCyrillic iso-ir-144"),
+        ("iso8859-6", "arabic asmo-708 ecma-114 iso-8859-6-i csISO88596E"),
+        ("iso8859-7", "greek greek8 elot_928 ecma-118 sun_eu_greek"),
+        ("iso8859-8", "hebrew visual logical iso-8859-8-i csISO88598E"),
+        ("iso8859-15", "latin-9 latin9 l9 csISOLatin9"),
+        ("koi8-u", "koi8-ru windows-21866"),
+        ("mac-latin2", "x-mac-ce x-mac-centraleurroman"),
+        ("mac-cyrillic", "x-mac-cyrillic x-mac-ukrainian"),
+        ("mac-greek", "x-mac-greek"),
+        ("kz1048", "kz-1048 rk1048 strk1048_2002"),
+    ],
+)
+def test_labels_that_programs_write_are_known(name: str, labels: str) -> None:
+    assert {label: codec(label) for label in labels.split()} == dict.fromkeys(labels.split(), name)
 
 
 @pytest.mark.parametrize(

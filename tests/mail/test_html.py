@@ -43,6 +43,45 @@ def test_words_between_signs_that_are_no_tags_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    "markup",
+    [
+        '<div style="display:none;font-size:1px;mso-hide:all">Preview</div>Hello',
+        '<span style="DISPLAY: none !important; visibility: hidden">Preview</span>Hello',
+        '<div style="max-height:0px; overflow:hidden">Preview</div>Hello',
+        '<div style="opacity:0; color:transparent">Preview<div>and more</div></div>Hello',
+        '<td style="font-size:0; line-height:0">&nbsp;x</td>Hello',
+        '<p style="visibility:hidden; height:0">Preview<p>Hello',
+        '<table><tr style="display:none; mso-hide:all"><td>Preview<td>more<tr><td>Hello</table>',
+        '<table><tr><td style="display:none; height:0">Preview<table><tr><td>a<td>b</table>c<td>Hello</table>',
+        '<ul><li style="display:none; height:0">Preview<table><tr><td>x</table></ul>Hello',
+        '<img style="display:none; width:0" alt="pixel" src="x">Hello',
+    ],
+)
+def test_what_a_mail_hides_from_its_reader_is_not_among_its_words(markup: str) -> None:
+    assert to_text(markup) == "Hello\n"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div style="display:none; mso-hide:all">Hello',
+        '<div style="display:none; mso-hide:all"><p>Hello</p></div>',
+        '<p style="display:none">Hello</p>',
+        '<span style="mso-hide:all; color:transparent">Hello</span>',
+        '<td style="font-size:0; line-height:0"><span style="font-size:14px">Hello</span></td>',
+        '<td style="font-size:0; line-height:0"><table><tr><td>Hello</table></td>',
+        '<div style="visibility:hidden; width:0"><b style="visibility:visible">Hello</b></div>',
+        '<div style="overflow:hidden;max-height:0.5em">Hello</div>',
+        '<div style="height:0; width:0">Hello</div>',
+        '<div style="opacity:0.9; line-height:0">Hello</div>',
+        '<p style="display:none; height:0"><div>Hello</div>',
+    ],
+)
+def test_what_is_seen_or_may_be_is_among_the_words(markup: str) -> None:
+    assert to_text(markup) == "Hello\n"
+
+
+@pytest.mark.parametrize(
     "markup", ["<p>a<!-- never closed b", "<p>a<script>never closed b", '<p>a<a href="never closed>b</a>']
 )
 def test_what_is_never_closed_takes_no_words_with_it(markup: str) -> None:
@@ -50,7 +89,11 @@ def test_what_is_never_closed_takes_no_words_with_it(markup: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<", "<a ", '<a "', "<!--", "<blockquote>", "<table><tr><td>", "<script>", "&#", "<ul><li>", "\u200c"]
+    "piece",
+    [
+        *("<", "<a ", '<a "', "<!--", "<blockquote>", "<table><tr><td>", "<script>", "&#", "<ul><li>", "\u200c"),
+        *('<p style="display:none;height:0">', '<table><td style="opacity:0;height:0">'),
+    ],
 )
 def test_a_hundred_thousand_broken_pieces_take_no_time(piece: str) -> None:
     started = time.process_time()

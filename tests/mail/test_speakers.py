@@ -4,10 +4,12 @@ import pytest
 
 from supportdesk.desk import Desk
 from supportdesk.domain.arriving import State
+from supportdesk.domain.models import Person
 from supportdesk.domain.ticket import Status
 from supportdesk.mail.receive import retry
-from supportdesk.services import conversation, tickets
-from supportdesk.store import ledger, tables
+from supportdesk.services import agents as agents_of_desk
+from supportdesk.services import conversation, customers, tickets
+from supportdesk.store import ledger, people, tables
 from tests.mail.arriving import Take, answer, balance, mail, written
 from tests.mail.letters import multipart, part
 from tests.services.acting import act, kinds, messages, row
@@ -128,3 +130,29 @@ def test_what_was_taken_for_a_machines_is_taken_in_as_a_persons_when_an_agent_sa
 
 def test_a_post_through_a_list_is_a_persons(desk: Desk, take: Take) -> None:
     assert take(mail(headers="List-Id: <users.example.org>")).state == State.NEW
+
+
+def test_a_customer_under_an_international_domain_is_one_in_both_ways_of_writing_it(desk: Desk, take: Take) -> None:
+    own = take(mail("Help", sender="Inna <Info@xn--e1afmkfd.xn--p1ai>", id="inna@example.org")).ticket
+    named = take(mail("More help", sender="Inna <info@пример.рф>", subject="Another lamp")).ticket
+    told = take(mail("Again", sender="info@ПРИМЕР.рф", subject=f"[#{own}] lamp"))
+    with desk.change("customer") as change:
+        asked = customers.of_person(change, Person("", "INFO@xn--e1afmkfd.xn--p1ai"))
+    with desk.read() as reading:
+        (inna,) = [one for one in people.customers(reading) if "Inna" in one.name]
+
+    assert (inna.id, inna.emails) == (asked, ("info@пример.рф",))
+    assert own != named
+    assert (told.state, told.ticket) == (State.THREADED, own)
+
+
+def test_a_server_vouches_for_an_agent_under_an_international_domain_by_the_name_it_knows(
+    desk: Desk, take: Take, first: int, agents: dict[str, Desk]
+) -> None:
+    with desk.change("agent edit") as change:
+        agents_of_desk.edit_agent(change, "boris", email="boris@пример.рф")
+    top = "Authentication-Results: mx.acme.example; dmarc=pass header.from=xn--e1afmkfd.xn--p1ai"
+    sender = "Boris <boris@xn--e1afmkfd.xn--p1ai>"
+    take(mail("Fixed", sender=sender, to="ivan@example.org", headers=f"In-Reply-To: <first@example.org>\n{top}"))
+
+    assert (messages(desk, first)[-1].kind, row(desk, first).assignee) == ("reply", "boris")

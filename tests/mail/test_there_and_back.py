@@ -11,6 +11,7 @@ from supportdesk.domain.arriving import State
 from supportdesk.domain.models import Person
 from supportdesk.mail.receive import receive
 from supportdesk.services import conversation, records, tickets
+from supportdesk.services.mailboxes import Wanted, add_mailbox
 from supportdesk.store import mailboxes
 from tests.mail.arriving import answer, mail
 from tests.mail.posting import mailbox, send
@@ -185,3 +186,24 @@ def test_an_absence_note_with_a_telephone_number_leaves_the_letter_that_it_answe
 
     assert arrive(desk, note) == (State.AUTOMATIC, 1)
     assert [one.delivery for one in messages(desk, 1) if one.kind == "reply"] == ["sent"]
+
+
+def test_a_mailbox_under_an_international_domain_speaks_to_any_server_by_the_name_that_it_knows(desk: Desk) -> None:
+    run(desk, records.add_template, name="hello", body="We have it.")
+    known = "support@xn--e1afmkfd.xn--p1ai"
+    with serving(enable_SMTPUTF8=False) as server:
+        with desk.change("mailbox add") as change:
+            target = f"smtp://127.0.0.1:{server.port}"
+            wanted = Wanted(address=known, target=target, without_tls=True, auto_reply="hello")
+            add_mailbox(change, name="support", wanted=wanted)
+        number = arrive(desk, mail("Please help.", to=known))[1]
+        assert number
+        act(desk, conversation.reply, number, body="Switch it off.")
+        desk.clock.advance(minutes=1)  # type: ignore[attr-defined]
+        send(desk)
+
+    greeted, letters = [one.text.strip() for one in server.mails], server.mails
+    assert greeted == ["We have it.", "Switch it off."]
+    assert {one.sender.email for one in letters} == {"support@пример.рф"}, "written in ASCII, known in letters"
+    assert all(one.message_id.isascii() and one.message_id.endswith("@xn--e1afmkfd.xn--p1ai") for one in letters)
+    assert arrive(desk, answer(letters[1].message_id, body="It is off.")) == (State.THREADED, number)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from supportdesk.domain.addresses import is_address
 from supportdesk.domain.arriving import ImportedMail
+from supportdesk.domain.idn import known_as
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line
 from supportdesk.domain.shape import CustomerKey, ImportedMessage, ImportedTicket
@@ -64,7 +65,7 @@ def _spoken(names: Names, messages: Sequence[ImportedMessage]) -> list[ImportedM
     agents = {
         email.lower(): login for email, login in bulk.query(change, "SELECT email, login FROM agent WHERE email <> ''")
     }
-    ours = {change.address.lower(), *agents}
+    ours = {known_as(change.address), *agents}
     asking = [_key(message.author) for message in messages if message.author.email not in ours]
     names.load(asking)
     names.add(asking)
