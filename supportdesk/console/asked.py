@@ -20,6 +20,9 @@ Answer = TypeVar("Answer")
 AGAIN = 0.005
 """Seconds after which a statement that goes on is told again that nobody waits for it."""
 
+A_WHILE = 0.05
+"""Seconds that a server has before it is told: that takes a connection, and most of its answers are here by then."""
+
 
 class NotWantedError(Exception):
     """Nobody waits for the answer."""
@@ -63,18 +66,19 @@ class Asked(Generic[Answer]):
     def give_up(self) -> None:
         """End the answering, now or before it begins."""
         self.wanted = False
-        if self._interrupt():
-            Thread(target=self._insist, name="interrupt", daemon=True).start()
-
-    def _interrupt(self) -> bool:
-        """Have what runs fail; whether there is anything that can."""
         with self._lock:
-            return self._reading is not None and self._reading.interrupt()
+            reading = self._reading
+        if reading is not None:
+            pause = 0.0 if reading.sqlite else A_WHILE
+            Thread(target=self._insist, args=(pause,), name="interrupt", daemon=True).start()
 
-    def _insist(self) -> None:
+    def _insist(self, pause: float) -> None:
         """A question is several statements, and what comes between two of them does not reach the second."""
-        while not self._ended.wait(AGAIN):
-            self._interrupt()
+        while not self._ended.wait(pause):
+            with self._lock:
+                if self._reading is not None:
+                    self._reading.interrupt()
+            pause = pause or AGAIN
 
 
 class UnderWay:

@@ -1,6 +1,7 @@
 """One moment of the desk: an open transaction, its instant, and who looks. Queries take it first."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -31,6 +32,9 @@ from supportdesk.store.prepared import Prepared
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row of a statement whose columns are read by name."""
+
+LONGEST_TELLING = 2.0
+"""Seconds in which a server can be told that nobody waits for what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,18 @@ class Reading:
         """The first column of all rows; `given` are the values of the parameters that the statement names."""
         return tuple(self.connection.execute(statement, given).scalars())
 
-    def interrupt(self) -> bool:
-        """Have the statement that runs fail, from another thread; False for a server, which is left to its work."""
+    def interrupt(self) -> None:
+        """Have the statement that runs fail, from another thread; to tell a server takes a connection and its time.
+
+        The connection may serve others as soon as this returns: what is told between two statements is not heard.
+        """
         if self.sqlite:
             self.driver.interrupt()
-        return self.sqlite
+            return
+        from psycopg import Error
+
+        with suppress(Error):
+            self.driver.cancel_safe(timeout=LONGEST_TELLING)
 
     def require(self, role: Role, *, what: str) -> None:
         """Refuse with exit 5 unless the actor has at least this role."""
