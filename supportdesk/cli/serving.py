@@ -5,21 +5,18 @@ import ipaddress
 import os
 import sys
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from supportdesk.cli import call as calls
 from supportdesk.cli.call import Call
 from supportdesk.cli.tree import Commands
+from supportdesk.cli.web_address import netloc, opened_at, own_address
 from supportdesk.errors import Unavailable, UsageError
 
 app = Commands()
 
 PORTS = range(1, 65_536)
-
-USUAL = {"http": 80, "https": 443}
-"""The ports that addresses leave out."""
 
 TERMINAL = {"TMUX", "STY", "TERM", "LC_ALL", "LC_CTYPE", "LANG"}
 """What says how the terminal is that `serve` was started in, which is not the one that the page shows."""
@@ -49,7 +46,7 @@ def serve(
     call = calls.of(context)
     if port not in PORTS:
         raise UsageError(f"--port is a number from 1 to 65535, not {port}")
-    opened = _opened_at(url) if url else _own_address(host, port)
+    opened = opened_at(url) if url else own_address(host, port)
     from supportdesk.browser import ConsoleServer
 
     _open_once(call)
@@ -68,37 +65,7 @@ def serve(
     except OSError as error:
         why, _, _ = (error.strerror or str(error)).partition(" (while ")
         hint = "--port NUMBER" if error.errno in (errno.EADDRINUSE, errno.EACCES) else "--host ADDRESS"
-        raise Unavailable(f"cannot listen on {_netloc(host, port)}: {why}", hint=hint) from error
-
-
-def _opened_at(url: str) -> str:
-    """The address that browsers open, as they write it; UsageError where it is not that of a host."""
-    parts = urlsplit(url)
-    try:
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host, port = None, None
-    if parts.scheme not in USUAL or not host or url.rstrip("/").lower() != f"{parts.scheme}://{parts.netloc}".lower():
-        raise UsageError(
-            f"--url is the address of a host, without a path, not {url!r}", hint="--url https://desk.example.org"
-        )
-    return f"{parts.scheme}://{_netloc(host, port or USUAL[parts.scheme], parts.scheme)}"
-
-
-def _own_address(host: str, port: int) -> str:
-    """Where browsers find what listens at an address; UsageError where that is every address of this machine."""
-    if _is_anywhere(host):
-        raise UsageError(
-            f"--host {host} listens on every address of this machine; --url says which one browsers open",
-            hint="--url http://NAME:8000",
-        )
-    return f"http://{_netloc(host, port, 'http')}"
-
-
-def _netloc(host: str, port: int, scheme: str = "") -> str:
-    """A host and a port as addresses write them, of a scheme without the port that goes without saying."""
-    name = f"[{host}]" if ":" in host else host
-    return name if port == USUAL.get(scheme) else f"{name}:{port}"
+        raise Unavailable(f"cannot listen on {netloc(host, port)}: {why}", hint=hint) from error
 
 
 def _open_once(call: Call) -> None:
@@ -121,10 +88,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _is_anywhere(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_unspecified
-    except ValueError:
-        return False
