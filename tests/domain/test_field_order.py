@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supportdesk.domain.field_order import NUMBER, rank
@@ -12,6 +12,7 @@ NUMBERS = st.from_regex(NUMBER, fullmatch=True)
 
 
 @given(first=NUMBERS, second=NUMBERS)
+@settings(max_examples=40)
 def test_numbers_sort_by_what_they_count(first: str, second: str) -> None:
     left, right = rank("number", first), rank("number", second)
     assert left is not None

@@ -95,10 +95,10 @@ def test_what_is_never_closed_takes_no_words_with_it(markup: str) -> None:
         *('<p style="display:none;height:0">', '<table><td style="opacity:0;height:0">'),
     ],
 )
-def test_a_hundred_thousand_broken_pieces_take_no_time(piece: str) -> None:
+def test_twenty_thousand_broken_pieces_take_no_time(piece: str) -> None:
     started = time.process_time()
-    to_text(piece * 100_000)
-    assert time.process_time() - started < 3
+    to_text(piece * 20_000)
+    assert time.process_time() - started < 1
 
 
 def test_words_after_the_last_tag_that_is_read_are_still_there() -> None:
