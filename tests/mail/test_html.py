@@ -98,7 +98,7 @@ def test_what_is_never_closed_takes_no_words_with_it(markup: str) -> None:
 def test_twenty_thousand_broken_pieces_take_no_time(piece: str) -> None:
     started = time.process_time()
     to_text(piece * 20_000)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 2
 
 
 def test_words_after_the_last_tag_that_is_read_are_still_there() -> None:
