@@ -16,10 +16,18 @@ Answer = TypeVar("Answer")
 Failed = Callable[[DeskError], None]
 
 
+async def nothing() -> None:
+    """What is done where keys wait for something that does itself."""
+
+
 class Keys(Protocol):
     """What is typed ahead."""
 
-    def hold(self, then: Callable[[], Awaitable[None]]) -> None:
+    @property
+    def holding(self) -> bool:
+        """Whether keys wait for something."""
+
+    def hold(self, then: Callable[[], Awaitable[None]] = nothing) -> None:
         """Do something when it can be done, and let the keys behind it wait until then."""
 
     def go_on(self) -> None:
@@ -27,6 +35,9 @@ class Keys(Protocol):
 
     def drop(self) -> None:
         """Forget what was typed ahead."""
+
+    def leave(self) -> None:
+        """It will never be done: forget what was typed ahead of it, and go on."""
 
 
 class Access(Protocol):

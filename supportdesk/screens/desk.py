@@ -27,7 +27,7 @@ from supportdesk.screens.attending import Attending
 from supportdesk.screens.beside import Seeing
 from supportdesk.screens.caller import Caller
 from supportdesk.screens.commanding import Commanding
-from supportdesk.screens.desk_layout import WITHOUT_DESK, InboxPane, Pane, TicketPane, ViewsPane
+from supportdesk.screens.desk_layout import InboxPane, Pane, TicketPane, ViewsPane
 from supportdesk.screens.footer import HEARD, footer
 from supportdesk.screens.further import further
 from supportdesk.screens.going import Going
@@ -37,6 +37,7 @@ from supportdesk.screens.leaving import Leaving
 from supportdesk.screens.mailing import Mailing
 from supportdesk.screens.navigation import Navigation
 from supportdesk.screens.notifying import Notifying
+from supportdesk.screens.premature import Premature
 from supportdesk.screens.ranging import Ranging
 from supportdesk.screens.rooms import Rooms
 from supportdesk.screens.searching import Searching
@@ -47,7 +48,6 @@ from supportdesk.screens.titles import Titles
 from supportdesk.screens.together import Together
 from supportdesk.screens.told_by_panes import ToldByPanes
 from supportdesk.screens.triage import Triage
-from supportdesk.screens.unopened import Unopened
 from supportdesk.screens.viewing import Viewing
 from supportdesk.screens.waking import Waking
 from supportdesk.screens.writing import Writing
@@ -93,7 +93,7 @@ class DeskScreen(ToldByPanes):
         self.going, self.waking, self.notifying = Going(access, self), Waking(access, self), Notifying(access, self)
         self.theming, self.arranging, self.rooms = Theming(access, self), Arranging(access, self), Rooms(access, self)
         self.mailing = Mailing(access, self, changed=self.rooms.changed)
-        self.keying, self.unopened = Keying(self.keymap, self.heard, self), Unopened(access, self)
+        self.keying, self.premature = Keying(self.keymap, self.heard, self), Premature(access, self)
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
         self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, self.notifying, *further(access, self))
         self.ready = self.holding = False
@@ -154,9 +154,9 @@ class DeskScreen(ToldByPanes):
         if self.holding:
             self.app.bell()
             return
-        if not self.ready and action not in WITHOUT_DESK:
-            self.unopened.wait(action, key)
-        elif not (self.navigation.do(action) or await self.viewing.do(action, key) or await self.writing.do(action)):
+        if self.premature.holds(action, key):
+            return
+        if not (self.navigation.do(action) or await self.viewing.do(action, key) or await self.writing.do(action)):
             for aid in self.aids:
                 if await aid.do(action):
                     return
@@ -260,6 +260,8 @@ class DeskScreen(ToldByPanes):
         """Why a verb has nothing to act on."""
         if self.rows.stale or not self.ready:
             return "the desk is being opened; a moment"
+        if self.inbox.coming:
+            return "the list is being read; a moment"
         return "it is being counted how many match" if self.inbox.counting else "there is no ticket here"
 
     def say_hints(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from supportdesk.console.access import Access
 from supportdesk.console.questions import FAILED, TheseRows
 from supportdesk.domain.models import TicketRow, ViewRow
-from supportdesk.errors import NotFound
+from supportdesk.errors import DeskError, NotFound
 from supportdesk.screens.desk_layout import Pane
 
 if TYPE_CHECKING:
@@ -45,17 +45,23 @@ class Going:
         return True
 
     def to(self, number: int, then: Callable[[], None]) -> None:
-        """Open a ticket: in the list where it is listed, else alone."""
+        """Open a ticket: in the list where it is listed, else alone; keys typed behind it are for that ticket."""
         rows = self.screen.rows
         if rows.cache.index_of(number) is not None:
             rows.move_to_ticket(number)
             self._open(then)
         else:
-            self.access.ask(TheseRows((number,)), lambda found: self._alone(number, found, then), topic="goto")
+            self.access.keys.hold()
+            asked = TheseRows((number,))
+            self.access.ask(asked, lambda found: self._alone(number, found, then), topic="goto", failed=self._failed)
+
+    def _failed(self, error: DeskError) -> None:
+        self.access.keys.leave()
+        self.screen.tell_failure(error)
 
     def _alone(self, number: int, found: tuple[TicketRow, ...], then: Callable[[], None]) -> None:
         if not found:
-            self.screen.tell_failure(NotFound(f"no ticket {number}"))
+            self._failed(NotFound(f"no ticket {number}"))
             return
         inbox = self.screen.inbox
         if self._alone_in is None or inbox.view is not self._alone_in:
@@ -63,6 +69,7 @@ class Going:
         self._alone_in = ViewRow(f"#{number}", f"number:{number}", "", 0, None)
         self.screen.viewing.open(self._alone_in)
         self.screen.inbox.once_read(lambda: self._open(then))
+        self.screen.inbox.once_settled(self.access.keys.go_on)
 
     def back(self) -> bool:
         """Whether a ticket stood alone: the list is there again from which it was gone to, at the same ticket."""

@@ -33,7 +33,10 @@ ENTERING = frozenset({"opened", "reopened", "assigned", "moved", "imported", "re
 
 
 class Inbox:
-    """One list at a time: a view narrowed by what is typed; what stands `over` it is painted with it."""
+    """One list at a time: a view narrowed by what is typed; what stands `over` it is painted with it.
+
+    It is `loading` while it is read, and `coming` while that is another one than what still stands there.
+    """
 
     def __init__(self, access: Access, rows: TicketList, over: Sequence[Widget], heard: Heard) -> None:
         self.access, self.rows, self.over, self.heard = access, rows, over, heard
@@ -45,6 +48,7 @@ class Inbox:
         self.arrivals: frozenset[int] = frozenset()
         self.as_of: datetime | None = None
         self.loading = True
+        self.coming = False
         self.counting = False
         self.refusal: DeskError | None = None
         self._generation = 0
@@ -54,7 +58,7 @@ class Inbox:
 
     def open_view(self, view: ViewRow, *, typed: str = "", at: int | None = None) -> None:
         """Show a view, narrowed by what is given and not by what narrowed the one before."""
-        self.view, self.typed = view, typed
+        self.view, self.typed, self.coming = view, typed, True
         self.restart(keep=self.rows.stale or at is not None, at=at)
 
     def recall(self, page: LastPage) -> None:
@@ -72,7 +76,7 @@ class Inbox:
         """
         joined(self.view.filter, typed)
         if typed != self.typed:
-            self.typed = typed
+            self.typed, self.coming = typed, True
             self.restart(keep=at is not None, at=at)
 
     def read_ahead(self, typed: str, rest: Callable[[Callable[[], None]], None]) -> None:
@@ -168,7 +172,7 @@ class Inbox:
         cache.put(slice.first, slice.page, backwards=slice.backwards)
         if slice.first and cache.total is None:
             cache.total = old
-        self.loading = False
+        self.loading = self.coming = False
         self.arrivals = frozenset()
         self.as_of = None
         self.rows.show(cache, keep=keep)
@@ -193,14 +197,14 @@ class Inbox:
 
     def _hold(self, slice: Slice) -> None:
         """Leave the list as it is, with new values in place; what came to match waits until it is let in."""
-        self.loading = False
+        self.loading = self.coming = False
         self.rows.forget_asking()
         self.rows.update_rows(slice.page.rows)
         self.arrive(row.number for row in slice.page.rows)
         self.access.look_for_news()
 
     def _refused(self, error: DeskError) -> None:
-        self.loading, self.refusal = False, error
+        self.loading, self.coming, self.refusal = False, False, error
         self._waiting = []
         self.heard.filter_refused(error)
         self._settled()
@@ -245,9 +249,9 @@ class Inbox:
     def target(self) -> Target:
         """The marked tickets, else the one under the cursor.
 
-        None while it is counted how many match, or before the desk is open.
+        None while it is counted how many match, while another list is on its way, or before the desk is open.
         """
-        if self.counting or self.rows.stale:
+        if self.counting or self.coming or self.rows.stale:
             return Target()
         marks = self.rows.marks
         if marks.everything:

@@ -7,11 +7,14 @@ field would reach the list as commands. What a key means is not known here.
 from asyncio import TimerHandle, get_running_loop
 from collections import deque
 from collections.abc import Awaitable, Callable
+from itertools import islice
 
 from textual.app import App
 from textual.dom import DOMNode
 from textual.events import Key
 from textual.message_pump import MessagePump
+
+from supportdesk.console.access import nothing
 
 BEAT = 0.1
 PATIENCE = 20
@@ -40,6 +43,11 @@ class KeyOrder:
         """Whether every key has done its work."""
         return not self._under_way
 
+    @property
+    def holding(self) -> bool:
+        """Whether keys wait for something that the one before them asks for."""
+        return self._held is not None
+
     async def take(self, key: Key) -> None:
         """Forward a key, now or when its turn comes."""
         if self._held is not None and key.key in DROP:
@@ -49,9 +57,13 @@ class KeyOrder:
         if self._held is None and (not self._under_way or self._beats >= PATIENCE):
             await self._next()
 
-    def hold(self, then: Callable[[], Awaitable[None]]) -> None:
-        """What the key under way asks for cannot be done yet: the keys behind it wait until it can."""
-        self._held = then
+    def hold(self, then: Callable[[], Awaitable[None]] = nothing) -> None:
+        """What the key under way asks for cannot be done yet: those behind it wait until it can, or one drops them."""
+        dropping = next((at for at, key in enumerate(self._waiting) if key.key in DROP), None)
+        if dropping is None:
+            self._held = then
+        else:
+            self._waiting = deque(islice(self._waiting, dropping, None))
 
     def go_on(self) -> None:
         """What was held back can be done now: do it, and then what was typed behind it."""
@@ -67,6 +79,12 @@ class KeyOrder:
     def drop(self) -> None:
         """Forget what was typed ahead."""
         self._waiting.clear()
+
+    def leave(self) -> None:
+        """What was held back will never be done, and nothing that was typed behind it."""
+        self.drop()
+        self.hold()
+        self.go_on()
 
     async def _next(self) -> None:
         self._under_way = bool(self._waiting) and bool(self._app.screen_stack)

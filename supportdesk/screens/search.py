@@ -76,7 +76,9 @@ class SearchScreen(Room[int]):
         self._wanted = event.text
         if event.text == self._done:
             self._open()
-        elif event.text != self.text:
+            return
+        self.access.keys.hold()
+        if event.text != self.text:
             self._seek(event.text)
 
     def _open(self) -> None:
@@ -129,6 +131,7 @@ class SearchScreen(Room[int]):
         self.status.say(((f" {many} · {order}", Ink.DIM),) if found else ())
         if text == self._wanted:
             self._open()
+            self.access.keys.go_on()
 
     def _drawing(self, find: Find) -> partial[tuple[Line, Line]]:
         return partial(find_lines, find.hit, find.in_subject, self.now)
@@ -136,3 +139,6 @@ class SearchScreen(Room[int]):
     def _refused(self, error: DeskError) -> None:
         """What the store has against the words is said under them."""
         self.bar.fault(error)
+        if self._wanted is not None:
+            self._wanted = None
+            self.access.keys.leave()

@@ -198,13 +198,23 @@ class Viewing:
             self._resting = None
 
     def applied(self, text: str) -> None:
-        """Keep the filter, unless the store has something against it."""
+        """Keep the filter, unless the store has something against it; keys typed behind it are for its list."""
         self._no_rest()
         self.screen.narrow(text)
         if (refusal := self.screen.inbox.refusal) is not None:
             self.screen.filter_refused(refusal)
+            self.access.keys.drop()
+        elif self.screen.inbox.loading:
+            self.access.keys.hold(self._settle)
+            self.screen.inbox.once_settled(self.access.keys.go_on)
         else:
-            self.screen.inbox.once_read(self._close_bar)
+            self._close_bar()
+
+    async def _settle(self) -> None:
+        if self.screen.inbox.refusal is None:
+            self._close_bar()
+        else:
+            self.access.keys.drop()
 
     def abandoned(self) -> None:
         """Go back to the filter that was there."""

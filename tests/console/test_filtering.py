@@ -61,6 +61,24 @@ async def test_what_only_the_store_can_refuse_is_told_in_the_bar(busy: Desk) -> 
             assert hands.listed == []
 
 
+async def test_keys_typed_behind_enter_are_for_the_list_that_it_brings(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("/")
+        await hands.hurry(*"number:1,2,3", "enter", "j")
+        assert hands.app.desk_screen.inbox.typed == "number:1,2,3"
+        assert (hands.listed, hands.number) == ([3, 2, 1], 2)
+
+
+async def test_keys_typed_behind_a_filter_that_the_store_refuses_are_nobodys(busy: Desk) -> None:
+    async with at(busy) as hands:
+        await hands.press("/")
+        await hands.hurry(*"assignee:zorro", "enter", "e", "e")
+        bar = hands.app.desk_screen.viewing.bar
+        assert bar is not None
+        assert bar.field.value == "assignee:zorro"
+        assert len(hands.listed) == 5
+
+
 async def test_tab_completes_a_key_and_then_its_value(busy: Desk) -> None:
     async with at(busy) as hands:
         await hands.press("/")

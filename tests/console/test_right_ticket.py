@@ -1,10 +1,13 @@
 """A key acts on the ticket that is seen, whatever happens to the list between two keys."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
 from supportdesk.console.asking import Line
+from supportdesk.console.orders import Target
 from supportdesk.desk import Desk
 from supportdesk.domain.models import Person
 from supportdesk.screens.desk_layout import Pane
@@ -12,6 +15,17 @@ from supportdesk.services import tickets
 from tests.console.hands import Hands, at
 from tests.console.test_together import solve
 from tests.console.test_triage import row
+
+
+@contextmanager
+def a_slow_store(hands: Hands) -> Iterator[Event]:
+    """Nothing is read until the event is set."""
+    goes_on = Event()
+    hands.app._lines[Line.QUICK].submit(goes_on.wait)
+    try:
+        yield goes_on
+    finally:
+        goes_on.set()
 
 
 def heading(hands: Hands) -> int | None:
@@ -67,19 +81,75 @@ async def test_a_ticket_that_was_taken_is_opened_however_far_down_the_own_list_i
         assert hands.app.desk_screen.navigation.pane == Pane.TICKET
 
 
-async def test_until_a_ticket_that_was_taken_is_seen_keys_are_for_the_one_that_is(team_desk: Desk) -> None:
+async def test_keys_typed_behind_taking_a_ticket_wait_for_it_and_are_for_it(team_desk: Desk) -> None:
     async with at(team_desk) as hands:
         await hands.press("j", "j")
-        goes_on = Event()
-        hands.app._lines[Line.QUICK].submit(goes_on.wait)
-        await hands.pilot.press("T")
-        await hands.until(lambda: "took #5" in hands.said)
-        await hands.pilot.press("p", "enter")
-        await hands.until(lambda: hands.app._performing.idle)
-        goes_on.set()
-        await hands.settle()
-        assert row(team_desk, 3).priority == "urgent"
-        assert row(team_desk, 5).priority == "normal"
+        with a_slow_store(hands) as goes_on:
+            await hands.pilot.press("T")
+            await hands.until(lambda: "took #5" in hands.said)
+            await hands.pilot.press("p", "enter")
+            goes_on.set()
+            await hands.settle()
+        assert row(team_desk, 3).priority == "normal"
+        assert row(team_desk, 5).priority == "urgent"
+
+
+async def test_keys_typed_behind_a_view_wait_for_its_list(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        before = hands.listed
+        with a_slow_store(hands) as goes_on:
+            await hands.pilot.press("g", "o", "j", "x")
+            assert (hands.listed, hands.app.desk_screen.inbox.target()) == (before, Target())
+            await hands.until(lambda: "the list is being read; a moment · esc drops what is typed" in hands.said)
+            goes_on.set()
+            await hands.settle()
+        assert hands.listed != before
+        assert "the list is being read" not in hands.said
+
+
+async def test_escape_drops_what_was_typed_behind_a_view(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("g", "i")
+        with a_slow_store(hands) as goes_on:
+            await hands.app._press_keys(["g", "u", "e", "escape"])
+            goes_on.set()
+            await hands.settle()
+        assert [number for number in range(1, 6) if row(team_desk, number).status == "solved"] == []
+
+
+async def test_another_view_is_shown_before_the_list_of_the_one_before_has_come(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        with a_slow_store(hands) as goes_on:
+            await hands.pilot.press("g", "o", "g", "u")
+            await hands.until(lambda: hands.app.desk_screen.inbox.view.name == "unassigned")
+            goes_on.set()
+            await hands.settle()
+
+
+async def test_keys_typed_behind_a_ticket_that_is_not_listed_are_for_it(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("/")
+        await hands.hurry(*"number:3", "enter")
+        await hands.hurry(*":goto 1", "enter", "e")
+        assert row(team_desk, 1).status == "solved"
+        assert row(team_desk, 3).status == "new"
+
+
+async def test_keys_typed_behind_a_number_that_nobody_has_are_nobodys(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.hurry(*":goto 77", "enter", "e")
+        assert "no ticket 77" in hands.said
+        assert row(team_desk, 5).status == "new"
+        await hands.press("e")
+        assert row(team_desk, 5).status == "solved"
+
+
+async def test_keys_typed_behind_a_find_are_for_the_ticket_that_it_opens(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        await hands.press("F")
+        await hands.hurry(*"invoice", "enter", "e")
+        assert row(team_desk, 3).status == "solved"
+        assert row(team_desk, 5).status == "new"
 
 
 async def test_a_canned_response_goes_to_the_ticket_that_it_was_filled_in_for(team_desk: Desk) -> None:
