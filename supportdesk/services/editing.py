@@ -7,9 +7,9 @@ from supportdesk.domain.changes import Outcome
 from supportdesk.domain.ticket import Channel, Priority, Role, TicketType
 from supportdesk.domain.times import parse_time
 from supportdesk.errors import NotFound, UsageError
-from supportdesk.near import nearest_of
+from supportdesk.near import nearest_of, spelled
 from supportdesk.services import customers, fields, lookup
-from supportdesk.services.naming import person_of, spelled
+from supportdesk.services.naming import person_of
 from supportdesk.services.tickets import tidy_subject
 from supportdesk.store import records, rows
 from supportdesk.store.change import Change

@@ -11,8 +11,9 @@ from supportdesk.domain.models import FieldRow
 from supportdesk.domain.plain import plain
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, UsageError
+from supportdesk.near import spelled
 from supportdesk.services import lookup
-from supportdesk.services.naming import refuse_taken, spelled, tidy_name, tidy_title
+from supportdesk.services.naming import refuse_taken, tidy_name, tidy_title
 from supportdesk.store import records
 from supportdesk.store.change import Change
 from supportdesk.store.reading import Reading

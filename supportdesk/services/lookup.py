@@ -4,8 +4,7 @@ from sqlalchemy import Table, select
 
 from supportdesk.domain.ticket import Role
 from supportdesk.errors import NotFound, Refused
-from supportdesk.near import nearest_of
-from supportdesk.services.naming import spelled
+from supportdesk.near import nearest_of, spelled
 from supportdesk.store import tables
 from supportdesk.store.reading import AnyRow, Reading
 

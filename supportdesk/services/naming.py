@@ -1,7 +1,6 @@
 """What things and people of a desk may be called: names, titles, notes, mail addresses and phone numbers made tidy."""
 
 import re
-from collections.abc import Iterable
 
 from sqlalchemy import Table, select
 
@@ -10,6 +9,7 @@ from supportdesk.domain.idn import known_as
 from supportdesk.domain.models import Person
 from supportdesk.domain.plain import one_line, plain
 from supportdesk.errors import Refused, UsageError
+from supportdesk.near import alike_in
 from supportdesk.store.reading import Reading
 
 LONGEST_PHONE = 32
@@ -119,18 +119,6 @@ def refuse_taken(reading: Reading, table: Table, name: str, *, key: str = "name"
     if alike := alike_in(names, name):
         noun = "org" if table.name == "organization" else table.name
         raise Refused(f"there is {_a(table.name)} {alike[0]!r} already", hint=f"supportdesk {noun} edit {alike[0]!r}")
-
-
-def spelled(known: Iterable[str], name: str) -> str | None:
-    """The known name that a name stands for: in any case of its letters, if only one fits."""
-    alike = alike_in(known, name)
-    return alike[0] if name in alike or len(alike) == 1 else None
-
-
-def alike_in(known: Iterable[str], name: str) -> list[str]:
-    """The known names that differ from a name by the case of letters alone, first the one that does not differ."""
-    folded = name.casefold()
-    return sorted((other for other in known if other.casefold() == folded), key=lambda other: other != name)
 
 
 def tidy_number(number: int, what: str, *, most: int) -> int:

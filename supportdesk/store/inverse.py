@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint, select
 
 from supportdesk.errors import Refused
+from supportdesk.near import alike_in
 from supportdesk.store import tables
 from supportdesk.store.columns import Instant
 from supportdesk.store.logged import LOGGED, Shape
@@ -129,7 +130,7 @@ def _taken(reading: Reading, table: Table, number: int, names: Sequence[str], va
         return False
     if names in (["name"], ["login"]):
         others = reading.rows(select(table.c[names[0]]).where(table.c.id != number))
-        return whole[names[0]].casefold() in (row[0].casefold() for row in others)
+        return bool(alike_in((row[0] for row in others), whole[names[0]]))
     same = [table.c[name] == whole[name] for name in names]
     return reading.row(select(table.c.id).where(*same, table.c.id != number)) is not None
 

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from supportdesk.domain.addresses import is_address
 from supportdesk.domain.shape import CustomerKey
+from supportdesk.near import alike_in
 from supportdesk.services.intake.log import added_events
 from supportdesk.services.intake.verdict import Unfit
-from supportdesk.services.naming import alike_in
 from supportdesk.store import bulk, tables
 from supportdesk.store.change import Change
 from supportdesk.store.columns import instant_text
