@@ -87,8 +87,21 @@ def _import(address: str, lines: str) -> tuple[float, float, float]:
         report = take(ours, Path(lines))
     wall, cpu = time.perf_counter() - wall, _cpu() - cpu
     assert not report.rejected, report.rejects[0]
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
-    return wall, cpu, peak
+    return wall, cpu, _peak()
+
+
+def _peak() -> float:
+    """The megabytes that this process, or one of its own, held at most.
+
+    What `getrusage` tells of a process itself counts whoever started it too, up to the instant at which it became
+    another program; the mark of /proc is its own.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        itself = int(status.read_text().partition("VmHWM:")[2].split()[0])
+    else:
+        itself = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return max(itself, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
 
 
 def _cpu() -> float:

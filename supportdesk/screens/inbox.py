@@ -10,7 +10,8 @@ from functools import partial
 
 from textual.widget import Widget
 
-from supportdesk.console.access import Access
+from supportdesk.console.access import Access, Answer
+from supportdesk.console.asking import Question
 from supportdesk.console.last_page import LastPage
 from supportdesk.console.orders import Target, all_but, joined
 from supportdesk.console.questions import HowMany, News, Rows, Slice, TheseRows
@@ -232,19 +233,21 @@ class Inbox:
 
         self.access.ask(asked, arrived, topic="block", failed=failed)
 
-    def all_matching(self, then: Callable[[int], None]) -> None:
-        """The exact number of tickets that the list holds, counted now; until then no verb has a target."""
+    def once_counted(self, question: Question[Answer], then: Callable[[Answer], None], *, topic: str) -> None:
+        """Ask which tickets are marked, or how many; verbs wait for that, and none is run if it does not come."""
 
-        def counted(count: Count) -> None:
+        def counted(answer: Answer) -> None:
             self.counting = False
-            then(count.number)
+            then(answer)
+            self.access.keys.go_on()
 
         def failed(error: DeskError) -> None:
             self.counting = False
+            self.access.keys.leave()
             self.heard.tell_failure(error)
 
         self.counting = True
-        self.access.ask(HowMany(self.filter), counted, topic="matching", failed=failed)
+        self.access.ask(question, counted, topic=topic, failed=failed)
 
     def target(self) -> Target:
         """The marked tickets, else the one under the cursor.

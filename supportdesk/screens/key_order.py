@@ -83,8 +83,9 @@ class KeyOrder:
     def leave(self) -> None:
         """What was held back will never be done, and nothing that was typed behind it."""
         self.drop()
-        self.hold()
-        self.go_on()
+        if self._held is not None:
+            self._held = nothing
+            self.go_on()
 
     async def _next(self) -> None:
         self._under_way = bool(self._waiting) and bool(self._app.screen_stack)

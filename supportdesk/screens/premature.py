@@ -1,6 +1,6 @@
-"""What is asked for too early: before the desk is open, or of a list that is still on its way.
+"""What is asked for too early: before the desk is open, of a list on its way, of marked tickets still being counted.
 
-It waits for the desk or the list, and so do the keys that are typed behind it. Were it refused, the letters of a reply
+It waits for what it is for, and so do the keys that are typed behind it. Were it refused, the letters of a reply
 or of a filter would be heard as commands; were it done at once, it would be done to a ticket of the list before.
 """
 
@@ -40,6 +40,10 @@ class Premature:
         elif self.screen.inbox.coming and self._is_of_the_list(action):
             self.access.keys.hold(partial(self._listed, action, key))
             self.screen.inbox.once_settled(self.access.keys.go_on)
+            self.screen.set_timer(PATIENCE, self._say)
+            return True
+        elif self.screen.inbox.counting and action in ON_A_TICKET:
+            self.access.keys.hold(partial(self._do, action, key))
             self.screen.set_timer(PATIENCE, self._say)
             return True
         return False

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from supportdesk.console.access import Access
 from supportdesk.console.questions import Rows, Slice
-from supportdesk.errors import DeskError
 from supportdesk.widgets.marks import Marks
 
 if TYPE_CHECKING:
@@ -66,16 +65,10 @@ class Ranging:
     def _read(self, first: int, length: int) -> None:
         """Until it is known which tickets lie in the range, no verb has a target."""
         inbox = self.screen.inbox
-        inbox.counting = True
 
         def read(slice: Slice) -> None:
-            inbox.counting = False
             if self._anchor is not None:
                 self.screen.rows.mark(Marks(self._before | {row.number for row in slice.page.rows}))
 
-        def failed(error: DeskError) -> None:
-            inbox.counting = False
-            self.screen.tell_failure(error)
-
         asked = Rows(inbox.filter, inbox.sort, first, length, total=self.screen.rows.cache.total)
-        self.access.ask(asked, read, topic="range", failed=failed)
+        inbox.once_counted(asked, read, topic="range")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from supportdesk.actions import BY_ID
 from supportdesk.console.access import Access
 from supportdesk.console.orders import Target, Unsure
+from supportdesk.console.questions import HowMany
 from supportdesk.domain.changes import Outcome
-from supportdesk.domain.models import ViewRow
+from supportdesk.domain.models import Count, ViewRow
 from supportdesk.domain.safe import shown_line
 from supportdesk.domain.ticket import Priority, Status
 from supportdesk.domain.verb_words import Word
@@ -260,8 +261,8 @@ class Triage:
         One that is in sight is marked like any other: it can be answered, and nothing is asked before a verb.
         """
 
-        def counted(number: int) -> None:
-            rows = self.screen.rows
+        def counted(count: Count) -> None:
+            rows, number = self.screen.rows, count.number
             if number == rows.cache.height == 1 and rows.number is not None:
                 rows.mark(Marks(frozenset({rows.number})))
             else:
@@ -272,7 +273,8 @@ class Triage:
             self.unmark()
             self.screen.tell("")
         else:
-            self.screen.inbox.all_matching(counted)
+            inbox = self.screen.inbox
+            inbox.once_counted(HowMany(inbox.filter), counted, topic="matching")
 
     def _help(self) -> None:
         from supportdesk.screens.help import HEARD, HelpScreen

@@ -18,10 +18,10 @@ from tests.console.test_triage import row
 
 
 @contextmanager
-def a_slow_store(hands: Hands) -> Iterator[Event]:
-    """Nothing is read until the event is set."""
+def a_slow_store(hands: Hands, line: Line = Line.QUICK) -> Iterator[Event]:
+    """Nothing is read on one of its lines until the event is set."""
     goes_on = Event()
-    hands.app._lines[Line.QUICK].submit(goes_on.wait)
+    hands.app._lines[line].submit(goes_on.wait)
     try:
         yield goes_on
     finally:
@@ -149,6 +149,19 @@ async def test_keys_typed_behind_a_find_are_for_the_ticket_that_it_opens(team_de
         await hands.press("F")
         await hands.hurry(*"invoice", "enter", "e")
         assert row(team_desk, 3).status == "solved"
+        assert row(team_desk, 5).status == "new"
+
+
+async def test_a_verb_typed_behind_marking_all_waits_until_they_are_counted(team_desk: Desk) -> None:
+    async with at(team_desk) as hands:
+        with a_slow_store(hands, Line.SLOW) as goes_on:
+            await hands.pilot.press("*", "e")
+            await hands.until(lambda: "it is being counted how many match · esc drops what is typed" in hands.said)
+            goes_on.set()
+            await hands.settle()
+        assert "5 tickets" in hands.screen
+        assert "every ticket that matches" in hands.screen
+        await hands.press("escape", "escape")
         assert row(team_desk, 5).status == "new"
 
 
