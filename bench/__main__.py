@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import batches, claims, importing, keys, lists, peers, single, startup
+from bench import batches, claims, importing, keys, lists, opening, peers, single, startup
 from bench.figures import Figure, table, write_json
 from bench.places import Sqlite, postgres
 from bench.stores import Stores, say
@@ -20,6 +20,7 @@ AT_EVERY_SIZE: dict[str, Measurement] = {
     "search": lists.search,
     "sidebar": lists.sidebar,
     "single": single.single,
+    "opening": opening.opening,
     "keys": keys.keys,
 }
 AT_THE_SMALLEST: dict[str, Measurement] = {

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bench import startup
+from bench import opening, startup
 from bench.__main__ import main
 from bench.figures import Figure, Target, table
 from bench.mail import mutations
@@ -88,7 +88,7 @@ def test_start_up_is_measured_in_whole_processes(kept: Path) -> None:
 def test_the_start_of_the_console_is_measured_until_its_first_row_is_painted(
     kept: Path, copied: Callable[[str], str]
 ) -> None:
-    told = {figure.what: figure.ratio for figure in startup.console(Sqlite(kept), copied("painted"), SMALL, 1)}
+    told = {figure.what: figure.ratio for figure in opening.console(Sqlite(kept), copied("painted"), SMALL, 1)}
     assert list(told) == ["console, first row again", "console, first row ever"]
     assert all(told.values())
 
