@@ -69,7 +69,7 @@ def console(place: Place, address: str, tickets: int, rounds: int) -> Iterator[F
                     times.add(wall, cpu)
     for what, times, note in (
         ("console, first row again", again, "the row stands there greyed until the desk has answered; "),
-        ("console, first row ever", never, "the row that the desk has answered with; "),
+        ("console, first row ever", never, "the row that a glance at the store shows, greyed too; "),
     ):
         yield Race(times, reference).slower(what, place.name, tickets, target=1.3, note=f"{note}{REFERENCE}")
 

@@ -117,6 +117,8 @@ class Console(App[None], inherit_bindings=False):
         self._lines[Line.QUICK].submit(self._open_desk)
 
     def _open_desk(self) -> None:
+        if self._memory is not None and (page := self._memory.ask()) is not None:
+            self._hand_over(partial(self.desk_screen.inbox.recall, page))
         try:
             self._desk = self._open()
             with self._desk.read() as reading:

@@ -1,8 +1,7 @@
 """The inbox as it was last seen, kept in a file: the next start shows it at once, greyed, until the desk answers.
 
 It holds what a line of the list shows of each ticket and nothing of its thread; the file is the agent's alone (0600).
-Where there is none yet, a glance at a local store shows the first view. Whatever is wrong, there is simply nothing to
-show.
+Where there is none yet, a glance at the store shows the first view. Whatever is wrong, there is simply nothing to show.
 """
 
 import hashlib
@@ -18,6 +17,7 @@ from typing import Any
 from supportdesk.config import APP
 from supportdesk.domain.models import TicketCustomer, TicketRow
 from supportdesk.domain.ticket import Priority
+from supportdesk.store.servers import is_server
 
 MOST_ROWS = 60
 """A screenful."""
@@ -52,8 +52,12 @@ class Memory:
         return cls(user_cache_path(APP) / name, store, login)
 
     def recall(self) -> LastPage | None:
-        """The page that was kept, else what the store shows at a glance."""
-        return self._kept() or (glance(self.store, self.login) if self.store else None)
+        """The page that was kept, else what a local store shows at a glance."""
+        return self._kept() or (glance(self.store, self.login) if self.store and not is_server(self.store) else None)
+
+    def ask(self) -> LastPage | None:
+        """What a server shows at a glance, for which it may have to be waited; None where a page was kept."""
+        return glance(self.store, self.login) if is_server(self.store) and self._kept() is None else None
 
     def _kept(self) -> LastPage | None:
         try:
@@ -79,23 +83,24 @@ class Memory:
 OPEN, NOT_PUT_OFF = "is:open", "-is:snoozed"
 """What a view may say to be shown at a glance: first views say no more than that."""
 
+NEVER = "9999-12-31T00:00:00Z"
+"""Later than anything is put off."""
+
 
 def glance(store: str, login: str) -> LastPage | None:
-    """The first view of a local store as `sqlite3` alone reads it; None for a server and for any other view."""
-    from supportdesk.store.peek import Peek
+    """The first view of a store as its driver alone reads it; None for any other view."""
+    from supportdesk.store.glancing import first_view, looking, pressing
 
-    peek = Peek.of(store)
-    view = peek.first_view(login) if peek else None
-    if peek is None or view is None:
-        return None
-    name, wanted, sort = view
-    asked = set(wanted.split())
-    if OPEN not in asked or not asked <= {OPEN, NOT_PUT_OFF} or sort not in ("", "pressing"):
-        return None
     now = datetime.now(UTC).replace(microsecond=0)
-    until = now.strftime("%Y-%m-%dT%H:%M:%SZ") if NOT_PUT_OFF in asked else "9999"
+    with looking(store) as look:
+        name, wanted, sort = first_view(look, login) or ("", "", "")
+        asked = set(wanted.split())
+        if OPEN not in asked or not asked <= {OPEN, NOT_PUT_OFF} or sort not in ("", "pressing"):
+            return None
+        until = now.strftime("%Y-%m-%dT%H:%M:%SZ") if NOT_PUT_OFF in asked else NEVER
+        seen = pressing(look, until, MOST_ROWS)
     try:
-        return LastPage(name, now, tuple(_row(_glanced(row)) for row in peek.pressing(until, MOST_ROWS)))
+        return LastPage(name, now, tuple(_row(_glanced(row)) for row in seen))
     except (ValueError, TypeError):
         return None
 

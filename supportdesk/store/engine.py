@@ -26,6 +26,7 @@ from supportdesk.homes import at_home
 from supportdesk.passwords import without_password
 from supportdesk.store import hints
 from supportdesk.store.driver_errors import mapped_errors, reason
+from supportdesk.store.servers import conninfo, is_server
 
 LOCK_WAIT = 30.0
 """Seconds that a write waits for others before it gives up with exit 6."""
@@ -42,8 +43,6 @@ RAREST = 12.0
 
 APPLICATION = 0x5344534B
 """SQLite's application id of our files: the letters SDSK."""
-
-POSTGRES_SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class Store:
 
 def connect(url: str, *, lock_wait: float = LOCK_WAIT, full_sync: bool = False) -> Store:
     """The store at a URL or path; nothing is opened or created yet (`schema.create` and `schema.check` do that)."""
-    if url.startswith(POSTGRES_SCHEMES):
+    if is_server(url):
         return _postgres(url, lock_wait)
     if re.match(r"(?!sqlite:///)[a-z][a-z0-9+.-]+://", url):
         raise UsageError("a store is the path of a file or a postgresql:// address")
@@ -247,14 +246,13 @@ def _take_write_lock(connection: Any, lock_wait: float) -> None:
 
 def _postgres(url: str, lock_wait: float) -> Store:
     """A team's store: whatever libpq reads in the URL (several hosts, `service=`, options) passes through to it."""
-    conninfo = re.sub(r"^postgres(ql)?(\+psycopg)?://", "postgresql://", url)
     place = without_password(url)
 
     def open_connection() -> object:
         import psycopg
 
         try:
-            connection = psycopg.connect(conninfo, connect_timeout=10, application_name="supportdesk")
+            connection = psycopg.connect(conninfo(url), connect_timeout=10, application_name="supportdesk")
         except psycopg.ProgrammingError as error:  # libpq could not read it, and has asked nobody
             raise UsageError(f"{place} is no address of a database: {without_password(reason(error))}") from error
         with connection.cursor() as cursor:

@@ -1,11 +1,11 @@
-"""A glance at a local store by `sqlite3` alone: a few rows, read only, for a TAB key and for the console's first frame.
+"""A look into a local store by `sqlite3` alone: a few rows, read only, for a TAB key.
 
 Nothing here may import the store's libraries, which take longer than all the rest of a start. Whatever is wrong with
 the store, nothing is found; the command that follows tells what it is.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,24 +15,7 @@ from supportdesk.homes import at_home
 MOST = 20
 
 WAIT = 1.0
-"""Seconds that a glance waits for a store that is locked."""
-
-FIRST_VIEW = """
-    SELECT view.name, view.filter, view.sort FROM view LEFT JOIN agent ON agent.id = view.owner_id
-    WHERE view.owner_id IS NULL OR agent.login = ?
-    ORDER BY lower(view.name) <> 'default', view.position, view.name LIMIT 1
-"""
-
-PRESSING = """
-    SELECT t.id, t.subject, t.status, t.priority, agent.login, t.tags, t.updated_at, t.first_reply_at,
-        t.first_reply_due, t.next_reply_due, t.due_at, t.customer_id, customer.name, t.vip,
-        (SELECT value FROM address WHERE customer_id = t.customer_id AND kind = 'email' ORDER BY id LIMIT 1)
-    FROM (
-        SELECT * FROM ticket WHERE is_open = 1 AND deleted_at IS NULL AND (snoozed_until IS NULL OR snoozed_until <= ?1)
-        ORDER BY due_key, upd_neg, id LIMIT ?2
-    ) t LEFT JOIN customer ON customer.id = t.customer_id LEFT JOIN agent ON agent.id = t.assignee_id
-    ORDER BY t.due_key, t.upd_neg, t.id
-"""
+"""Seconds that a look waits for a store that is locked."""
 
 DESCRIBED = {"team": "note", "tag": "note", "view": "filter", "template": "title", "mailbox": "address"}
 """Tables whose names can be completed, with the column that tells what one is."""
@@ -68,18 +51,11 @@ class Peek:
         sql = f"SELECT name, {DESCRIBED[table]} FROM {table} WHERE substr(name, 1, length(?1)) = ?1 LIMIT ?2"
         return self._rows(sql, begun)
 
-    def first_view(self, login: str) -> tuple[str, str, str] | None:
-        """The name, the filter and the order of the view that an agent's console opens with."""
-        return next((view for view in self._read(FIRST_VIEW, (login,))), None)
-
-    def pressing(self, now: str, most: int) -> list[tuple[Any, ...]]:
-        """Open tickets that nobody has put off beyond `now`, the most pressing first: the columns of `PRESSING`."""
-        return self._read(PRESSING, (now, most))
-
     def _rows(self, sql: str, begun: str) -> list[tuple[str, str]]:
-        return [(str(name), str(told)) for name, told in self._read(sql, (begun, MOST))]
+        return [(str(name), str(told)) for name, told in self.read(sql, (begun, MOST))]
 
-    def _read(self, sql: str, values: Sequence[object]) -> list[Any]:
+    def read(self, sql: str, values: Sequence[object] | Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """All rows of a statement."""
         try:
             connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT)
             try:

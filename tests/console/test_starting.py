@@ -21,6 +21,9 @@ from tests.console.terminal import console
 from tests.console.test_triage import bodies, row
 from tests.templates import Clock
 
+NOWHERE = ("postgresql:///desk?host=/nowhere", "postgres://[half/desk", "postgresql://127.0.0.1:1/desk")
+"""Servers that are not there, or no address of one."""
+
 
 async def test_a_console_that_is_opened_without_focus_has_its_keys_in_the_list_with_the_first_one(busy: Desk) -> None:
     app = Console(lambda: busy)
@@ -114,42 +117,45 @@ async def test_what_was_asked_for_a_ticket_that_is_another_once_the_desk_is_open
         assert [row(busy, number).status for number in (4, 5)] == ["new", "solved"]
 
 
-async def test_the_very_first_start_shows_what_stands_in_the_file_before_the_desk_is_open(
-    busy: Desk, sqlite_place: str, tmp_path: Path
+@pytest.mark.both
+async def test_the_very_first_start_shows_what_stands_in_the_store_before_the_desk_is_open(
+    each_desk: Desk, place: str, tmp_path: Path
 ) -> None:
-    with busy.read() as reading:
+    with each_desk.read() as reading:
         rows = queries.page(reading, parse("is:open")).rows
-    page = glance(sqlite_place, "anna")
+    page = glance(place, "anna")
     assert page is not None
     assert page.view == "default"
     for seen, read in zip(page.rows, rows, strict=True):
         assert (seen.number, seen.subject, seen.priority) == (read.number, read.subject, read.priority)
         assert (seen.customer, seen.assignee, seen.tags) == (read.customer, read.assignee, read.tags)
         assert (seen.next_due, seen.updated_at) == (read.next_due, read.updated_at)
-    async with late(busy, Memory(tmp_path / "none.json", sqlite_place, "anna")) as (hands, opened):
-        assert hands.listed == [5, 4, 3, 2, 1]
+    async with late(each_desk, Memory(tmp_path / "none.json", place, "anna")) as (hands, opened):
+        await hands.until(lambda: hands.listed == [5, 4, 3, 2, 1])
         assert "opening the desk" in hands.screen
         opened.set()
         await hands.settle()
         assert "opening the desk" not in hands.screen
 
 
-def test_a_glance_leaves_out_what_is_put_off_where_the_view_does(busy: Desk, sqlite_place: str, clock: Clock) -> None:
-    with busy.change("snooze") as change:
+@pytest.mark.both
+def test_a_glance_leaves_out_what_is_put_off_where_the_view_does(each_desk: Desk, place: str, clock: Clock) -> None:
+    with each_desk.change("snooze") as change:
         snoozing.snooze(change, select.tickets(change, numbers=[2]), until=clock() + timedelta(days=30_000))
-    assert [row.number for row in glanced(sqlite_place)] == [2, 5, 4, 3, 1]
-    with busy.change("view edit") as change:
+    assert [row.number for row in glanced(place)] == [2, 5, 4, 3, 1]
+    with each_desk.change("view edit") as change:
         views.edit_view(change, "default", filter="is:open -is:snoozed")
-    assert [row.number for row in glanced(sqlite_place)] == [5, 4, 3, 1]
+    assert [row.number for row in glanced(place)] == [5, 4, 3, 1]
 
 
+@pytest.mark.both
 def test_a_glance_shows_nothing_of_a_view_that_asks_for_more_or_of_a_store_that_cannot_be_read(
-    busy: Desk, sqlite_place: str, tmp_path: Path
+    each_desk: Desk, place: str, tmp_path: Path
 ) -> None:
-    with busy.change("view edit") as change:
+    with each_desk.change("view edit") as change:
         views.edit_view(change, "default", filter="is:open tag:refund")
     (tmp_path / "text.db").write_text("no store")
-    for store in (sqlite_place, str(tmp_path / "text.db"), str(tmp_path / "none.db"), "postgresql://nowhere/desk"):
+    for store in (place, str(tmp_path / "text.db"), str(tmp_path / "none.db"), *NOWHERE):
         assert glance(store, "anna") is None
 
 
