@@ -69,6 +69,7 @@ class Inbox:
         self.view, self.as_of = ViewRow(page.view, "", "", 0, None), page.at
         self.rows.now = page.at
         self.rows.show(cache, keep=False, stale=True)
+        self.heard.inbox_changed()
 
     def narrow(self, typed: str, *, at: int | None = None) -> None:
         """Show what the view and a filter ask for together, with the cursor on the ticket `at` if it is there.
