@@ -24,7 +24,7 @@ from supportdesk.domain.field_order import rank
 from supportdesk.errors import NotFound, Refused, UsageError
 from supportdesk.homes import at_home
 from supportdesk.passwords import without_password
-from supportdesk.store import hints
+from supportdesk.store import hints, plans
 from supportdesk.store.driver_errors import mapped_errors, reason
 from supportdesk.store.servers import conninfo, is_server
 
@@ -264,4 +264,5 @@ def _postgres(url: str, lock_wait: float) -> Store:
     engine = sqlalchemy.create_engine(
         "postgresql+psycopg://", creator=open_connection, hide_parameters=True, pool_pre_ping=True, pool_size=4
     )
+    plans.for_each(engine)
     return Store(engine, place)

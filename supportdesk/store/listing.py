@@ -145,7 +145,7 @@ def _prepared(listing: Listing, reading: Reading, way: Way) -> Prepared:
     key = (listing, reading.actor.id, dialect, way)
     prepared = _KEPT.get(key)
     if prepared is None:
-        prepared = _KEPT[key] = Prepared(listing.statement(reading, way), dialect)
+        prepared = _KEPT[key] = Prepared(listing.statement(reading, way), dialect, planned=not is_half(listing.node))
         if len(_KEPT) > KEPT:
             _KEPT.popitem(last=False)
     return prepared
@@ -163,6 +163,14 @@ PASSING_STATES = {State.OVERDUE, State.SNOOZED}
 
 NAMED = {"assignee", "team", "org"}
 """Keys whose names are looked up first."""
+
+
+def is_half(node: Node | None) -> bool:
+    """Whether a filter asks for all tickets, the open or the closed ones: how many these are is no news to a plan."""
+    return node is None or (isinstance(node, Term) and node.key == "is" and HALVES.issuperset(node.values))
+
+
+HALVES = {State.OPEN, State.CLOSED}
 
 
 def is_standing(node: Node | None) -> bool:

@@ -10,13 +10,18 @@ from sqlalchemy import Connection, Dialect, Select
 
 
 class Prepared:
-    """A statement as a dialect writes it, with the values that it was made with."""
+    """A statement as a dialect writes it, with the values that it was made with.
 
-    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+    PostgreSQL may keep one plan for all its values where they tell nothing of how much is found; else it is `planned`
+    anew for each.
+    """
+
+    def __init__(self, statement: Select[Any], dialect: Dialect, *, planned: bool = False) -> None:
         made = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         self._text, self._places = str(made), made.positiontup
         self._writers = {name: write for name, bind in made.binds.items() if (write := _writer(bind, dialect))}
         self._constants = self._written(made.params)
+        self._how = {"prepare": False} if planned and dialect.name == "postgresql" else {}
 
     def rows(self, connection: Connection, given: dict[str, object]) -> Sequence[tuple[Any, ...]]:
         """All rows; `given` are the values of the parameters that the statement names."""
@@ -24,7 +29,7 @@ class Prepared:
         parameters: Any = values if self._places is None else tuple([values[place] for place in self._places])
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(self._text, parameters)
+            cursor.execute(self._text, parameters, **self._how)
             found: Sequence[tuple[Any, ...]] = cursor.fetchall()
             return found
         finally:

@@ -381,3 +381,33 @@ def test_a_company_is_found_before_its_tickets_are_sought(large: Desk) -> None:
     sought = next(statement for statement, _ in asked if statement.startswith("SELECT ticket.id"))
     assert "organization_id" in sought
     assert "FROM organization" not in sought
+
+
+@pytest.mark.parametrize("filter", ["rareword", "is:open rareword", "tag:rare", "is:open assignee:me", "created<20m"])
+def test_what_a_filter_asks_for_is_planned_for_its_values_however_often_it_is_asked(large: Desk, filter: str) -> None:
+    """A plan that a server makes for no value in particular takes the rarest word for a frequent one."""
+    with large.read() as reading:
+        if reading.sqlite:
+            return
+        before = _kept(reading)
+        for _ in range(10):
+            queries.page(reading, filters.parse(filter), limit=20)
+        assert _kept(reading, "FROM ticket \nWHERE ticket.id IN")
+        more = [statement for statement in _kept(reading) if statement not in before]
+        assert not [statement for statement in more if "ORDER BY ticket.due_key" in statement or "@@" in statement]
+
+
+@pytest.mark.parametrize("filter", ["", "is:open", "is:closed"])
+def test_a_list_of_all_tickets_or_of_one_half_is_planned_once(large: Desk, filter: str) -> None:
+    with large.read() as reading:
+        if reading.sqlite:
+            return
+        for _ in range(10):
+            queries.page(reading, filters.parse(filter), limit=20)
+        assert _kept(reading, "ORDER BY ticket.due_key")
+
+
+def _kept(reading: Reading, part: str = "") -> list[str]:
+    """The statements that the server keeps for this connection and that say this."""
+    statements = reading.connection.exec_driver_sql("SELECT statement FROM pg_prepared_statements").scalars()
+    return [statement for statement in statements if part in statement]
