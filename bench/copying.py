@@ -135,4 +135,4 @@ def _go_on_counting(target: Bare) -> None:
         if "id" in table.columns and table.name != "alembic_version":
             highest = f"SELECT coalesce(max(id), 1) FROM {table.name}"
             target.run(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), ({highest}))")
-    target.run("ANALYZE")
+    target.run("VACUUM ANALYZE")  # or it would begin by itself in the midst of what is measured

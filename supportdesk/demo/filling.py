@@ -12,7 +12,7 @@ from supportdesk.desk import Clock, Desk, wall_clock
 from supportdesk.domain.shape import Content, Imported, ImportedTicket
 from supportdesk.errors import DeskError
 from supportdesk.services import intake
-from supportdesk.store import schema
+from supportdesk.store import schema, stock
 from supportdesk.store.engine import connect
 
 CHUNK = 5_000
@@ -40,6 +40,7 @@ def fill(desk: Desk, *, tickets: int, seed: int, progress: Callable[[int], None]
         done += sum(isinstance(record, ImportedTicket) for record in chunk)
         if progress:
             progress(done)
+    stock.take(desk.store, added)
     return added
 
 

@@ -65,7 +65,7 @@ def read(
         reader = Reader(known, options.source or "csv", instant_text(desk.clock()))
         run: Run[Wanted] = Run(desk, write, options.rejects, progress, size)
         run.take(rows, reader.items, weigh=lambda row: len(row.text))
-    return run.tally.report()
+    return run.report()
 
 
 def _refuse_nameless(columns: Sequence[table.Column]) -> None:

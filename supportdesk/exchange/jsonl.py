@@ -58,7 +58,7 @@ def read(
             memory.last_call = late.count == waiting.count
         if memory.restoring:
             run.once(intake.end_whole)
-    return run.tally.report()
+    return run.report()
 
 
 def write(desk: Desk, target: Source, *, filter: str = "", progress: Watcher | None = None) -> ExportReport:

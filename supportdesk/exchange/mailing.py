@@ -41,7 +41,7 @@ def take(
     run: Run[ImportedMail | Known] = Run(desk, write, options.rejects, progress, size)
     found: Iterable[Raw | Known] = raws
     run.take(found, partial(items, now), weigh=_weight, sift=partial(_sifted, desk))
-    return run.tally.report()
+    return run.report()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from supportdesk import ahead
 from supportdesk.collecting import rare_collections
 from supportdesk.desk import Desk
 from supportdesk.errors import DeskError
-from supportdesk.exchange.report import Progress, Reject, Watcher, write_reject
+from supportdesk.exchange.report import ImportReport, Progress, Reject, Watcher, write_reject
 from supportdesk.exchange.tally import Tally
 from supportdesk.services.intake import Added, Decision, Verdict
-from supportdesk.store import bulk, memory
+from supportdesk.store import bulk, memory, stock
 from supportdesk.store.change import Change
 
 WRITE_SECONDS = 0.4
@@ -97,6 +97,11 @@ class Run(Generic[T]):
                     last = chunk[-1]
                     self.progress(Progress(last.offset + last.weight, self.size, self.tally.received))
                 del chunk
+
+    def report(self) -> ImportReport:
+        """The import is over: what it took in."""
+        stock.take(self.desk.store, self.tally.added.tickets + self.tally.added.messages)
+        return self.tally.report()
 
     def once(self, work: Callable[[Change], None]) -> None:
         """Do something in a transaction of its own."""
