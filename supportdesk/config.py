@@ -192,7 +192,7 @@ def _worded(name: str, value: str) -> str:
         raise ValueError(value)
     if name == "address" and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
         raise ValueError(value)
-    return value
+    return value.strip() if name == "store" and "://" in value else value
 
 
 def _seconds(value: object) -> float:

@@ -50,6 +50,11 @@ def test_each_value_tells_where_it_came_from(file: Path) -> None:
     assert found.origins["pager"] == "default"
 
 
+def test_an_address_read_from_a_file_may_end_with_its_line(file: Path) -> None:
+    assert settled(file, SUPPORTDESK_STORE="postgresql://desk@db/desk\n").store == "postgresql://desk@db/desk"
+    assert settled(file, flag_store="/data/a desk ").store == "/data/a desk "
+
+
 def test_an_empty_variable_says_nothing(file: Path) -> None:
     assert settled(file, SUPPORTDESK_AS="").agent == "olga"
 

@@ -127,7 +127,7 @@ async def test_the_text_goes_to_the_agents_editor_and_comes_back_unless_the_edit
     with console(sqlite_place, tmp_path / "home", VISUAL=visual, EDITOR="false") as terminal:
         begin_reply(terminal)
         terminal.press("Dear Lee\x05")
-        terminal.until_drawn("Regards, Anna")
+        terminal.until_drawn("the text is as editor left it")
         terminal.press("!")
         terminal.until(lambda: drafts(busy) == {(5, False): "Dear Lee\nRegards, Anna!"})
         assert (tmp_path / "given").read_text() == "Dear Lee\n"
@@ -141,16 +141,16 @@ async def test_the_text_goes_to_the_agents_editor_and_comes_back_unless_the_edit
         editor(tmp_path, 'rm "$1"')
         terminal.press("\x05")
         terminal.until_drawn("editor left nothing to read: No such file or directory; the text is as it was")
-        editor(tmp_path, "exit 0")
+        editor(tmp_path, 'echo "Bye" >> "$1"')
         terminal.press("\x05")
-        terminal.until_drawn("the text is as editor left it")
+        terminal.until_drawn("Bye")
         terminal.press("w0000x")
         terminal.until_drawn("w0000x")
         Path(visual).unlink()
         terminal.press("\x05")
         terminal.until_drawn(f"cannot open {visual}")
         terminal.press("?")
-        terminal.until(lambda: drafts(busy) == {(5, False): "Dear Lee\nRegards, Anna!w0000x?"})
+        terminal.until(lambda: drafts(busy) == {(5, False): "Dear Lee\nRegards, Anna!\nByew0000x?"})
 
 
 def test_the_editor_is_the_chosen_one_then_visual_then_editor_then_vi() -> None:
