@@ -20,6 +20,7 @@ from supportdesk.store.rarity import few_with_words, hint, walked
 from supportdesk.store.reading import Reading, among
 from supportdesk.store.sorting import Order, implied_open
 from supportdesk.store.tables import ticket
+from supportdesk.store.ticket_rows import PlainRow, by_number, named
 from supportdesk.store.where import matching, required_words, where
 
 
@@ -49,6 +50,18 @@ class Listing:
         asked, begin = self._begun(reading)
         return asked._run(reading, given, Way(continued=continued, hint=begin))
 
+    def rows(
+        self, reading: Reading, beyond: Sequence[object] | None, *, limit: int, offset: int = 0
+    ) -> Sequence[PlainRow]:
+        """The rows of those numbers. A server gives those of a whole half at once, by a plan that it keeps."""
+        if reading.sqlite or offset or self.half is None or not is_half(self.node):
+            numbers = self.numbers(reading, beyond, limit=limit, offset=offset)
+            found = by_number(reading, numbers)
+            return [found[number] for number in numbers]
+        way = Way(continued=beyond is not None, whole=limit)
+        given = {} if beyond is None else dict(zip(self.order.places(), beyond, strict=True))
+        return _prepared(self, reading, way).rows(reading.connection, given)
+
     def _begun(self, reading: Reading) -> tuple["Listing", str]:
         """The list as it is asked for, and what SQLite is told to begin with: what few tickets have, else its order."""
         rare = hint(self.node, reading) if self.order.name != "number" else ""
@@ -66,7 +79,9 @@ class Listing:
         return int(reading.value(select(func.count()).select_from(ticket).where(self._holds(reading))) or 0)
 
     def statement(self, reading: Reading, way: "Way") -> Select[Any]:
-        """The statement that gives the numbers."""
+        """The statement that gives the numbers, or the whole rows."""
+        if way.whole:
+            return self._whole(reading, way)
         number, chosen = self._ahead(reading, way) if way.ahead else self._source(reading, way.hint)
         return self._paged(number, chosen, continued=way.continued and not way.ahead)
 
@@ -76,6 +91,15 @@ class Listing:
             chosen = chosen.where(self.order.beyond(number, backwards=self.backwards))
         ordered = chosen.order_by(*self.order.by(number, backwards=self.backwards))
         return ordered.limit(bindparam("limit", None, Integer)).offset(bindparam("offset", None, Integer))
+
+    def _whole(self, reading: Reading, way: "Way") -> Select[Any]:
+        """So many rows with the names that they refer to. All that decides the plan stands in the statement."""
+        chosen = select(ticket).where(self._holds(reading))
+        if way.continued:
+            chosen = chosen.where(self.order.beyond(ticket.c.id, backwards=self.backwards, unseen=True))
+        ordered = chosen.order_by(*self.order.by(ticket.c.id, backwards=self.backwards))
+        page = ordered.limit(literal_column(str(way.whole))).subquery("t")
+        return named(page, one_by_one=True).order_by(*self.order.by(page.c.id, page, backwards=self.backwards))
 
     def _of_few(self, numbers: Sequence[int], reading: Reading, *, continued: bool) -> Select[Any]:
         """The statement for those of some tickets that are what else the filter asks for than words."""
@@ -120,7 +144,7 @@ class Listing:
         return matching(reading, Filter(self.node)) & self._half()
 
     def _half(self) -> ColumnElement[bool]:
-        return literal(True) if self.half is None else ticket.c.is_open == self.half
+        return literal(True) if self.half is None else ticket.c.is_open == literal_column(str(self.half))
 
 
 OPEN = ticket.c.is_open == literal_column("1")
@@ -132,12 +156,13 @@ SPARE = 50
 
 class Way(NamedTuple):
     """How a list is read: `continued` from beyond the ticket whose sort keys are given, `hint` where SQLite has to be
-    told what to begin with, `ahead` from the text alone.
+    told what to begin with, `ahead` from the text alone, so many `whole` rows at once.
     """
 
     continued: bool
     hint: str = ""
     ahead: bool = False
+    whole: int = 0
 
 
 def _prepared(listing: Listing, reading: Reading, way: Way) -> Prepared:

@@ -45,7 +45,7 @@ def page(
     step = -1 if backwards else 1
     while 0 <= segment < len(ordering.segments) and len(found) < limit:
         listing = Listing(filter.node, ordering, ordering.segments[segment], backwards=backwards)
-        rows = _fetch(reading, listing, values, limit - len(found), offset)
+        rows = listing.rows(reading, values, limit=limit - len(found), offset=offset)
         if offset and not rows:
             offset -= listing.count(reading)
         else:
@@ -57,15 +57,6 @@ def page(
     back = sorting.cursor(ordering, *found[0]) if found else None
     ordered = found[::-1] if backwards else found
     return Page(ticket_rows((row for _, row in ordered), sqlite=reading.sqlite), edge, back)
-
-
-def _fetch(
-    reading: Reading, listing: Listing, values: Sequence[object] | None, limit: int, offset: int
-) -> Sequence[PlainRow]:
-    """The rows of a page in order: the index gives their numbers, and then they are read by these."""
-    numbers = listing.numbers(reading, values, limit=limit, offset=offset)
-    found = by_number(reading, numbers)
-    return [found[number] for number in numbers]
 
 
 def rows(reading: Reading, numbers: Sequence[int]) -> tuple[TicketRow, ...]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
 
 from supportdesk.domain.filter_keys import State
 from supportdesk.domain.filter_operators import Operator
@@ -42,20 +43,26 @@ class Order:
     reverse: bool
     segments: tuple[int | None, ...]
 
-    def keys(self, number: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-        """The expressions that are compared and ordered by; `number` is the column that holds a ticket's."""
-        columns = {**ticket.c, "id": number}
+    def keys(self, number: ColumnElement[Any], held: FromClause = ticket) -> list[ColumnElement[Any]]:
+        """The expressions that are compared and ordered by; `number` is the column that holds a ticket's, `held` what
+        holds the others."""
+        columns = {**held.c, "id": number}
         return [-columns[name[1:]] if name.startswith("-") else columns[name] for name in self.columns]
 
-    def by(self, number: ColumnElement[Any], *, backwards: bool) -> list[ColumnElement[Any]]:
+    def by(self, number: ColumnElement[Any], held: FromClause = ticket, *, backwards: bool) -> list[ColumnElement[Any]]:
         """What ORDER BY takes."""
         down = self.reverse != backwards
-        return [key.desc() if down else key.asc() for key in self.keys(number)]
+        return [key.desc() if down else key.asc() for key in self.keys(number, held)]
 
-    def beyond(self, number: ColumnElement[Any], *, backwards: bool) -> ColumnElement[bool]:
-        """Rows that stand after (or before) the row whose keys are bound to `places`."""
+    def beyond(self, number: ColumnElement[Any], *, backwards: bool, unseen: bool = False) -> ColumnElement[bool]:
+        """Rows that stand after (or before) the row whose keys are bound to `places`.
+
+        Where they are `unseen`, PostgreSQL plans for a place anywhere in the list, and keeps the plan: for a place near
+        the end, of which it expects a few rows alone, it would make one anew each time.
+        """
         places = zip(self.columns, self.places(), strict=True)
-        here = [bindparam(place, None, _type(name)) for name, place in places]
+        bound = [bindparam(place, None, _type(name)) for name, place in places]
+        here: list[Any] = [select(one).scalar_subquery() for one in bound] if unseen else list(bound)
         keys = self.keys(number)
         row, other = (tuple_(*keys), tuple_(*here)) if len(keys) > 1 else (keys[0], here[0])
         return row < other if self.reverse != backwards else row > other

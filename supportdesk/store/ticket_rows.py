@@ -46,11 +46,18 @@ def by_number(reading: Reading, numbers: Sequence[int]) -> dict[int, PlainRow]:
     return {row[0]: row for row in _by_number(connection.dialect).rows(connection, {"numbers": listed})}
 
 
-def named(tickets: FromClause) -> Select[Any]:
-    """A statement that reads ticket rows from a subselect of `ticket` and adds the names of what they refer to."""
+def named(tickets: FromClause, *, one_by_one: bool = False) -> Select[Any]:
+    """A statement that reads ticket rows from a subselect of `ticket` and adds the names of what they refer to.
+
+    PostgreSQL looks each customer up by itself where it is to do so `one_by_one`: it would rather read all of a few
+    thousand customers for a page of tickets.
+    """
+    person: FromClause = customer
+    if one_by_one:
+        person = select(customer).where(customer.c.id == tickets.c.customer_id).limit(1).lateral("customer")
     joined = (
-        tickets.outerjoin(customer, customer.c.id == tickets.c.customer_id)
-        .outerjoin(organization, organization.c.id == customer.c.organization_id)
+        tickets.outerjoin(person, person.c.id == tickets.c.customer_id)
+        .outerjoin(organization, organization.c.id == person.c.organization_id)
         .outerjoin(agent, agent.c.id == tickets.c.assignee_id)
         .outerjoin(team, team.c.id == tickets.c.team_id)
     )
@@ -63,7 +70,7 @@ def named(tickets: FromClause) -> Select[Any]:
     )
     return select(
         *(tickets.c[name] for name in (*SHOWN, *PLAIN)),
-        customer.c.name.label("customer_name"),
+        person.c.name.label("customer_name"),
         func.coalesce(email, "").label("customer_email"),
         organization.c.name.label("organization_name"),
         agent.c.login.label("assignee_login"),
