@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import set_cell_size
 
-from supportdesk.widgets.ink import Ink, Line, Span, cells, length
+from supportdesk.widgets.ink import Ink, Line, Span, agreed, cells, length
 
 _WORDS = re.compile(r"\s*\S+|\s+$")
 STOP = 8
@@ -21,7 +21,7 @@ def cut(text: str, width: int) -> str:
         return ""
     if cells(text) <= width:
         return text
-    return set_cell_size(text[: width * 4], width - 1).rstrip() + "…"
+    return set_cell_size(agreed(text[: width * 4]), width - 1).rstrip() + "…"
 
 
 def cut_line(line: Line, width: int) -> Line:

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from supportdesk.widgets.ink import Ground, Ink, Span, cells
+from supportdesk.widgets.ink import Ground, Ink, Span, agreed, cells
 from supportdesk.widgets.links import Link
 from supportdesk.widgets.palettes import DARK, PALETTES, Palette
 
@@ -57,7 +57,7 @@ def strip(
 
 def _plain(line: Iterable[Span], palette: Palette, ground: Ground) -> list[Segment]:
     name = palette.name
-    return [Segment(text, _style(ink, ground, name)) for text, ink in line if text]
+    return [Segment(agreed(text), _style(ink, ground, name)) for text, ink in line if text]
 
 
 def _linked(line: Iterable[Span], links: Sequence[Link], palette: Palette, ground: Ground) -> list[Segment]:
@@ -69,7 +69,7 @@ def _linked(line: Iterable[Span], links: Sequence[Link], palette: Palette, groun
         for start, end in pairwise(sorted({0, len(text), *edges})):
             holding = next((link for link in links if link.start <= at + start < link.end), None)
             style = _style(ink, ground, palette.name)
-            segments.append(Segment(text[start:end], style + _link(holding.address) if holding else style))
+            segments.append(Segment(agreed(text[start:end]), style + _link(holding.address) if holding else style))
         at += len(text)
     return segments
 

@@ -16,7 +16,9 @@ from supportdesk.widgets.columns import Columns, Looks, Sign, heading, ticket_li
 from supportdesk.widgets.facts import facts
 from supportdesk.widgets.fitting import cut, left, right, wrap
 from supportdesk.widgets.fuzzy import matching
-from supportdesk.widgets.ink import Ink, length
+from supportdesk.widgets.ink import Ink, agreed, length
+from supportdesk.widgets.painting import strip
+from supportdesk.widgets.palettes import DARK
 from supportdesk.widgets.thread_lines import LONGEST_FOLDED, lay_out
 from tests.console.test_row_cache import NOW, ticket
 
@@ -31,17 +33,35 @@ def text(line: tuple[tuple[str, Ink], ...]) -> str:
 @given(strategies.text(max_size=60), strategies.integers(0, 40))
 def test_cut_left_and_right_keep_their_width_for_any_text(words: str, width: int) -> None:
     safe = shown_line(words)
-    assert cell_len(cut(safe, width)) <= width
-    assert cell_len(left(safe, width)) == width
-    assert cell_len(right(safe, width)) == width
+    assert cell_len(agreed(cut(safe, width))) <= width
+    assert cell_len(agreed(left(safe, width))) == width
+    assert cell_len(agreed(right(safe, width))) == width
 
 
 @given(strategies.text(max_size=200), strategies.integers(4, 40))
 def test_wrapped_lines_fit_and_lose_no_letter(words: str, width: int) -> None:
     safe = shown(words)
     lines = list(wrap(safe, width))
-    assert all(cell_len(line) <= width for line in lines)
+    assert all(cell_len(agreed(line)) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(safe.split())
+
+
+@pytest.mark.parametrize(
+    ("said", "painted"),
+    [
+        ("love ❤️!", "love ❤!"),
+        ("👍🏽 ok", "👍 ok"),
+        ("👨‍👩‍👧 at home", "👨 at home"),
+        ("👩🏽‍💻🏳️‍🌈", "👩🏳"),
+        ("press 1️⃣", "press 1"),
+        ("🇷🇺 नमस्ते क्‍ष 🏽", "🇷🇺 नमस्ते क्‍ष 🏽"),
+    ],
+)
+def test_of_an_emoji_that_is_put_together_the_first_part_is_painted_alone(said: str, painted: str) -> None:
+    """Terminals disagree on the width of the others, and the rest of the row would stand elsewhere."""
+    line = strip([(left(shown(said), 20), Ink.TEXT)], 20, palette=DARK)
+    assert line.text.rstrip() == painted
+    assert line.cell_length == cell_len(line.text) == 20
 
 
 def test_columns_between_tabs_stand_below_each_other_in_every_script() -> None:
