@@ -94,6 +94,7 @@ class DeskScreen(ToldByPanes):
         self.theming, self.arranging, self.rooms = Theming(access, self), Arranging(access, self), Rooms(access, self)
         self.mailing = Mailing(access, self, changed=self.rooms.changed)
         self.keying, self.premature = Keying(self.keymap, self.heard, self), Premature(access, self)
+        self.rows.early = self.premature.holds_move
         aids = (self.commanding, self.searching, self.ranging, self.leaving, self.afterwards, self.going)
         self.aids: tuple[Aid, ...] = (*aids, self.theming, self.arranging, self.notifying, *further(access, self))
         self.ready = self.holding = False

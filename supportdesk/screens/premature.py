@@ -48,6 +48,10 @@ class Premature:
             return True
         return False
 
+    def holds_move(self, action: str) -> bool:
+        """Whether a move of the cursor has to wait: it is for the list on its way, as is the key behind it."""
+        return self.screen.ready and self.screen.inbox.coming and self.holds(action, "")
+
     def _is_of_the_list(self, action: str) -> bool:
         return action in OF_THE_LIST or (action in MOVES and self.screen.navigation.pane != Pane.VIEWS)
 
@@ -79,7 +83,10 @@ class Premature:
         if self._said:
             self.screen.tell("")
         self._said = False
-        await self.screen.action_do(action, key)
+        if action in MOVES:
+            self.screen.rows.action_do(action)
+        else:
+            await self.screen.action_do(action, key)
 
 
 def _state(row: TicketRow | None) -> tuple[object, ...] | None:

@@ -70,6 +70,7 @@ class TicketList(Decorated, CursorLine, Painted, ScrollView):
         self.chosen: Sequence[Column] = USUAL
         self.stale = False
         self.empty = ""
+        self.early: Callable[[str], bool] = lambda _action: False
         self._columns = Columns.within(80, widest=9999)
         self._asked: Wanted | None = None
         self._to_end = False
@@ -153,6 +154,11 @@ class TicketList(Decorated, CursorLine, Painted, ScrollView):
             self.post_message(self.Marked())
             self.refresh_line(self.cursor)
             self.move_to(self.cursor + 1)
+
+    def action_do(self, action: str) -> None:
+        """Move, unless it is too early for that."""
+        if not self.early(action):
+            super().action_do(action)
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a line and bring it into sight; two lines are drawn, or one screen."""

@@ -107,6 +107,20 @@ async def test_keys_typed_behind_a_view_wait_for_its_list(team_desk: Desk) -> No
         assert "the list is being read" not in hands.said
 
 
+async def test_a_move_typed_behind_a_view_waits_for_its_list_too(team_desk: Desk) -> None:
+    """Were it made in the list before, the key behind it would be heard on another ticket than the one it led to."""
+    async with at(team_desk) as hands:
+        await hands.press("g", "u")
+        with a_slow_store(hands) as goes_on:
+            before = hands.number
+            await hands.pilot.press("1", "j", "enter")
+            assert hands.number == before
+            goes_on.set()
+            await hands.settle()
+        assert hands.number == heading(hands) == hands.listed[1]
+        assert hands.app.desk_screen.navigation.pane == Pane.TICKET
+
+
 async def test_escape_drops_what_was_typed_behind_a_view(team_desk: Desk) -> None:
     async with at(team_desk) as hands:
         await hands.press("g", "i")
